@@ -1,0 +1,1 @@
+"""What the law says on a day: values with their unit, article and source. Nothing else."""
