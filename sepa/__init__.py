@@ -1,0 +1,1 @@
+"""How do banks write it? SEPA credit transfers, checks and bank messages, as values and files."""
