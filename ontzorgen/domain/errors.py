@@ -1,0 +1,52 @@
+"""What this house refuses. Errors carry facts; `ontzorgen.wording` finds the Dutch words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+class OntzorgenError(Exception):
+    """The base of every refusal: nothing was changed."""
+
+
+class NotAMonth(OntzorgenError):
+    """A month is written as jjjj-mm."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(f"{text!r} is not a month (yyyy-mm)")
+
+
+class NotADay(OntzorgenError):
+    """A day is written as jjjj-mm-dd."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(f"{text!r} is not a day (yyyy-mm-dd)")
+
+
+class AmountNotPositive(OntzorgenError):
+    """A fixed cost has an amount above zero."""
+
+    def __init__(self, fixed_cost: str, amount_cents: int) -> None:
+        self.fixed_cost, self.amount_cents = fixed_cost, amount_cents
+        super().__init__(f"fixed cost {fixed_cost} has an amount of {amount_cents} cents")
+
+
+class RangeReversed(OntzorgenError):
+    """A range ends on or before the day it begins."""
+
+    def __init__(self, subject: str, start: date, until: date) -> None:
+        self.subject, self.start, self.until = subject, start, until
+        super().__init__(f"{subject} begins on {start} and has ended by {until}")
+
+
+class PlanDoesNotAddUp(OntzorgenError):
+    """Net, withheld and remainder of a person differ: a fault of ours, never of the data."""
+
+    def __init__(self, person: str, net_cents: int, withheld_cents: int, remainder_cents: int):
+        self.person, self.net_cents = person, net_cents
+        self.withheld_cents, self.remainder_cents = withheld_cents, remainder_cents
+        super().__init__(
+            f"{person}: net {net_cents} is not {withheld_cents} withheld + {remainder_cents} left"
+        )

@@ -1,0 +1,69 @@
+"""What a municipality has chosen: pay day, order, shortage rule, living floor, limits.
+
+Amounts are int euro cents. Source of the defaults: the project's interface description.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+
+from ontzorgen.domain.fixed_cost import CostKind
+from ontzorgen.domain.months import Month
+from sepa import business_days
+
+DEFAULT_ORDER = (
+    CostKind.RENT,
+    CostKind.HEALTH_INSURANCE,
+    CostKind.ENERGY,
+    CostKind.WATER,
+    CostKind.OTHER,
+)
+
+
+class ShortageRule(StrEnum):
+    """What happens to an instalment that does not fit."""
+
+    WHOLE = "WHOLE"
+    """Skip it and go on with the next (HEEL)."""
+    PART = "PART"
+    """Pay what is left of it (DEEL)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Hard limits; beyond one a named extra approval is needed. None: no such limit."""
+
+    line_cents: int | None = 10_000_00
+    payee_cents: int | None = None
+    run_cents: int | None = None
+    change_cents: int | None = None
+    """How much a household's withheld sum may differ from last month's run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The choices of one municipality from a day on."""
+
+    pay_day: int | None = None
+    """None: last business day of the month; else a day number in the next month."""
+    shortage_rule: ShortageRule = ShortageRule.WHOLE
+    order: tuple[CostKind, ...] = DEFAULT_ORDER
+    floor_cents: int = 0
+    limits: Limits = Limits()
+    batch_booking: bool | None = None
+    split_at: int = 20_000
+    pain_version: str = "09"
+    cut_off: time | None = None
+
+    def rank(self, kind: CostKind) -> int:
+        """Return the place of a cost in the order of payment."""
+        return self.order.index(kind.group)
+
+
+def execution_date(pay_day: int | None, month: Month) -> date:
+    """Return E(M), the TARGET2 day on which the run of a month is executed."""
+    if pay_day is None:
+        return business_days.on_or_before(month.last)
+    return business_days.on_or_before(month.plus(1).day(pay_day))

@@ -1,0 +1,108 @@
+"""Who acts, from where and when, and what that person may do.
+
+One readable table of roles, and one function that asks it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from ontzorgen.domain.errors import OntzorgenError
+
+
+class Role(StrEnum):
+    """What a user is here for; the names are the organisation's own."""
+
+    CONSULENT = "consulent"
+    ADMINISTRATIE = "administratie"
+    FIATTEUR = "fiatteur"
+    COACH = "coach"
+    BEHEER = "beheer"
+    AUDITOR = "auditor"
+
+
+class Action(StrEnum):
+    """What somebody may or may not do."""
+
+    IMPORT_CASES = "import cases"
+    IMPORT_FINANCE = "import finance"
+    SET_POLICY = "set policy"
+    READ_PAYEES = "read payees"
+    VERIFY_ACCOUNT = "verify account"
+    CALCULATE_RUN = "calculate run"
+    READ_RUN = "read run"
+    OVERRIDE_LIMIT = "override limit"
+    APPROVE_RUN = "approve run"
+    REJECT_RUN = "reject run"
+    WITHDRAW_RUN = "withdraw run"
+    EXPORT_RUN = "export run"
+    READ_REPORT = "read report"
+    READ_AUDIT = "read audit"
+
+
+_EVERYBODY = frozenset(Role)
+
+MAY: dict[Action, frozenset[Role]] = {
+    Action.IMPORT_CASES: frozenset({Role.CONSULENT}),
+    Action.IMPORT_FINANCE: frozenset({Role.ADMINISTRATIE}),
+    Action.SET_POLICY: frozenset({Role.BEHEER}),
+    Action.READ_PAYEES: _EVERYBODY,
+    Action.VERIFY_ACCOUNT: frozenset({Role.FIATTEUR}),
+    Action.CALCULATE_RUN: frozenset({Role.ADMINISTRATIE}),
+    Action.READ_RUN: _EVERYBODY,
+    Action.OVERRIDE_LIMIT: frozenset({Role.FIATTEUR}),
+    Action.APPROVE_RUN: frozenset({Role.FIATTEUR}),
+    Action.REJECT_RUN: frozenset({Role.FIATTEUR, Role.ADMINISTRATIE}),
+    Action.WITHDRAW_RUN: frozenset({Role.FIATTEUR, Role.ADMINISTRATIE}),
+    Action.EXPORT_RUN: frozenset({Role.ADMINISTRATIE, Role.FIATTEUR}),
+    Action.READ_REPORT: frozenset(
+        {Role.ADMINISTRATIE, Role.FIATTEUR, Role.CONSULENT, Role.AUDITOR, Role.BEHEER}
+    ),
+    Action.READ_AUDIT: frozenset({Role.AUDITOR, Role.BEHEER}),
+}
+"""Role x action. The municipality is asked besides, by `require`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """A person at work: identity, roles and municipalities, place and moment."""
+
+    user_id: int | None
+    """None: somebody at the operating system who only reads."""
+    login: str
+    roles: frozenset[Role]
+    municipalities: frozenset[str]
+    now: datetime
+    today: date
+    origin: str = "cli"
+    os_user: str = "?"
+    host: str = "?"
+
+    @property
+    def by(self) -> int:
+        """Return the user's number, for what is recorded under it. Raises NotAllowed."""
+        if self.user_id is None:
+            raise NotAllowed(self.login, "change anything", None)
+        return self.user_id
+
+
+class NotAllowed(OntzorgenError):
+    """The user has no role for this, or not for this municipality."""
+
+    def __init__(self, login: str, action: str, municipality: str | None) -> None:
+        self.login, self.action, self.municipality = login, action, municipality
+        super().__init__(f"{login} may not {action} for {municipality or 'the organisation'}")
+
+
+def require(acting: Acting, action: Action, municipality: str | None = None) -> None:
+    """Refuse unless the person has a role for the action, and works for the municipality.
+
+    Raises:
+        NotAllowed: the same words whether or not the municipality exists.
+    """
+    if acting.roles.isdisjoint(MAY[action]):
+        raise NotAllowed(acting.login, action.value, municipality)
+    if municipality is not None and municipality not in acting.municipalities:
+        raise NotAllowed(acting.login, action.value, municipality)

@@ -1,0 +1,106 @@
+"""Keep a BSN: encrypted with a key of its own, found again by a blind index.
+
+AES-256-GCM; each person has a data key, wrapped by a master key that is outside
+the database. The index is an HMAC-SHA-256 with another key, per municipality, so
+that no municipality can see who is known at another.
+Source: NIST SP 800-38D (GCM); RFC 2104 (HMAC).
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from ontzorgen.store.errors import KeyFileUnsafe, KeysMissing
+
+_KEY_BYTES = 32
+_NONCE_BYTES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """An encrypted BSN and its wrapped data key."""
+
+    cipher: bytes
+    key: bytes
+
+
+class BsnVault:
+    """Seals, opens and indexes BSNs with the keys of this installation."""
+
+    def __init__(self, master_key: bytes, index_key: bytes) -> None:
+        self._master = AESGCM(master_key)
+        self._index_key = index_key
+
+    @classmethod
+    def in_directory(cls, directory: Path, *, make: bool) -> BsnVault:
+        """Read the two keys, or make them when `make` says so.
+
+        Raises:
+            KeysMissing: there are none and none may be made.
+            KeyFileUnsafe: others may read a key, or it is not one.
+        """
+        return cls(
+            _key_in(directory / "master.key", make=make),
+            _key_in(directory / "index.key", make=make),
+        )
+
+    def seal(self, bsn: str) -> Sealed:
+        """Encrypt a BSN under a fresh data key."""
+        data_key = secrets.token_bytes(_KEY_BYTES)
+        return Sealed(_encrypt(AESGCM(data_key), bsn.encode()), _encrypt(self._master, data_key))
+
+    def open(self, cipher: bytes, key: bytes) -> str:
+        """Decrypt a BSN. Raises cryptography's InvalidTag when a byte was changed."""
+        return _decrypt(AESGCM(_decrypt(self._master, key)), cipher).decode()
+
+    def index(self, municipality: str, bsn: str) -> bytes:
+        """Return the blind index of a BSN within one municipality (32 bytes)."""
+        return hmac.new(self._index_key, f"{municipality}|{bsn}".encode(), sha256).digest()
+
+
+def _encrypt(key: AESGCM, text: bytes) -> bytes:
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce + key.encrypt(nonce, text, None)
+
+
+def _decrypt(key: AESGCM, sealed: bytes) -> bytes:
+    return key.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None)
+
+
+def _key_in(path: Path, *, make: bool) -> bytes:
+    if not path.exists():
+        if not make:
+            raise KeysMissing(str(path))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.chmod(0o700)
+        _write_new(path)
+    if path.stat().st_mode & 0o077:
+        raise KeyFileUnsafe(str(path), "readable by others")
+    key = path.read_bytes()
+    if len(key) != _KEY_BYTES:
+        raise KeyFileUnsafe(str(path), f"{len(key)} bytes instead of {_KEY_BYTES}")
+    return key
+
+
+def _write_new(path: Path) -> None:
+    """Write a key whole or not at all; of two processes at once, the first one's key stays."""
+    draft = path.with_suffix(f".{os.getpid()}.new")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        os.write(handle, secrets.token_bytes(_KEY_BYTES))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return
+    finally:
+        draft.unlink()

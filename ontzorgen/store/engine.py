@@ -1,0 +1,72 @@
+"""Open the database: SQLite embedded, PostgreSQL for real, with what keeps money safe.
+
+SQLite: pysqlite3 (the stock library below 3.51.3 can corrupt in WAL mode),
+WAL, synchronous=FULL, foreign keys, recursive triggers, BEGIN IMMEDIATE for writers.
+PostgreSQL: SERIALIZABLE. Measured reasons: docs/adr/0004-sqlite-version.md.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pysqlite3.dbapi2
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+
+from ontzorgen.store.errors import DatabaseNotSupported, SqliteTooOld
+
+OLDEST_SQLITE = (3, 51, 3)
+BUSY_SECONDS = 300
+
+
+def make_engine(url: str) -> Engine:
+    """Return an engine for an SQLite or PostgreSQL URL.
+
+    Raises:
+        SqliteTooOld: the SQLite library is one that can lose data.
+        DatabaseNotSupported: any other kind of database.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed)
+    if parsed.get_backend_name() == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+        return create_engine(parsed, isolation_level="SERIALIZABLE", pool_pre_ping=True)
+    raise DatabaseNotSupported(parsed.get_backend_name())
+
+
+def refuse_old_sqlite(version: tuple[int, ...]) -> None:
+    """Refuse an SQLite library below 3.51.3. Raises SqliteTooOld."""
+    if version < OLDEST_SQLITE:
+        raise SqliteTooOld(version, OLDEST_SQLITE)
+
+
+def _sqlite(url: URL) -> Engine:
+    refuse_old_sqlite(pysqlite3.dbapi2.sqlite_version_info)
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, module=pysqlite3.dbapi2, connect_args={"timeout": BUSY_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "recursive_triggers=ON",
+            "trusted_schema=OFF",
+            "secure_delete=ON",
+            "cache_size=-65536",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        writes = connection.get_execution_options().get("writes", True)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

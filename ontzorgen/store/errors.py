@@ -1,0 +1,54 @@
+"""What the database, or its absence, makes us refuse."""
+
+from __future__ import annotations
+
+from ontzorgen.domain.errors import OntzorgenError
+
+
+class SqliteTooOld(OntzorgenError):
+    """An SQLite library that can corrupt a database in WAL mode."""
+
+    def __init__(self, version: tuple[int, ...], oldest: tuple[int, ...]) -> None:
+        self.version = ".".join(map(str, version))
+        self.oldest = ".".join(map(str, oldest))
+        super().__init__(f"SQLite {self.version} is older than {self.oldest}")
+
+
+class DatabaseNotSupported(OntzorgenError):
+    """Only SQLite and PostgreSQL."""
+
+    def __init__(self, backend: str) -> None:
+        self.backend = backend
+        super().__init__(f"{backend} is not SQLite or PostgreSQL")
+
+
+class DatabaseNotUpgraded(OntzorgenError):
+    """The tables are missing or older than this program."""
+
+    def __init__(self, found: str | None, wanted: str) -> None:
+        self.found, self.wanted = found, wanted
+        super().__init__(f"database is at {found}, this program needs {wanted}")
+
+
+class DatabaseNewer(OntzorgenError):
+    """The tables were made by a newer program."""
+
+    def __init__(self, found: str, known: str) -> None:
+        self.found, self.known = found, known
+        super().__init__(f"database is at {found}, this program knows up to {known}")
+
+
+class KeyFileUnsafe(OntzorgenError):
+    """A key file is readable by others, or is not a key."""
+
+    def __init__(self, path: str, why: str) -> None:
+        self.path, self.why = path, why
+        super().__init__(f"{path}: {why}")
+
+
+class KeysMissing(OntzorgenError):
+    """The database holds encrypted numbers, but the keys are not there."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(f"no keys in {path}")

@@ -1,0 +1,1 @@
+"""One file per step, numbered; each says what it allows."""

@@ -1,0 +1,60 @@
+"""A file per table family; importing this package knows every table."""
+
+from ontzorgen.store.models.audit import AuditRow
+from ontzorgen.store.models.base import Base
+from ontzorgen.store.models.books import LedgerEntryRow
+from ontzorgen.store.models.fixed_costs import ControlRow, FixedCostRow, FixedCostVersionRow
+from ontzorgen.store.models.households import (
+    BenefitRow,
+    DecisionRow,
+    HouseholdRow,
+    PersonRow,
+    SuspensionRow,
+)
+from ontzorgen.store.models.organisation import (
+    MunicipalityRow,
+    PolicyRow,
+    UserMunicipalityRow,
+    UserRoleRow,
+    UserRow,
+)
+from ontzorgen.store.models.payees import AccountRow, PayeeRow
+from ontzorgen.store.models.runs import (
+    BankFileRow,
+    InstructionRow,
+    OverrideRow,
+    RunCarryRow,
+    RunLineRow,
+    RunRow,
+    RunShareRow,
+    RunSignalRow,
+)
+
+__all__ = [
+    "AccountRow",
+    "AuditRow",
+    "BankFileRow",
+    "Base",
+    "BenefitRow",
+    "ControlRow",
+    "DecisionRow",
+    "FixedCostRow",
+    "FixedCostVersionRow",
+    "HouseholdRow",
+    "InstructionRow",
+    "LedgerEntryRow",
+    "MunicipalityRow",
+    "OverrideRow",
+    "PayeeRow",
+    "PersonRow",
+    "PolicyRow",
+    "RunCarryRow",
+    "RunLineRow",
+    "RunRow",
+    "RunShareRow",
+    "RunSignalRow",
+    "SuspensionRow",
+    "UserMunicipalityRow",
+    "UserRoleRow",
+    "UserRow",
+]

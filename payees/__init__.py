@@ -1,0 +1,1 @@
+"""Whom may we pay? Payees, their accounts, payment references and name checks."""

@@ -1,0 +1,152 @@
+"""Find what never goes to a bank or a payee: a BSN, or a word of benefit or status.
+
+A BSN is nine digits that pass the eleven-test, also written with spaces, points or dashes
+between them; digits inside a longer run, such as a betalingskenmerk, are not one.
+Words are found inside Dutch compounds and under disguise: accents, invisible characters,
+look-alike letters, letters set apart. Source: Participatiewet art. 65 (secrecy).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from stdnum.nl import bsn
+
+from payees.errors import PrivateText
+
+
+class ForbiddenKind(StrEnum):
+    """What was found."""
+
+    BSN = "BSN"
+    WORD = "WORD"
+
+
+@dataclass(frozen=True, slots=True)
+class Forbidden:
+    """What a text may not hold. `word` is as found, without disguise; empty for a BSN."""
+
+    kind: ForbiddenKind
+    word: str = ""
+
+
+_INSIDE = (
+    # bijstand, not rechtsbijstand (legal aid) or pechbijstand (roadside help)
+    r"(?<!recht)(?<!rechts)(?<!pech)b(?:ij|y)stand(?!aard)",
+    "uitkering",
+    "uitkeren",
+    "statushouder",
+    r"vlu(?:ch|g)teling",
+    "participatiewet",
+    "inburger",
+    "ontzorg",
+    r"verbl(?:ij|y)fs(?:vergunning|status|titel|recht)",
+    "nareiziger",
+    "kostendeler",
+    "bodembedrag",
+    "refugee",
+    "asylum",
+)
+_AT_START = ("asiel",)  # a Basiel or a dierenasiel (animal home) is not meant
+_WHOLE = ("wwb", "ioaw", "ioaz", "bbz", "wajong", "azc", "p-?wet", "sociale dienst")
+_WORDS = re.compile(
+    rf"(?:{'|'.join(_INSIDE)})|\b(?:{'|'.join(_AT_START)})|\b(?:{'|'.join(_WHOLE)})\b"
+)
+_WORD_AROUND = re.compile(r"[^\W_]+")
+_SET_APART = re.compile(r"(?<![^\W_])[^\W\d_](?:[^\w]{1,2}[^\W\d_]){3,}(?![^\W_])")
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_LOOK_ALIKES = str.maketrans("аеорсухіїјѕкмтнвԁɡοαινκτρυεßı", "aeopcyxiijskmthbdgoaivktpuesi")
+_GROUPS = re.compile(r"\d+(?:[ .,/_-]{1,3}\d+)*", re.ASCII)
+_PIECES = re.compile(r"(\d+)|([ .,/_-]+)", re.ASCII)
+_BSN_LENGTH = 9
+_BSN_SHAPES = ((3, 3, 3), (4, 2, 3))
+
+
+def find_forbidden(text: str) -> Forbidden | None:
+    """Return the first thing in `text` that may not leave the house, or None."""
+    plain = _undisguised(text)
+    if any(bsn.is_valid(number) for number in _nine_digits(plain)):
+        return Forbidden(ForbiddenKind.BSN)
+    for reading in (plain, _SET_APART.sub(lambda m: _NOT_LETTERS.sub("", m[0]), plain)):
+        found = _WORDS.search(reading)
+        if found:
+            return Forbidden(ForbiddenKind.WORD, _whole_word(reading, found))
+    return None
+
+
+def refuse_forbidden(text: str) -> None:
+    """Raise PrivateText if `text` holds a BSN or a word of benefit or status."""
+    found = find_forbidden(text)
+    if found:
+        raise PrivateText(found.kind, found.word)
+
+
+def _undisguised(text: str) -> str:
+    """Return `text` as it reads: small letters, no accents, nothing invisible."""
+    read: list[str] = []
+    for character in unicodedata.normalize("NFKD", text.casefold()):
+        category = unicodedata.category(character)
+        if category == "Nd":
+            read.append(str(unicodedata.digit(character)))
+        elif category == "Pd":
+            read.append("-")
+        elif category in {"Zs", "Zl", "Zp", "Cc"}:
+            read.append(" ")
+        elif category not in {"Cf", "Mn", "Me"}:
+            read.append(character)
+    return "".join(read).translate(_LOOK_ALIKES)
+
+
+def _whole_word(text: str, found: re.Match[str]) -> str:
+    """Return the whole word around what was found, as the reader sees it."""
+    for word in _WORD_AROUND.finditer(text):
+        if word.start() <= found.start() < word.end():
+            return text[word.start() : max(word.end(), found.end())]
+    return found[0]  # pragma: no cover (each pattern starts inside a word)
+
+
+def _nine_digits(text: str) -> Iterator[str]:
+    """Give every nine digits that read as one number."""
+    for run in _GROUPS.finditer(text):
+        groups: list[str] = []
+        marks: list[str] = []
+        for digits, mark in _PIECES.findall(run[0]):
+            if digits:
+                groups.append(digits)
+            else:
+                marks.append(mark.strip() or " ")
+        yield from _readings(groups, marks)
+
+
+def _readings(groups: list[str], marks: list[str]) -> Iterator[str]:
+    """Give the numbers of nine digits in groups of digits, with the marks between them.
+
+    Those are: a group alone; all groups; all that are joined by one mark; and groups of
+    3-3-3 or 4-2-3 joined by spaces, as people write a BSN, whatever stands beside them.
+    """
+    for first in range(len(groups)):
+        for last in range(first, len(groups)):
+            window = groups[first : last + 1]
+            number = "".join(window)
+            if len(number) > _BSN_LENGTH:
+                break
+            if len(number) == _BSN_LENGTH and _reads_as_one(groups, marks, first, last):
+                yield number
+
+
+def _reads_as_one(groups: list[str], marks: list[str], first: int, last: int) -> bool:
+    """Tell whether groups `first` up to and including `last` read as one number."""
+    joins = set(marks[first:last])
+    outer = (
+        {*marks[first - 1 : first], *marks[last : last + 1]} if first else {*marks[last : last + 1]}
+    )
+    if not joins or not outer:
+        return True
+    if len(joins) > 1:
+        return False
+    shape = tuple(map(len, groups[first : last + 1]))
+    return not joins & outer or (joins == {" "} and shape in _BSN_SHAPES)

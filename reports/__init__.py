@@ -1,0 +1,1 @@
+"""What do we account for? Plain rows in, a report out."""

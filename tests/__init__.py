@@ -1,0 +1,1 @@
+"""Tests of ontzorgen; a package, or `tests/sepa` would shadow the real one."""

