@@ -36,11 +36,11 @@ class Forbidden:
 
 _INSIDE = (
     # bijstand, not rechtsbijstand (legal aid) or pechbijstand (roadside help)
-    r"(?<!recht)(?<!rechts)(?<!pech)b(?:ij|y)stand(?!aard)",
+    r"(?<!recht)(?<!rechts)(?<!rechts-)(?<!pech)b(?:ij|y)stand(?!aard)",
     "uitkering",
     "uitkeren",
-    "statushouder",
-    r"vlu(?:ch|g)teling",
+    "status[ -]?houder",
+    "vluchteling",
     "participatiewet",
     "inburger",
     "ontzorg",
@@ -52,16 +52,17 @@ _INSIDE = (
     "asylum",
 )
 _AT_START = ("asiel",)  # a Basiel or a dierenasiel (animal home) is not meant
-_WHOLE = ("wwb", "ioaw", "ioaz", "bbz", "wajong", "azc", "p-?wet", "sociale dienst")
+_WHOLE = (r"w\.?w\.?b", "ioaw", "ioaz", "bbz", "wajong", "azc", "p-?wet", "sociale dienst")
 _WORDS = re.compile(
     rf"(?:{'|'.join(_INSIDE)})|\b(?:{'|'.join(_AT_START)})|\b(?:{'|'.join(_WHOLE)})\b"
 )
-_WORD_AROUND = re.compile(r"[^\W_]+")
 _SET_APART = re.compile(r"(?<![^\W_])[^\W\d_](?:[^\w]{1,2}[^\W\d_]){3,}(?![^\W_])")
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_LOOK_ALIKES = str.maketrans("аеорсухіїјѕкмтнвԁɡοαινκτρυεßı", "aeopcyxiijskmthbdgoaivktpuesi")
-_GROUPS = re.compile(r"\d+(?:[ .,/_-]{1,3}\d+)*", re.ASCII)
-_PIECES = re.compile(r"(\d+)|([ .,/_-]+)", re.ASCII)
+_BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d_])[-.'](?=[^\W\d_])")
+_LOOK_ALIKES = str.maketrans("аеорсухіјѕкмтнвԁɡοαικτρυεı", "aeopcyxijskmthbdgoaiktpuei")
+"""Letters of other scripts (Cyrillic, Greek) that read as Latin ones."""
+_GROUPS = re.compile(r"\d+(?:[ .,/-]{1,3}\d+)*", re.ASCII)
+_PIECES = re.compile(r"(\d+)|([ .,/-]+)", re.ASCII)
 _BSN_LENGTH = 9
 _BSN_SHAPES = ((3, 3, 3), (4, 2, 3))
 
@@ -71,7 +72,8 @@ def find_forbidden(text: str) -> Forbidden | None:
     plain = _undisguised(text)
     if any(bsn.is_valid(number) for number in _nine_digits(plain)):
         return Forbidden(ForbiddenKind.BSN)
-    for reading in (plain, _SET_APART.sub(lambda m: _NOT_LETTERS.sub("", m[0]), plain)):
+    set_apart = _SET_APART.sub(lambda letters: _NOT_LETTERS.sub("", letters[0]), plain)
+    for reading in (plain, set_apart, _BETWEEN_LETTERS.sub("", plain)):
         found = _WORDS.search(reading)
         if found:
             return Forbidden(ForbiddenKind.WORD, _whole_word(reading, found))
@@ -88,11 +90,12 @@ def refuse_forbidden(text: str) -> None:
 def _undisguised(text: str) -> str:
     """Return `text` as it reads: small letters, no accents, nothing invisible."""
     read: list[str] = []
-    for character in unicodedata.normalize("NFKD", text.casefold()):
+    small = unicodedata.normalize("NFKD", text).casefold()
+    for character in unicodedata.normalize("NFKD", small):
         category = unicodedata.category(character)
         if category == "Nd":
             read.append(str(unicodedata.digit(character)))
-        elif category == "Pd":
+        elif category in {"Pd", "Pc"}:
             read.append("-")
         elif category in {"Zs", "Zl", "Zp", "Cc"}:
             read.append(" ")
@@ -103,10 +106,12 @@ def _undisguised(text: str) -> str:
 
 def _whole_word(text: str, found: re.Match[str]) -> str:
     """Return the whole word around what was found, as the reader sees it."""
-    for word in _WORD_AROUND.finditer(text):
-        if word.start() <= found.start() < word.end():
-            return text[word.start() : max(word.end(), found.end())]
-    return found[0]  # pragma: no cover (each pattern starts inside a word)
+    start, end = found.span()
+    while start > 0 and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return text[start:end]
 
 
 def _nine_digits(text: str) -> Iterator[str]:
@@ -140,13 +145,9 @@ def _readings(groups: list[str], marks: list[str]) -> Iterator[str]:
 
 def _reads_as_one(groups: list[str], marks: list[str], first: int, last: int) -> bool:
     """Tell whether groups `first` up to and including `last` read as one number."""
-    joins = set(marks[first:last])
-    outer = (
-        {*marks[first - 1 : first], *marks[last : last + 1]} if first else {*marks[last : last + 1]}
-    )
-    if not joins or not outer:
+    inside = set(marks[first:last])
+    outside = {*marks[max(first - 1, 0) : first], *marks[last : last + 1]}
+    if not inside or not inside & outside:
         return True
-    if len(joins) > 1:
-        return False
     shape = tuple(map(len, groups[first : last + 1]))
-    return not joins & outer or (joins == {" "} and shape in _BSN_SHAPES)
+    return inside == {" "} and shape in _BSN_SHAPES
