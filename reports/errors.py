@@ -1,0 +1,48 @@
+"""What can be wrong with a report. Facts only."""
+
+from __future__ import annotations
+
+
+class ReportError(Exception):
+    """Base of everything this room refuses."""
+
+
+class WrongCell(ReportError):
+    """A cell is not what its column says it holds."""
+
+    def __init__(self, column: str, kind: str, cell: object) -> None:
+        self.column, self.kind, self.cell = column, kind, cell
+        super().__init__(f"column {column!r} holds {kind}, not {cell!r}")
+
+
+class WrongRow(ReportError):
+    """A row does not have one cell for each column."""
+
+    def __init__(self, table: str, columns: int, cells: int) -> None:
+        self.table, self.columns, self.cells = table, columns, cells
+        super().__init__(f"{table!r} has {columns} columns, the row {cells} cells")
+
+
+class TotalDoesNotAddUp(ReportError):
+    """The last line of a table is not the sum of its rows."""
+
+    def __init__(self, table: str, column: str, stated: int, summed: int) -> None:
+        self.table, self.column = table, column
+        self.stated, self.summed = stated, summed
+        super().__init__(f"{table!r}, {column!r}: {stated} is stated, the rows make {summed}")
+
+
+class WrongHash(ReportError):
+    """A file's SHA-256 is not 64 small hexadecimal digits."""
+
+    def __init__(self, path: str, sha256: str) -> None:
+        self.path, self.sha256 = path, sha256
+        super().__init__(f"{path}: {sha256!r} is not a SHA-256")
+
+
+class UnknownMonth(ReportError):
+    """A month is given as its first day."""
+
+    def __init__(self, day: object) -> None:
+        self.day = day
+        super().__init__(f"{day} is not the first day of a month")

@@ -1,0 +1,332 @@
+"""The overview of a payment run (betaalrun): the one page that finance staff read.
+
+Rows in, report out. Amounts are int euro cents. Words for outcomes, statuses, signals and
+reasons arrive ready: they are the application's, like all that needs law or households.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from reports.amounts import dutch_month
+from reports.bank_file import BankFile
+from reports.errors import UnknownMonth
+from reports.report import (
+    Column,
+    ColumnKind,
+    Fact,
+    Facts,
+    Report,
+    Row,
+    Section,
+    Table,
+    summed_table,
+)
+
+CENTS, COUNT, DATE = ColumnKind.CENTS, ColumnKind.COUNT, ColumnKind.DATE
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeTotal:
+    """How many instalments got one outcome, and for how much."""
+
+    outcome: str
+    count: int
+    due_cents: int
+    withheld_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class PayeeTotal:
+    """What goes to one payee."""
+
+    payee: str
+    name: str
+    transfers: int
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShortfallLine:
+    """A cost that is not, or not wholly, paid."""
+
+    household: str
+    cost_kind: str
+    due_date: date
+    due_cents: int
+    withheld_cents: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignalCount:
+    """How often one kind of signal occurs."""
+
+    kind: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceTotal:
+    """How many households changed since last month in one way, and from what to what."""
+
+    kind: str
+    count: int
+    before_cents: int
+    after_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class LimitExceeded:
+    """Something beyond a limit of the municipality. `overridden_by` is empty while open."""
+
+    limit: str
+    subject: str
+    cents: int
+    limit_cents: int
+    overridden_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """Everything the overview says of one run. `month` is the first day of the month."""
+
+    run: str
+    municipality_code: str
+    municipality_name: str
+    month: date
+    status: str
+    execution_date: date
+    maker: str
+    approver: str
+    net_cents: int
+    withheld_cents: int
+    remainder_cents: int
+    transfers: int
+    outcomes: tuple[OutcomeTotal, ...] = ()
+    payees: tuple[PayeeTotal, ...] = ()
+    shortfalls: tuple[ShortfallLine, ...] = ()
+    signals: tuple[SignalCount, ...] = ()
+    differences: tuple[DifferenceTotal, ...] = ()
+    limits_exceeded: tuple[LimitExceeded, ...] = ()
+    files: tuple[BankFile, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a day in the middle of a month. Raises UnknownMonth."""
+        if self.month.day != 1:
+            raise UnknownMonth(self.month)
+
+
+def run_overview(facts: RunFacts) -> Report:
+    """Return the overview: totals, whether they agree, and what needs attention."""
+    sections: tuple[Section, ...] = (
+        _summary(facts),
+        _agreement(facts),
+        _limits(facts),
+        _shortfalls(facts),
+        _signals(facts),
+        _outcomes(facts),
+        _differences(facts),
+        _payees(facts),
+        _files(facts),
+    )
+    place = f"{facts.municipality_name} ({facts.municipality_code})"
+    return Report(
+        title=f"Overzicht betaalrun {dutch_month(facts.month)}",
+        subtitle=f"{place}, run {facts.run}",
+        sections=sections,
+    )
+
+
+def agrees(facts: RunFacts) -> bool:
+    """Tell whether every total of the run equals what it must equal."""
+    return all(row[3] == 0 for row in _agreement(facts).rows)
+
+
+def _summary(facts: RunFacts) -> Facts:
+    return Facts(
+        "Deze run",
+        (
+            Fact("Status", facts.status),
+            Fact("Uitvoerdatum", facts.execution_date, DATE),
+            Fact("Netto uitkeringen", facts.net_cents, CENTS),
+            Fact("Ingehouden", facts.withheld_cents, CENTS),
+            Fact("Restant voor de huishoudens", facts.remainder_cents, CENTS),
+            Fact("Aantal betalingen", facts.transfers, COUNT),
+            Fact("Berekend door", facts.maker),
+            Fact("Goedgekeurd door", facts.approver or "Nog niet goedgekeurd"),
+        ),
+    )
+
+
+def _agreement(facts: RunFacts) -> Table:
+    """Set each total beside what it must equal; files only once there are any."""
+    withheld = facts.withheld_cents
+    pairs = [
+        ("Ingehouden plus restant = netto", withheld + facts.remainder_cents, facts.net_cents),
+        (
+            "Ingehouden per uitkomst = ingehouden",
+            sum(line.withheld_cents for line in facts.outcomes),
+            withheld,
+        ),
+        ("Naar begunstigden = ingehouden", sum(line.cents for line in facts.payees), withheld),
+    ]
+    if facts.files:
+        total = sum(file.control_sum_cents for file in facts.files)
+        pairs.append(("Bankbestanden = ingehouden", total, withheld))
+    return Table(
+        "Sluiten de totalen aan?",
+        (
+            Column("Controle"),
+            Column("Bedrag", CENTS),
+            Column("Moet zijn", CENTS),
+            Column("Verschil", CENTS),
+            Column("Uitslag"),
+        ),
+        tuple(
+            (what, found, wanted, found - wanted, "klopt" if found == wanted else "KLOPT NIET")
+            for what, found, wanted in pairs
+        ),
+    )
+
+
+def _limits(facts: RunFacts) -> Table:
+    rows: list[Row] = [
+        (
+            line.subject,
+            line.limit,
+            line.cents,
+            line.limit_cents,
+            line.overridden_by or "nog niemand",
+        )
+        for line in facts.limits_exceeded
+    ]
+    return Table(
+        "Boven de grens",
+        (
+            Column("Wat"),
+            Column("Grens"),
+            Column("Bedrag", CENTS),
+            Column("Hoogstens", CENTS),
+            Column("Toegestaan door"),
+        ),
+        tuple(rows),
+        if_empty="Niets komt boven een grens.",
+    )
+
+
+def _shortfalls(facts: RunFacts) -> Table:
+    return summed_table(
+        "Tekorten",
+        (
+            Column("Huishouden"),
+            Column("Vaste last"),
+            Column("Vervaldag", DATE),
+            Column("Bedrag", CENTS),
+            Column("Ingehouden", CENTS),
+            Column("Tekort", CENTS),
+            Column("Reden"),
+        ),
+        (
+            (
+                line.household,
+                line.cost_kind,
+                line.due_date,
+                line.due_cents,
+                line.withheld_cents,
+                line.due_cents - line.withheld_cents,
+                line.reason,
+            )
+            for line in facts.shortfalls
+        ),
+        if_empty="Er zijn geen tekorten.",
+    )
+
+
+def _signals(facts: RunFacts) -> Table:
+    return summed_table(
+        "Signalen",
+        (Column("Signaal"), Column("Aantal", COUNT)),
+        ((line.kind, line.count) for line in facts.signals),
+        if_empty="Er zijn geen signalen.",
+    )
+
+
+def _outcomes(facts: RunFacts) -> Table:
+    return summed_table(
+        "Uitkomst per termijn",
+        (
+            Column("Uitkomst"),
+            Column("Aantal", COUNT),
+            Column("Bedrag", CENTS),
+            Column("Ingehouden", CENTS),
+        ),
+        (
+            (line.outcome, line.count, line.due_cents, line.withheld_cents)
+            for line in facts.outcomes
+        ),
+        if_empty="Er zijn geen termijnen.",
+    )
+
+
+def _differences(facts: RunFacts) -> Table:
+    return summed_table(
+        "Verschil met vorige maand",
+        (
+            Column("Soort"),
+            Column("Huishoudens", COUNT),
+            Column("Was", CENTS),
+            Column("Wordt", CENTS),
+            Column("Verschil", CENTS),
+        ),
+        (
+            (
+                line.kind,
+                line.count,
+                line.before_cents,
+                line.after_cents,
+                line.after_cents - line.before_cents,
+            )
+            for line in facts.differences
+        ),
+        if_empty="Er is niets veranderd.",
+    )
+
+
+def _payees(facts: RunFacts) -> Table:
+    return summed_table(
+        "Naar wie gaat het geld?",
+        (
+            Column("Begunstigde"),
+            Column("Naam"),
+            Column("Betalingen", COUNT),
+            Column("Bedrag", CENTS),
+        ),
+        ((line.payee, line.name, line.transfers, line.cents) for line in facts.payees),
+        if_empty="Er gaat geen geld naar begunstigden.",
+    )
+
+
+def _files(facts: RunFacts) -> Table:
+    return summed_table(
+        "Bankbestanden",
+        (
+            Column("Bestand"),
+            Column("Berichtnummer"),
+            Column("Betalingen", COUNT),
+            Column("Bedrag", CENTS),
+            Column("Laatste vijf van SHA-256"),
+        ),
+        (
+            (
+                file.path,
+                file.message_id,
+                file.transactions,
+                file.control_sum_cents,
+                file.signers_part,
+            )
+            for file in facts.files
+        ),
+        if_empty="Er is nog geen bankbestand gemaakt.",
+    )
