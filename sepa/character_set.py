@@ -6,12 +6,15 @@ Source: EPC217-08, SEPA requirements for an extended character set (best practic
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sepa.errors import EmptyAfterConversion
 
-ALLOWED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-?:().,'+ ")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+ALLOWED = frozenset(_LETTERS + _LETTERS.upper() + "0123456789/-?:().,'+ ")
 """The EPC set: what names, ids and texts in a SEPA file may hold."""
+_ALLOWED_BYTES = "".join(sorted(ALLOWED)).encode("ascii")
 
 OUTSIDE = re.compile(r"[^a-zA-Z0-9/\-?:().,'+ ]")
 """Finds the first character outside the EPC set in one C call."""
@@ -64,6 +67,12 @@ def to_sepa(text: str, max_length: int) -> Converted:
     if not result:
         raise EmptyAfterConversion(text)
     return Converted(result, result != text, text)
+
+
+def all_sepa(texts: Iterable[str]) -> bool:
+    """Say whether thousands of texts hold nothing outside the EPC set, in two C calls."""
+    joined = "".join(texts)
+    return joined.isascii() and not joined.encode("ascii").translate(None, _ALLOWED_BYTES)
 
 
 def is_sepa_text(text: str) -> bool:

@@ -1,0 +1,48 @@
+"""Find what a payee or a bank must not read in a payment: a BSN, or a word of benefit or status.
+
+A BSN (burgerservicenummer) has nine digits that pass the eleven-test of citizens' numbers.
+Both questions may be asked of thousands of texts at once, joined by line ends.
+Source: Wet algemene bepalingen burgerservicenummer; AVG art. 5(1)(c), data minimisation.
+"""
+
+import re
+
+from stdnum.nl import bsn
+
+_LONG_RUN = re.compile(r"[0-9][0-9 .-]{7,}[0-9]")
+_CANDIDATE = re.compile(
+    r"(?<![0-9])[0-9]{9}(?![0-9])"
+    r"|(?<![0-9])(?<![0-9][ .-])[0-9]{3}([ .-])[0-9]{3}\1[0-9]{3}(?![ .-]?[0-9])"
+    r"|(?<![0-9])(?<![0-9][ .-])[0-9]{4}([ .-])[0-9]{2}\2[0-9]{3}(?![ .-]?[0-9])"
+)
+"""Nine digits on their own, also written 123.456.782 or 1234.56.782."""
+
+# Each alternative starts with a letter, so that the search skips quickly; what may not stand
+# before it is looked up afterwards. The text is in lower case.
+_STATUS_WORD = re.compile(
+    r"bijstand(?<!rechtsbijstand)(?<!pechbijstand)(?<!reisbijstand)"
+    r"|uitkering(?<!dividenduitkering)(?<!winstuitkering)"
+    r"|asiel(?<!dierenasiel)(?<!dieren-asiel)|asylum|refugee"
+    r"|status-? ?houder|participatie-? ?wet|inburger|vluchteling|nieuwkomer"
+    r"|vergunning-? ?houder|verblijfs-? ?(?:vergunning|status|titel|recht)"
+    r"|vreemdeling|schuldhulp|schuldsanering"
+    r"|pwet\b(?<![a-z0-9]pwet)|p-wet\b(?<![a-z0-9]p-wet)"
+    r"|(?:ioaw|ioaz)\b(?<![a-z0-9]....)|(?:wwb|bbz|azc)\b(?<![a-z0-9]...)"
+    r"|wsnp\b(?<![a-z0-9]wsnp)|wajong|welfare\b|social assistance"
+)
+"""Words by which a payee would learn that the household lives on benefit or fled."""
+
+
+def has_bsn(text: str) -> bool:
+    """Say whether a valid BSN stands in the text."""
+    return any(
+        bsn.is_valid(found[0])
+        for run in _LONG_RUN.findall(text)
+        for found in _CANDIDATE.finditer(run)
+    )
+
+
+def status_word(text: str) -> str | None:
+    """Return the first word of benefit or status in the text, in lower case."""
+    found = _STATUS_WORD.search(text.lower())
+    return found[0] if found else None
