@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from payees.errors import ReferenceFault, WrongPattern, WrongPaymentReference
 from payees.private_text import refuse_forbidden
@@ -41,10 +42,16 @@ class ReferenceTemplate:
         """Tell whether a whole reference follows the pattern."""
         if not self.pattern:
             return True
-        body = self.pattern.removesuffix("*")
-        shape = "".join(_SIGNS.get(sign, re.escape(sign)) for sign in body)
-        rest = ".*" if self.pattern.endswith("*") else ""
-        return re.fullmatch(shape + rest, text, re.IGNORECASE | re.ASCII) is not None
+        return _shape(self.pattern).fullmatch(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _shape(pattern: str) -> re.Pattern[str]:
+    """Return the regular expression of a pattern; there are as many as payees have."""
+    body = pattern.removesuffix("*")
+    shape = "".join(_SIGNS.get(sign, re.escape(sign)) for sign in body)
+    rest = ".*" if pattern.endswith("*") else ""
+    return re.compile(shape + rest, re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +73,15 @@ def reference_of(
         WrongPaymentReference: the kenmerk breaks its kind or template, or a text does not
             fit 140 SEPA characters.
     """
-    for text in (kenmerk, omschrijving):
-        refuse_forbidden(text)
     typed = " ".join(kenmerk.split())
+    for text in (typed, omschrijving):
+        refuse_forbidden(text)
     if typed:
         return _of_kenmerk(template, typed)
     try:
         return Reference(ReferenceKind.VRIJ, _free_text(omschrijving))
     except EmptyAfterConversion:
+        refuse_forbidden(fallback)
         return Reference(ReferenceKind.VRIJ, _readable(fallback), missing=True)
 
 
@@ -113,9 +121,10 @@ def _readable(text: str) -> str:
 
 
 def _free_text(text: str) -> str:
-    """Return `text` in SEPA characters, whole; checked again for what may not leave."""
-    converted = to_sepa(text, len(text) * _GROWTH + 1).text
-    refuse_forbidden(converted)
-    if len(converted) > MAX_TEXT_LENGTH:
+    """Return `text` in SEPA characters, whole; checked again if the conversion changed it."""
+    converted = to_sepa(text, len(text) * _GROWTH + 1)
+    if converted.changed:
+        refuse_forbidden(converted.text)
+    if len(converted.text) > MAX_TEXT_LENGTH:
         raise WrongPaymentReference(ReferenceFault.TOO_LONG, ReferenceKind.VRIJ, text)
-    return converted
+    return converted.text

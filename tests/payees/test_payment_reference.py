@@ -155,6 +155,8 @@ def test_a_text_that_fits_exactly_passes_and_one_more_character_is_refused() -> 
         ("contract 1", "huur uit bijstand", "V1"),
         ("", "bij\u263astand", "V1"),  # the sign between falls away on the way to the bank
         ("", "", "123456782"),
+        ("123     456     782", "", "V1"),  # spaces fall away on the way to the bank
+        ("", "123     456     782", "V1"),
     ],
 )
 def test_nothing_private_passes_in_any_of_the_texts(
