@@ -101,15 +101,15 @@ def read(source: BinaryIO) -> Iterator[Part]:
         UnreadableFile: not such a file, or something obligatory is missing.
     """
     opening = open_message(source)
-    reader = PartReader(opening.version)
+    reader = PartReader()
     for piece in pieces_of(source, opening):
-        for kind, element in reader.feed(piece):
+        for kind, leaves in reader.feed(piece):
             if kind == HEADER:
-                yield _header(opening.version, reader.leaves(element))
+                yield _header(opening.version, leaves)
             elif kind == PAYMENT:
-                yield _payment_information(reader.leaves(element))
+                yield _payment_information(leaves)
             elif kind == TRANSACTION:
-                yield _transfer(reader.leaves(element))
+                yield _transfer(leaves)
     reader.close()
 
 

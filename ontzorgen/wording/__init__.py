@@ -1,0 +1,1 @@
+"""Which Dutch words (level B1) say it? Sentences for errors, outcomes, signals and rules."""
