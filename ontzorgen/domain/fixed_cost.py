@@ -78,8 +78,9 @@ class Control:
 class Payment:
     """How a cost is paid: to which payee, on which verified account, with which reference."""
 
+    payee_id: int
     payee_key: str
-    payee_name: str
+    payee_name: str  # in SEPA characters, as it goes to the bank
     collects: bool
     account_id: int | None
     iban: str | None

@@ -74,6 +74,11 @@ def signals_of(
     if norm_cents is not None and net_cents > norm_cents:
         yield Signal(SignalKind.NET_ABOVE_NORM, cents=net_cents - norm_cents)
     yield from _missed(frame, plan.household, past)
+    for cost in plan.household.fixed_costs:
+        for due in due_dates(cost, frame.execution_date, frame.window_end):
+            listed = past.listed.get((cost.id, due))
+            if listed and listed.withheld_cents:
+                yield Signal(SignalKind.PAID_IN_OTHER_RUN, cost, day=due)
 
 
 def _of_instalments(plan: HouseholdPlan) -> Iterator[Signal]:

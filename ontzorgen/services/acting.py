@@ -31,6 +31,8 @@ class Action(StrEnum):
     SET_POLICY = "set policy"
     READ_PAYEES = "read payees"
     VERIFY_ACCOUNT = "verify account"
+    STOP_ACCOUNT = "stop account"
+    CHECK_NAME = "check name"
     CALCULATE_RUN = "calculate run"
     READ_RUN = "read run"
     OVERRIDE_LIMIT = "override limit"
@@ -50,6 +52,8 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.SET_POLICY: frozenset({Role.BEHEER}),
     Action.READ_PAYEES: _EVERYBODY,
     Action.VERIFY_ACCOUNT: frozenset({Role.FIATTEUR}),
+    Action.STOP_ACCOUNT: frozenset({Role.FIATTEUR, Role.ADMINISTRATIE}),
+    Action.CHECK_NAME: frozenset({Role.FIATTEUR, Role.ADMINISTRATIE}),
     Action.CALCULATE_RUN: frozenset({Role.ADMINISTRATIE}),
     Action.READ_RUN: _EVERYBODY,
     Action.OVERRIDE_LIMIT: frozenset({Role.FIATTEUR}),

@@ -1,1 +1,1 @@
-"""Which Dutch words (level B1) say it? Sentences for errors, outcomes, signals and rules."""
+"""Dutch (B1) sentences for errors, outcomes, signals and files; used by web, api and cli."""

@@ -86,6 +86,9 @@ class AccountRow(Base):
     verified_at: Mapped[datetime | None]
     note: Mapped[str | None]
     """How the account was verified: who was called back, on which number known before."""
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+    end_reason: Mapped[str | None]
+    """Why it was stopped or declined."""
     name_check: Mapped[str | None]
     """MATCH, CLOSE_MATCH, NO_MATCH or NOT_POSSIBLE: what the bank said of the name."""
     name_checked_on: Mapped[date | None]

@@ -89,6 +89,10 @@ def upgrade() -> None:
         ),
         sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
+        sa.Column(
+            "ended_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("end_reason", sa.Text(), nullable=True),
         sa.Column("name_check", sa.Text(), nullable=True),
         sa.Column("name_checked_on", sa.Date(), nullable=True),
         sa.Column("bank_name", sa.Text(), nullable=True),
@@ -98,6 +102,9 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "verified_by_id <> entered_by_id", name=op.f("ck_account_maker_is_not_checker")
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_by_id"], ["app_user.id"], name=op.f("fk_account_ended_by_id")
         ),
         sa.ForeignKeyConstraint(
             ["entered_by_id"], ["app_user.id"], name=op.f("fk_account_entered_by_id")

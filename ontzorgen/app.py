@@ -1,0 +1,151 @@
+"""The one place where rooms meet: settings, database, keys, transactions and the web application.
+
+A transaction is opened and committed here, never below. On PostgreSQL it is
+SERIALIZABLE and tried again when another one was first; on SQLite a writer waits
+its turn (BEGIN IMMEDIATE).
+"""
+
+from __future__ import annotations
+
+import getpass
+import socket
+import time
+from collections.abc import Callable
+from functools import cached_property
+from hashlib import sha256
+from typing import TypeVar
+
+from flask import Flask
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
+
+from ontzorgen.config import Settings
+from ontzorgen.services import users
+from ontzorgen.services.acting import Acting, Role
+from ontzorgen.store import migrations, organisation
+from ontzorgen.store.bsn_vault import BsnVault
+from ontzorgen.store.engine import make_engine
+from ontzorgen.web.status import status_pages
+
+T = TypeVar("T")
+_TRIES = 12
+_TRY_AGAIN = {"40001", "40P01"}
+"""serialization_failure and deadlock_detected (PostgreSQL, appendix A)."""
+
+
+class Application:
+    """An installation at work: what the command line and the web application share."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The database, known to be at this program's revision."""
+        engine = self._engine()
+        migrations.check(engine)
+        return engine
+
+    @cached_property
+    def vault(self) -> BsnVault:
+        """The keys; made when the database holds nothing that older keys sealed."""
+        folder = self.settings.data_dir / "keys"
+        self.settings.make_data_dir()
+        return BsnVault.in_directory(folder, make=not self.write(_has_sealed))
+
+    def upgrade_database(self) -> None:
+        """Bring the tables to this program's revision."""
+        self.settings.make_data_dir()
+        migrations.upgrade(self._engine())
+
+    def write(self, work: Callable[[Session], T], *, lock: str | None = None) -> T:
+        """Do `work` in one transaction and commit; again, when another one was first.
+
+        `lock` names what only one may work on at a time, such as a municipality's month.
+        """
+        for attempt in range(_TRIES):
+            try:
+                return self._once(work, lock)
+            except IntegrityError as error:
+                if attempt >= 3 or self.engine.dialect.name != "postgresql":
+                    raise
+                self._pause(attempt, error)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in _TRY_AGAIN:
+                    raise
+                if attempt == _TRIES - 1:
+                    raise
+                self._pause(attempt, error)
+        raise AssertionError("unreachable")
+
+    def try_out(self, work: Callable[[Session], T]) -> T:
+        """Do `work` in one transaction and roll back: nothing stays."""
+        with self.engine.connect() as connection, Session(connection) as session:
+            done = work(session)
+            session.rollback()
+            return done
+
+    def acting(self, session: Session, login: str | None, origin: str = "cli") -> Acting:
+        """Return who acts. Without a login: the person at the operating system, to read."""
+        now, today = self.settings.now(), self.settings.today()
+        os_user, host = getpass.getuser(), socket.gethostname()
+        if login is not None:
+            return users.acting_as(session, login, now, today, os_user, host)
+        codes = frozenset(code for code, _ in organisation.municipalities(session))
+        roles = frozenset({Role.AUDITOR})
+        return Acting(None, f"os:{os_user}", roles, codes, now, today, origin, os_user, host)
+
+    def operator(self) -> Acting:
+        """Return the person at the operating system, who sets up the installation."""
+        now, today = self.settings.now(), self.settings.today()
+        name = getpass.getuser()
+        return Acting(
+            None,
+            f"os:{name}",
+            frozenset(),
+            frozenset(),
+            now,
+            today,
+            "cli",
+            name,
+            socket.gethostname(),
+        )
+
+    def _engine(self) -> Engine:
+        return make_engine(self.settings.database_url)
+
+    def _once(self, work: Callable[[Session], T], lock: str | None) -> T:
+        with self.engine.connect() as connection:
+            key = None
+            if lock is not None and connection.dialect.name == "postgresql":
+                key = int.from_bytes(sha256(lock.encode()).digest()[:8], "big", signed=True)
+                connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": key})
+                connection.commit()  # the snapshot is taken after the wait, not before it
+            try:
+                with Session(connection) as session:
+                    done = work(session)
+                    session.commit()
+                    return done
+            finally:
+                if key is not None:
+                    connection.rollback()
+                    connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
+                    connection.commit()
+
+    @staticmethod
+    def _pause(attempt: int, _error: Exception) -> None:
+        time.sleep(min(0.02 * 2**attempt, 1.0))
+
+
+def _has_sealed(session: Session) -> bool:
+    found = session.scalar(text("SELECT 1 FROM person WHERE bsn_cipher IS NOT NULL LIMIT 1"))
+    return found is not None
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make the web application: for now the status page and the probes of a server."""
+    application = Application(settings or Settings.from_environ())
+    app = Flask("ontzorgen.web", static_folder=None)
+    app.register_blueprint(status_pages(application.write))
+    return app

@@ -1,0 +1,161 @@
+"""Verify, stop and check accounts: two persons, a call-back, and what the bank says of a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from ontzorgen.services.acting import Acting, Action, require
+from ontzorgen.services.errors import UnknownAccount
+from ontzorgen.store import audit, payees
+from ontzorgen.store.models import AccountRow
+from ontzorgen.store.payees import RegisteredAccount
+from payees.account_change import AccountStatus, PayeeAccount, set_aside, stop, verify
+from payees.verification import NameCheck, NameCheckResult
+
+
+def list_accounts(
+    session: Session, acting: Acting, *, pending_only: bool
+) -> Sequence[RegisteredAccount]:
+    """Return the accounts of all payees and of the user's own municipalities."""
+    require(acting, Action.READ_PAYEES)
+    found = payees.accounts(session, status=AccountStatus.PENDING if pending_only else None)
+    return [
+        account
+        for account in found
+        if account.municipality is None or account.municipality in acting.municipalities
+    ]
+
+
+def verify_account(
+    session: Session, account_id: str, note: str, acting: Acting
+) -> RegisteredAccount:
+    """Confirm one account after a call-back; the one it replaces stays on record.
+
+    Raises:
+        UnknownAccount: no such account, or another municipality's.
+        MakerMayNotVerify, NoteMissing, NotPending: from `payees.account_change`.
+    """
+    require(acting, Action.VERIFY_ACCOUNT)
+    row = _account(session, account_id, acting)
+    _verify(session, row, note, acting)
+    return payees.accounts(session, account_id=row.id)[0]
+
+
+def verify_first_registrations(
+    session: Session, note: str, acting: Acting
+) -> tuple[list[RegisteredAccount], list[RegisteredAccount]]:
+    """Confirm every first registration that somebody else entered.
+
+    A changed IBAN is never among them: those are confirmed one by one. Returns
+    what was verified, and what still waits (the user's own, and changed ones).
+    """
+    require(acting, Action.VERIFY_ACCOUNT)
+    done, waiting = [], []
+    for account in list_accounts(session, acting, pending_only=True):
+        if not account.first_registration or account.entered_by_id == acting.by:
+            waiting.append(account)
+            continue
+        _verify(session, session.get_one(AccountRow, account.id), note, acting)
+        done.append(payees.accounts(session, account_id=account.id)[0])
+    return done, waiting
+
+
+def stop_account(
+    session: Session, account_id: str, reason: str, acting: Acting
+) -> RegisteredAccount:
+    """Stop an account at once: nothing more is paid to it. One person is enough."""
+    require(acting, Action.STOP_ACCOUNT)
+    row = _account(session, account_id, acting)
+    ended = stop(_as_value(row), acting.by, reason)
+    row.status, row.ended_by_id, row.end_reason = ended.status, acting.by, ended.end_reason
+    session.flush()
+    _audit(session, acting, "stop account", row, {"reason": reason})
+    return payees.accounts(session, account_id=row.id)[0]
+
+
+def record_name_check(
+    session: Session,
+    account_id: str,
+    result: NameCheckResult,
+    checked_on: date,
+    bank_name: str,
+    acting: Acting,
+) -> RegisteredAccount:
+    """Record what the bank said of the account's name (Verification of Payee)."""
+    require(acting, Action.CHECK_NAME)
+    row = _account(session, account_id, acting)
+    check = NameCheck(result, checked_on, bank_name)
+    row.name_check, row.name_checked_on = check.result.value, check.checked_on
+    row.bank_name = check.bank_name or None
+    session.flush()
+    _audit(session, acting, "check name", row, {"result": result.value, "on": checked_on})
+    return payees.accounts(session, account_id=row.id)[0]
+
+
+def _account(session: Session, account_id: str, acting: Acting) -> AccountRow:
+    row = session.get(AccountRow, int(account_id)) if account_id.isdecimal() else None
+    if row is None:
+        raise UnknownAccount(account_id)
+    if row.municipality_code is not None and row.municipality_code not in acting.municipalities:
+        raise UnknownAccount(account_id)
+    return row
+
+
+def _verify(session: Session, row: AccountRow, note: str, acting: Acting) -> None:
+    confirmed = verify(_as_value(row), acting.by, note, acting.today)
+    for old in set_aside([_as_value(other) for other in _siblings(session, row)], confirmed):
+        session.execute(
+            update(AccountRow).where(AccountRow.id == old.id).values(status=old.status.value)
+        )
+    session.flush()
+    row.status, row.note = confirmed.status.value, confirmed.note
+    row.verified_by_id, row.verified_at = acting.by, acting.now
+    session.flush()
+    detail = {"note": confirmed.note, "first_registration": row.first_registration}
+    _audit(session, acting, "verify account", row, detail)
+
+
+def _siblings(session: Session, row: AccountRow) -> Sequence[AccountRow]:
+    owner: Any = (
+        AccountRow.payee_id == row.payee_id
+        if row.payee_id is not None
+        else AccountRow.municipality_code == row.municipality_code
+    )
+    return session.scalars(
+        select(AccountRow).where(owner, AccountRow.id < row.id).order_by(AccountRow.id)
+    ).all()
+
+
+def _as_value(row: AccountRow) -> PayeeAccount:
+    """Turn a row into the value `payees` decides with.
+
+    A municipality's first account is in use at once, by contract; for the rule
+    that an account needs two persons it counts as verified on the day it came.
+    """
+    by, note = row.verified_by_id, row.note or ""
+    verified_on = row.verified_at.date() if row.verified_at else None
+    if row.status == AccountStatus.VERIFIED and by is None:
+        by, note, verified_on = -1, "first account of the municipality", row.entered_at.date()
+    return PayeeAccount(
+        owner=str(row.payee_id or row.municipality_code),
+        iban=row.iban,
+        entered_by=row.entered_by_id,
+        first_registration=row.first_registration,
+        id=row.id,
+        status=AccountStatus(row.status),
+        verified_by=by,
+        verified_on=verified_on,
+        note=note,
+    )
+
+
+def _audit(
+    session: Session, acting: Acting, action: str, row: AccountRow, detail: dict[str, Any]
+) -> None:
+    told = {"iban": row.iban, **detail}
+    audit.append(session, acting, action, f"account {row.id}", row.municipality_code, told)

@@ -1,0 +1,61 @@
+"""Reject a run, or take back a file that never reached the bank: the month is free again."""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from ontzorgen.domain.run_status import RunStatus
+from ontzorgen.services.acting import Acting, Action
+from ontzorgen.services.errors import ExporterMayNotWithdraw, ReasonMissing, WrongStatus
+from ontzorgen.services.find_run import run_called
+from ontzorgen.store import audit, ledger
+from ontzorgen.store.models import InstructionRow, RunRow
+
+
+def reject_run(session: Session, name: str, reason: str, acting: Acting) -> RunRow:
+    """Reject a CALCULATED or APPROVED run and free its month.
+
+    Raises:
+        ReasonMissing: no reason in words.
+        WrongStatus: it was exported or ended before.
+    """
+    run = run_called(session, name, Action.REJECT_RUN, acting)
+    if run.status not in (RunStatus.CALCULATED, RunStatus.APPROVED):
+        raise WrongStatus(run.name, run.status, "reject")
+    return _end(session, run, RunStatus.REJECTED, reason, acting)
+
+
+def withdraw_run(session: Session, name: str, reason: str, acting: Acting) -> RunRow:
+    """Take back an EXPORTED run whose file never reached the bank.
+
+    Its lines open again as the next attempt; its message ids are never used again.
+
+    Raises:
+        ReasonMissing: no reason in words.
+        WrongStatus: not exported, or the bank has answered.
+        ExporterMayNotWithdraw: a second person does this.
+    """
+    run = run_called(session, name, Action.WITHDRAW_RUN, acting)
+    if run.status != RunStatus.EXPORTED:
+        raise WrongStatus(run.name, run.status, "withdraw")
+    if run.exported_by_id == acting.by:
+        raise ExporterMayNotWithdraw(run.name, acting.login)
+    return _end(session, run, RunStatus.WITHDRAWN, reason, acting)
+
+
+def _end(session: Session, run: RunRow, status: RunStatus, reason: str, acting: Acting) -> RunRow:
+    if not reason.strip():
+        raise ReasonMissing(status.value)
+    before = run.status
+    session.execute(
+        update(InstructionRow).where(InstructionRow.run_id == run.id).values(live=False)
+    )
+    ledger.reverse(session, run, acting.today)
+    run.status = status
+    run.ended_by_id, run.ended_at, run.ended_reason = acting.by, acting.now, reason.strip()
+    session.flush()
+    verb = "reject run" if status is RunStatus.REJECTED else "withdraw run"
+    detail = {"reason": reason.strip(), "was": before}
+    audit.append(session, acting, verb, run.name, run.municipality_code, detail)
+    return run

@@ -1,0 +1,200 @@
+"""What a service refuses. Facts only; `ontzorgen.wording` finds the Dutch words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ontzorgen.domain.errors import OntzorgenError
+from ontzorgen.domain.limits import Exceeded
+
+
+class UnknownUser(OntzorgenError):
+    """No active user has this login."""
+
+    def __init__(self, login: str) -> None:
+        self.login = login
+        super().__init__(f"no active user {login}")
+
+
+class LoginTaken(OntzorgenError):
+    """A login is somebody's for ever."""
+
+    def __init__(self, login: str) -> None:
+        self.login = login
+        super().__init__(f"login {login} exists")
+
+
+class WrongLogin(OntzorgenError):
+    """A login is 2 to 64 of a-z, 0-9, point, dash, underscore or at-sign."""
+
+    def __init__(self, login: str) -> None:
+        self.login = login
+        super().__init__(f"{login!r} is not a login")
+
+
+class WrongMunicipalityCode(OntzorgenError):
+    """A municipality code has four digits."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(f"{code!r} is not a municipality code")
+
+
+class PasswordTooShort(OntzorgenError):
+    """A password has at least twelve characters."""
+
+    def __init__(self, least: int) -> None:
+        self.least = least
+        super().__init__(f"a password has at least {least} characters")
+
+
+class UnknownMunicipality(OntzorgenError):
+    """The municipality has not been loaded."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(f"municipality {code} is not loaded")
+
+
+class MunicipalityWithoutAccount(OntzorgenError):
+    """There is no verified account to pay from."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(f"municipality {code} has no account in use")
+
+
+class UnknownRun(OntzorgenError):
+    """No run of the user's municipalities has this name."""
+
+    def __init__(self, run: str) -> None:
+        self.run = run
+        super().__init__(f"no run {run}")
+
+
+class WrongStatus(OntzorgenError):
+    """The run is not in a status that allows this step."""
+
+    def __init__(self, run: str, status: str, step: str) -> None:
+        self.run, self.status, self.step = run, status, step
+        super().__init__(f"run {run} is {status}: it cannot {step}")
+
+
+class MakerMayNotApprove(OntzorgenError):
+    """Who calculated a run does not approve it."""
+
+    def __init__(self, run: str, login: str) -> None:
+        self.run, self.login = run, login
+        super().__init__(f"run {run} was calculated by {login}; another person approves it")
+
+
+class MakerMayNotOverride(OntzorgenError):
+    """Who calculated a run gives no extra approval for it."""
+
+    def __init__(self, run: str, login: str) -> None:
+        self.run, self.login = run, login
+        super().__init__(f"run {run} was calculated by {login}; another person overrides")
+
+
+class ExporterMayNotWithdraw(OntzorgenError):
+    """Who exported a run does not withdraw it: taking back is for a second person."""
+
+    def __init__(self, run: str, login: str) -> None:
+        self.run, self.login = run, login
+        super().__init__(f"run {run} was exported by {login}; another person withdraws it")
+
+
+class ContentChanged(OntzorgenError):
+    """The rows of a run are no longer what its hash covers."""
+
+    def __init__(self, run: str, expected: str, found: str) -> None:
+        self.run, self.expected, self.found = run, expected, found
+        super().__init__(f"run {run}: content {found} is not {expected}")
+
+
+class LinesChanged(OntzorgenError):
+    """Authorisation, basis, account or amount changed since the run was calculated."""
+
+    def __init__(self, run: str, lines: Sequence[tuple[str, str]]) -> None:
+        self.run, self.lines = run, tuple(lines)
+        super().__init__(f"run {run}: {len(self.lines)} lines changed")
+
+
+class LimitsExceeded(OntzorgenError):
+    """Lines go beyond a hard limit and nobody has given the extra approval."""
+
+    def __init__(self, run: str, exceeded: Sequence[Exceeded]) -> None:
+        self.run, self.exceeded = run, tuple(exceeded)
+        super().__init__(f"run {run}: {len(self.exceeded)} limits exceeded")
+
+
+class UnknownLine(OntzorgenError):
+    """A run has no such line, or more than one by that name."""
+
+    def __init__(self, run: str, line: str, candidates: Sequence[str]) -> None:
+        self.run, self.line, self.candidates = run, line, tuple(candidates)
+        super().__init__(f"run {run} has no single line {line}")
+
+
+class NothingToOverride(OntzorgenError):
+    """The line is within every limit."""
+
+    def __init__(self, run: str, line: str) -> None:
+        self.run, self.line = run, line
+        super().__init__(f"run {run}: {line} is within its limits")
+
+
+class ReasonMissing(OntzorgenError):
+    """This step needs a reason in words."""
+
+    def __init__(self, step: str) -> None:
+        self.step = step
+        super().__init__(f"{step} needs a reason")
+
+
+class SecondEngineDisagrees(OntzorgenError):
+    """The second SEPA engine reads the file differently: nothing is released."""
+
+    def __init__(self, message_id: str, disagreements: Sequence[str]) -> None:
+        self.message_id, self.disagreements = message_id, tuple(disagreements)
+        super().__init__(f"{message_id}: {'; '.join(self.disagreements)}")
+
+
+class FileInTheWay(OntzorgenError):
+    """A file of that name with other content stands where the export would go."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(f"{path} exists and differs")
+
+
+class UnknownAccount(OntzorgenError):
+    """No account has this number."""
+
+    def __init__(self, account: str) -> None:
+        self.account = account
+        super().__init__(f"no account {account}")
+
+
+class UnknownPolicyKey(OntzorgenError):
+    """Policy has no such key."""
+
+    def __init__(self, key: str, known: Sequence[str]) -> None:
+        self.key, self.known = key, tuple(known)
+        super().__init__(f"policy has no key {key}")
+
+
+class WrongPolicyValue(OntzorgenError):
+    """A policy key was given a value it cannot have."""
+
+    def __init__(self, key: str, value: str, wanted: str) -> None:
+        self.key, self.value, self.wanted = key, value, wanted
+        super().__init__(f"{key}={value}: {wanted}")
+
+
+class ApprovalOnlyInBrowser(OntzorgenError):
+    """This installation leaves approving, verifying and overriding to the browser."""
+
+    def __init__(self, step: str) -> None:
+        self.step = step
+        super().__init__(f"{step} is not for the command line here")

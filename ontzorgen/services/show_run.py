@@ -1,0 +1,160 @@
+"""Read a run as somebody sees it: shares, instalments, signals, differences, limits, files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from ontzorgen.domain.limits import Exceeded
+from ontzorgen.domain.months import Month
+from ontzorgen.domain.run_status import FREED
+from ontzorgen.services import check_run
+from ontzorgen.services.acting import Acting, Action, require
+from ontzorgen.services.find_run import run_called
+from ontzorgen.store import audit, bank_files, organisation, run_rows, runs
+from ontzorgen.store.bank_files import StoredFile
+from ontzorgen.store.models import RunRow
+from ontzorgen.store.run_rows import LineRow, ShareRow, SignalRow
+
+
+@dataclass(frozen=True, slots=True)
+class RunHead:
+    """The header of a run; amounts in cents."""
+
+    name: str
+    municipality: str
+    municipality_name: str
+    month: str
+    status: str
+    execution_date: date
+    content_sha256: str
+    calculated_by: str
+    calculated_at: datetime
+    approved_by: str | None
+    approved_at: datetime | None
+    ended_by: str | None
+    ended_reason: str | None
+    net_cents: int
+    withheld_cents: int
+    transfers: int
+
+    @property
+    def remainder_cents(self) -> int:
+        """Return what the households keep together."""
+        return self.net_cents - self.withheld_cents
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a household's withheld sum was last month and is now, in cents."""
+
+    household: str
+    kind: str
+    before_cents: int
+    after_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class LimitSeen:
+    """A limit the run goes beyond, and who released it."""
+
+    limit: Exceeded
+    released_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunSeen:
+    """All of a run, as values."""
+
+    head: RunHead
+    shares: Sequence[ShareRow]
+    lines: Sequence[LineRow]
+    signals: Sequence[SignalRow]
+    differences: Sequence[Difference]
+    limits: Sequence[LimitSeen]
+    files: Sequence[StoredFile]
+
+
+def list_runs(session: Session, acting: Acting, municipality: str | None) -> list[RunHead]:
+    """Return the runs of the person's municipalities, or of one of them."""
+    require(acting, Action.READ_RUN, municipality)
+    codes = acting.municipalities if municipality is None else {municipality}
+    return [_head(session, run) for run in runs.listed(session, codes)]
+
+
+def show_run(session: Session, name: str, acting: Acting) -> RunSeen:
+    """Return all of a run, and record that somebody looked."""
+    run = run_called(session, name, Action.READ_RUN, acting)
+    audit.append(session, acting, "read run", run.name, run.municipality_code, {})
+    return see_run(session, run)
+
+
+def see_run(session: Session, run: RunRow) -> RunSeen:
+    """Return all of a run that the caller has already found for somebody."""
+    return RunSeen(
+        head=_head(session, run),
+        shares=run_rows.shares(session, run.id),
+        lines=run_rows.lines(session, run.id),
+        signals=run_rows.signals(session, run.id),
+        differences=_differences(session, run),
+        limits=_limits(session, run),
+        files=bank_files.of_run(session, run.id),
+    )
+
+
+def _head(session: Session, run: RunRow) -> RunHead:
+    names = organisation.logins(
+        session, [run.calculated_by_id, run.approved_by_id, run.ended_by_id]
+    )
+    totals = run_rows.totals(session, run.id)
+    return RunHead(
+        name=run.name,
+        municipality=run.municipality_code,
+        municipality_name=organisation.municipality_name(session, run.municipality_code) or "",
+        month=run.month,
+        status=run.status,
+        execution_date=run.execution_date,
+        content_sha256=run.content_sha256,
+        calculated_by=names[run.calculated_by_id],
+        calculated_at=run.calculated_at,
+        approved_by=names.get(run.approved_by_id or 0),
+        approved_at=run.approved_at,
+        ended_by=names.get(run.ended_by_id or 0),
+        ended_reason=run.ended_reason,
+        net_cents=totals.net_cents,
+        withheld_cents=totals.withheld_cents,
+        transfers=totals.transfers,
+    )
+
+
+def _differences(session: Session, run: RunRow) -> list[Difference]:
+    before_run = runs.live(session, run.municipality_code, Month.parse(run.month).plus(-1))
+    before: Mapping[str, int] = (
+        runs.withheld_by_household(session, before_run.id) if before_run else {}
+    )
+    after = runs.withheld_by_household(session, run.id)
+    found = []
+    for household in sorted(before.keys() | after.keys()):
+        was, now = before.get(household, 0), after.get(household, 0)
+        if was != now:
+            kind = "NEW" if not was else "CHANGED" if now else "ENDED"
+            found.append(Difference(household, kind, was, now))
+    return found
+
+
+def _limits(session: Session, run: RunRow) -> list[LimitSeen]:
+    if run.status in FREED:
+        return []
+    given = runs.overridden(session, run)
+    names = organisation.logins(session, [row.given_by_id for row in given.values()])
+    seen = []
+    for limit in check_run.limits_exceeded(session, run):
+        by = None
+        if limit.released_by(given):
+            row = given.get(limit.subject) or given[min(limit.lines)]
+            by = names[row.given_by_id]
+        seen.append(LimitSeen(limit, by))
+    return seen

@@ -1,0 +1,90 @@
+"""Users: add one, and find out who is acting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import date, datetime
+
+from argon2 import PasswordHasher
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from ontzorgen.services.acting import Acting, Role
+from ontzorgen.services.errors import (
+    LoginTaken,
+    PasswordTooShort,
+    UnknownUser,
+    WrongLogin,
+    WrongMunicipalityCode,
+)
+from ontzorgen.store import audit, organisation
+from ontzorgen.store.models import UserMunicipalityRow, UserRoleRow, UserRow
+
+LEAST_PASSWORD = 12
+_LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
+_CODE = re.compile(r"\d{4}")
+
+
+def add_user(
+    session: Session,
+    login: str,
+    name: str,
+    roles: Collection[Role],
+    municipalities: Collection[str],
+    password: str | None,
+    acting: Acting,
+) -> None:
+    """Add a user with roles and municipalities; one may not be loaded yet.
+
+    Raises:
+        WrongLogin, WrongMunicipalityCode, PasswordTooShort: see their words.
+        LoginTaken: a login is somebody's for ever.
+    """
+    if not _LOGIN.fullmatch(login):
+        raise WrongLogin(login)
+    for code in municipalities:
+        if not _CODE.fullmatch(code):
+            raise WrongMunicipalityCode(code)
+    if password is not None and len(password) < LEAST_PASSWORD:
+        raise PasswordTooShort(LEAST_PASSWORD)
+    if organisation.user_called(session, login) is not None:
+        raise LoginTaken(login)
+    row = UserRow(
+        login=login,
+        name=name,
+        password_hash=PasswordHasher().hash(password) if password is not None else None,
+        active=True,
+        created_at=acting.now,
+    )
+    session.add(row)
+    session.flush()
+    session.execute(
+        insert(UserRoleRow),
+        [{"user_id": row.id, "role": role.value} for role in sorted(set(roles))],
+    )
+    session.execute(
+        insert(UserMunicipalityRow),
+        [{"user_id": row.id, "municipality_code": code} for code in sorted(set(municipalities))],
+    )
+    detail = {"roles": sorted(set(roles)), "municipalities": sorted(set(municipalities))}
+    audit.append(session, acting, "add user", f"user {login}", None, detail)
+
+
+def acting_as(
+    session: Session, login: str, now: datetime, today: date, os_user: str, host: str
+) -> Acting:
+    """Return the user at work. Raises UnknownUser for one that is unknown or inactive."""
+    user = organisation.user_called(session, login)
+    if user is None or not user.active:
+        raise UnknownUser(login)
+    return Acting(
+        user_id=user.id,
+        login=user.login,
+        roles=frozenset(Role(role) for role in user.roles),
+        municipalities=user.municipalities,
+        now=now,
+        today=today,
+        os_user=os_user,
+        host=host,
+    )

@@ -1,0 +1,120 @@
+"""Read payees and accounts, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from ontzorgen.store.models import AccountRow, PayeeRow, UserRow
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredAccount:
+    """An account on record, with its owner and who entered and verified it."""
+
+    id: int
+    payee_id: int | None
+    payee: str | None
+    municipality: str | None
+    name: str
+    iban: str
+    status: str
+    first_registration: bool
+    entered_by_id: int
+    entered_by: str
+    entered_at: datetime
+    verified_by: str | None
+    verified_at: datetime | None
+    note: str | None
+    name_check: str | None
+    name_checked_on: date | None
+    bank_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PayableTo:
+    """A payee as a run needs it: with the account in use, if there is one."""
+
+    id: int
+    key: str
+    name: str
+    collects: bool
+    account_id: int | None
+    iban: str | None
+    reference_kind: str
+    reference_pattern: str | None
+
+
+def accounts(
+    session: Session, *, status: str | None = None, account_id: int | None = None
+) -> Sequence[RegisteredAccount]:
+    """Return accounts in the order in which they were entered."""
+    entered, verified = aliased(UserRow), aliased(UserRow)
+    query: Any = (
+        select(AccountRow, PayeeRow.key, PayeeRow.name, entered.login, verified.login)
+        .outerjoin(PayeeRow, PayeeRow.id == AccountRow.payee_id)
+        .join(entered, entered.id == AccountRow.entered_by_id)
+        .outerjoin(verified, verified.id == AccountRow.verified_by_id)
+        .order_by(AccountRow.id)
+    )
+    if status is not None:
+        query = query.where(AccountRow.status == status)
+    if account_id is not None:
+        query = query.where(AccountRow.id == account_id)
+    return [_registered(row) for row in session.execute(query)]
+
+
+def payable(session: Session) -> dict[int, PayableTo]:
+    """Return every payee with the account in use, by number."""
+    rows = session.execute(
+        select(
+            PayeeRow.id,
+            PayeeRow.key,
+            PayeeRow.name,
+            PayeeRow.collects,
+            AccountRow.id,
+            AccountRow.iban,
+            PayeeRow.reference_kind,
+            PayeeRow.reference_pattern,
+        ).outerjoin(
+            AccountRow, (AccountRow.payee_id == PayeeRow.id) & (AccountRow.status == "VERIFIED")
+        )
+    )
+    return {row[0]: PayableTo(*row) for row in rows}
+
+
+def debtor_account(session: Session, municipality: str) -> AccountRow | None:
+    """Return the account in use that a municipality pays from."""
+    return session.scalars(
+        select(AccountRow).where(
+            AccountRow.municipality_code == municipality, AccountRow.status == "VERIFIED"
+        )
+    ).first()
+
+
+def _registered(row: Any) -> RegisteredAccount:
+    account, payee_key, payee_name, entered_by, verified_by = row
+    return RegisteredAccount(
+        id=account.id,
+        payee_id=account.payee_id,
+        payee=payee_key,
+        municipality=account.municipality_code,
+        name=payee_name or account.holder or "",
+        iban=account.iban,
+        status=account.status,
+        first_registration=account.first_registration,
+        entered_by_id=account.entered_by_id,
+        entered_by=entered_by,
+        entered_at=account.entered_at,
+        verified_by=verified_by,
+        verified_at=account.verified_at,
+        note=account.note,
+        name_check=account.name_check,
+        name_checked_on=account.name_checked_on,
+        bank_name=account.bank_name,
+    )

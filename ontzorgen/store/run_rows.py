@@ -1,0 +1,161 @@
+"""Read the rows of a run back, with the names people know things by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from ontzorgen.store.models import (
+    FixedCostRow,
+    FixedCostVersionRow,
+    HouseholdRow,
+    PayeeRow,
+    PersonRow,
+    RunLineRow,
+    RunShareRow,
+    RunSignalRow,
+)
+
+ROWS_AT_ONCE = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a run adds up to, in cents."""
+
+    net_cents: int
+    withheld_cents: int
+    transfers: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """A person's benefit in a run, in cents."""
+
+    person: str
+    household: str
+    net_cents: int
+    withheld_cents: int
+    basis: str | None
+    phase: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """An instalment in a run, with the facts its reason is told with; amounts in cents."""
+
+    fixed_cost: str
+    household: str
+    payee: str
+    payee_name: str
+    kind: str
+    due_date: date
+    due_cents: int
+    withheld_cents: int
+    outcome: str
+    available_cents: int
+    since: date | None
+    attempt: int
+    end_to_end_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignalRow:
+    """A signal in a run, with the facts its sentence needs."""
+
+    kind: str
+    household: str | None
+    fixed_cost: str | None
+    person: str | None
+    day: date | None
+    cents: int | None
+
+
+def totals(session: Session, run_id: int) -> Totals:
+    """Return net and withheld over the shares, and how many lines pay something."""
+    net, withheld = session.execute(
+        select(func.sum(RunShareRow.net_cents), func.sum(RunShareRow.withheld_cents)).where(
+            RunShareRow.run_id == run_id
+        )
+    ).one()
+    transfers = session.scalar(
+        select(func.sum(case((RunLineRow.withheld_cents > 0, 1), else_=0))).where(
+            RunLineRow.run_id == run_id
+        )
+    )
+    return Totals(int(net or 0), int(withheld or 0), int(transfers or 0))
+
+
+def shares(session: Session, run_id: int) -> list[ShareRow]:
+    """Return the shares of a run, in order."""
+    query = (
+        select(
+            PersonRow.key,
+            HouseholdRow.key,
+            RunShareRow.net_cents,
+            RunShareRow.withheld_cents,
+            RunShareRow.basis,
+            RunShareRow.phase,
+        )
+        .join(PersonRow, PersonRow.id == RunShareRow.person_id)
+        .join(HouseholdRow, HouseholdRow.id == RunShareRow.household_id)
+        .where(RunShareRow.run_id == run_id)
+        .order_by(RunShareRow.position)
+    )
+    return [ShareRow(*row) for row in _rows(session, query)]
+
+
+def lines(session: Session, run_id: int) -> list[LineRow]:
+    """Return the instalments of a run, in order."""
+    query = (
+        select(
+            FixedCostRow.key,
+            HouseholdRow.key,
+            PayeeRow.key,
+            PayeeRow.name,
+            FixedCostVersionRow.kind,
+            RunLineRow.due_date,
+            RunLineRow.due_cents,
+            RunLineRow.withheld_cents,
+            RunLineRow.outcome,
+            RunLineRow.available_cents,
+            RunLineRow.since,
+            RunLineRow.attempt,
+            RunLineRow.end_to_end_id,
+        )
+        .join(FixedCostRow, FixedCostRow.id == RunLineRow.fixed_cost_id)
+        .join(FixedCostVersionRow, FixedCostVersionRow.id == RunLineRow.version_id)
+        .join(HouseholdRow, HouseholdRow.id == RunLineRow.household_id)
+        .join(PayeeRow, PayeeRow.id == RunLineRow.payee_id)
+        .where(RunLineRow.run_id == run_id)
+        .order_by(RunLineRow.position)
+    )
+    return [LineRow(*row) for row in _rows(session, query)]
+
+
+def signals(session: Session, run_id: int) -> list[SignalRow]:
+    """Return the signals of a run, in order."""
+    query = (
+        select(
+            RunSignalRow.kind,
+            HouseholdRow.key,
+            FixedCostRow.key,
+            PersonRow.key,
+            RunSignalRow.day,
+            RunSignalRow.cents,
+        )
+        .outerjoin(HouseholdRow, HouseholdRow.id == RunSignalRow.household_id)
+        .outerjoin(FixedCostRow, FixedCostRow.id == RunSignalRow.fixed_cost_id)
+        .outerjoin(PersonRow, PersonRow.id == RunSignalRow.person_id)
+        .where(RunSignalRow.run_id == run_id)
+        .order_by(RunSignalRow.position)
+    )
+    return [SignalRow(*row) for row in _rows(session, query)]
+
+
+def _rows(session: Session, query: Any) -> Any:
+    return session.execute(query, execution_options={"yield_per": ROWS_AT_ONCE})

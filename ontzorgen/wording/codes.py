@@ -1,0 +1,76 @@
+"""Dutch words for the codes of the domain."""
+
+from __future__ import annotations
+
+COST_KINDS = {
+    "RENT": "huur",
+    "HEALTH_INSURANCE": "zorgverzekering",
+    "GAS": "gas",
+    "ELECTRICITY": "stroom",
+    "ENERGY": "energie",
+    "WATER": "water",
+    "OTHER": "overig",
+}
+OUTCOMES = {
+    "NO_BENEFIT": "geen uitkering",
+    "CONTROL_RETURNED": "regie terug",
+    "PAID_ELSEWHERE": "elders betaald",
+    "SUSPENDED": "opgeschort",
+    "PAYEE_COLLECTS": "incasso",
+    "ACCOUNT_UNVERIFIED": "rekening niet bevestigd",
+    "NO_LEGAL_BASIS": "geen grondslag",
+    "NO_AUTHORISATION": "geen machtiging",
+    "WITHHELD": "ingehouden",
+    "PARTLY_WITHHELD": "deels ingehouden",
+    "SHORTFALL": "tekort",
+}
+STATUSES = {
+    "CALCULATED": "berekend",
+    "APPROVED": "goedgekeurd",
+    "EXPORTED": "naar de bank",
+    "SETTLED": "verwerkt door de bank",
+    "CLOSED": "afgesloten",
+    "REJECTED": "afgekeurd",
+    "WITHDRAWN": "teruggenomen",
+}
+SIGNALS = {
+    "SHORTFALL": "tekort",
+    "MISSED_INSTALMENT": "gemiste termijn",
+    "TWO_IN_ONE_RUN": "twee termijnen in één run",
+    "NO_REFERENCE": "geen kenmerk",
+    "REVIEW_OVERDUE": "evaluatie te laat",
+    "EARLY_RETURN": "regie eerder terug",
+    "NORM_UNKNOWN": "norm onbekend",
+    "NET_ABOVE_NORM": "netto boven de norm",
+    "PAID_IN_OTHER_RUN": "al in andere run",
+    "LATE_EXECUTION": "uitvoering te laat",
+}
+LIMITS = {
+    "LINE": "per regel",
+    "PAYEE": "per begunstigde",
+    "RUN": "per run",
+    "CHANGE": "verandering met vorige maand",
+}
+DIFFERENCES = {"NEW": "nieuw", "CHANGED": "anders", "ENDED": "gestopt"}
+ACCOUNT_STATUSES = {
+    "PENDING": "wacht op bevestiging",
+    "VERIFIED": "in gebruik",
+    "STOPPED": "gestopt",
+    "DECLINED": "afgewezen",
+    "REPLACED": "vervangen",
+}
+STEPS = {
+    "calculate": "opnieuw berekend",
+    "approve": "goedgekeurd",
+    "override": "extra goedgekeurd",
+    "reject": "afgekeurd",
+    "withdraw": "teruggenomen",
+    "export": "geëxporteerd",
+}
+CHANGES = {
+    "GONE": "staat er niet meer",
+    "POLICY_CHANGED": "het beleid van de gemeente is veranderd",
+    "ACCOUNT_CHANGED": "de rekening is veranderd",
+    "AMOUNT_CHANGED": "het bedrag is veranderd",
+    "TEXT_CHANGED": "de naam of het kenmerk is veranderd",
+}

@@ -1,0 +1,237 @@
+"""What was refused, why, and what now: a Dutch sentence for every error, level B1."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ontzorgen import config
+from ontzorgen.domain import amounts, errors, norms
+from ontzorgen.law import errors as law
+from ontzorgen.services import acting
+from ontzorgen.services import errors as services
+from ontzorgen.store import errors as store
+from ontzorgen.wording.amounts import day, euros
+from ontzorgen.wording.codes import ACCOUNT_STATUSES, CHANGES, LIMITS, OUTCOMES, STATUSES, STEPS
+from payees import errors as payees
+from sepa import errors as sepa
+
+_MOST = 25
+
+
+def _named(rows: list[str]) -> str:
+    shown = "".join(f"\n  - {row}" for row in rows[:_MOST])
+    more = f"\n  - en nog {len(rows) - _MOST}" if len(rows) > _MOST else ""
+    return shown + more
+
+
+def _lines_changed(error: Any) -> str:
+    rows = [f"{line}: {CHANGES.get(why) or OUTCOMES.get(why, why)}" for line, why in error.lines]
+    return (
+        f"Run {error.run} kan niet door: sinds de berekening is er iets veranderd.{_named(rows)}\n"
+        "Bereken de maand opnieuw, of keur de run af en bereken dan opnieuw."
+    )
+
+
+def _limits_exceeded(error: Any) -> str:
+    rows = [
+        f"{row.subject}: {euros(row.cents)}, grens {LIMITS[row.kind]} {euros(row.limit_cents)}"
+        for row in error.exceeded
+    ]
+    return (
+        f"Run {error.run} gaat over een grens heen.{_named(rows)}\n"
+        "Laat een fiatteur elke regel apart goedkeuren met 'run override', of verander de post."
+    )
+
+
+def _not_allowed(error: Any) -> str:
+    place = f" voor gemeente {error.municipality}" if error.municipality else ""
+    return (
+        f"Gebruiker {error.login} mag dit niet ({error.action}){place}. "
+        "Vraag iemand met de juiste rol en gemeente."
+    )
+
+
+def _unknown_line(error: Any) -> str:
+    hint = f" Kies uit: {', '.join(error.candidates[:8])}." if error.candidates else ""
+    return f"Run {error.run} heeft geen (enkele) regel {error.line} boven een grens.{hint}"
+
+
+SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
+    config.WrongSetting: lambda e: (
+        f"De instelling {e.name} heeft een waarde die niet kan: {e.value}. Nodig: {e.wanted}."
+    ),
+    errors.NotAMonth: lambda e: f"'{e.text}' is geen maand. Schrijf een maand als 2026-09.",
+    errors.NotADay: lambda e: f"'{e.text}' is geen datum. Schrijf een datum als 2026-09-30.",
+    errors.AmountNotPositive: lambda e: (
+        f"Vaste last {e.fixed_cost} heeft geen bedrag boven nul. Verbeter het bedrag."
+    ),
+    errors.RangeReversed: lambda e: (
+        f"{e.subject} begint op {day(e.start)} en is dan al voorbij. Verbeter de datums."
+    ),
+    errors.PlanDoesNotAddUp: lambda e: (
+        f"De berekening voor {e.person} klopt niet. Er is niets veranderd. Meld dit aan beheer."
+    ),
+    norms.UnknownNorms: lambda e: f"De normen van {e.month} zijn nog niet bekend.",
+    amounts.WrongAmount: lambda e: (
+        f"'{e.text}' is geen bedrag dat wij zeker kunnen lezen. Schrijf het als 1234,56."
+    ),
+    law.NotInForce: lambda e: f"De wet noemt op {day(e.day)} geen waarde voor {e.name}.",
+    law.UnknownParameter: lambda e: f"De waarde {e.name} bestaat niet in de wettabellen.",
+    law.WrongKind: lambda e: f"De waarde {e.name} wordt verkeerd gebruikt. Meld dit aan beheer.",
+    law.WrongSharers: lambda e: f"Een huishouden kan geen {e.sharers} kostendelers hebben.",
+    law.BadParameterFile: lambda e: f"Een wettabel is niet goed: {e}. Meld dit aan beheer.",
+    acting.NotAllowed: _not_allowed,
+    services.UnknownUser: lambda e: (
+        f"Er is geen actieve gebruiker {e.login}. Controleer de naam of voeg de gebruiker toe."
+    ),
+    services.LoginTaken: lambda e: f"De gebruikersnaam {e.login} bestaat al. Kies een andere.",
+    services.WrongLogin: lambda e: (
+        f"'{e.login}' kan geen gebruikersnaam zijn. Gebruik 2 tot 64 kleine letters en cijfers."
+    ),
+    services.WrongMunicipalityCode: lambda e: (
+        f"'{e.code}' is geen gemeentecode. Een gemeentecode heeft vier cijfers, zoals 0299."
+    ),
+    services.PasswordTooShort: lambda e: (
+        f"Het wachtwoord is te kort. Neem minstens {e.least} tekens."
+    ),
+    services.UnknownMunicipality: lambda e: (
+        f"Gemeente {e.code} is nog niet ingelezen. Lees eerst gemeenten.csv in."
+    ),
+    services.MunicipalityWithoutAccount: lambda e: (
+        f"Gemeente {e.code} heeft geen bevestigde rekening om van te betalen. "
+        "Lees de rekening in en laat een tweede persoon haar bevestigen."
+    ),
+    services.UnknownRun: lambda e: (
+        f"Er is voor u geen run {e.run}. Kijk met 'run list' welke runs er zijn."
+    ),
+    services.WrongStatus: lambda e: (
+        f"Run {e.run} is {STATUSES.get(e.status, e.status)} en kan daarom niet worden "
+        f"{STEPS.get(e.step, e.step)}. Er is niets veranderd."
+    ),
+    services.MakerMayNotApprove: lambda e: (
+        f"{e.login} heeft run {e.run} zelf berekend en mag hem niet goedkeuren. "
+        "Laat een andere persoon goedkeuren."
+    ),
+    services.MakerMayNotOverride: lambda e: (
+        f"{e.login} heeft run {e.run} zelf berekend en mag geen grens vrijgeven. "
+        "Laat een andere persoon dit doen."
+    ),
+    services.ExporterMayNotWithdraw: lambda e: (
+        f"{e.login} heeft run {e.run} zelf geëxporteerd en mag hem niet terugnemen. "
+        "Laat een andere persoon dit doen."
+    ),
+    services.ContentChanged: lambda e: (
+        f"De inhoud van run {e.run} is veranderd buiten het programma om. Er wordt niets betaald. "
+        "Meld dit aan beheer; keur de run af en bereken opnieuw."
+    ),
+    services.LinesChanged: _lines_changed,
+    services.LimitsExceeded: _limits_exceeded,
+    services.UnknownLine: _unknown_line,
+    services.NothingToOverride: lambda e: (
+        f"Regel {e.line} van run {e.run} blijft binnen alle grenzen. Er is niets vrij te geven."
+    ),
+    services.ReasonMissing: lambda e: (
+        f"Hiervoor is een reden nodig ({STEPS.get(e.step, STATUSES.get(e.step, e.step))}). "
+        "Schrijf in een zin waarom."
+    ),
+    services.SecondEngineDisagrees: lambda e: (
+        f"Het bankbestand {e.message_id} is niet vrijgegeven: de tweede controle leest iets "
+        f"anders.{_named(list(e.disagreements))}\nEr is niets veranderd. Meld dit aan beheer."
+    ),
+    services.FileInTheWay: lambda e: (
+        f"{e.path} bestaat al met een andere inhoud. Kies een andere map of haal het bestand weg."
+    ),
+    services.UnknownAccount: lambda e: (
+        f"Er is geen rekening met nummer {e.account}. Kijk met 'payee accounts'."
+    ),
+    services.UnknownPolicyKey: lambda e: (
+        f"Het beleid kent geen '{e.key}'. Kies uit: {', '.join(e.known)}."
+    ),
+    services.WrongPolicyValue: lambda e: f"'{e.value}' kan niet voor {e.key}. Nodig: {e.wanted}.",
+    services.ApprovalOnlyInBrowser: lambda e: (
+        f"Op deze installatie gebeurt dit alleen in de browser ({e.step}), "
+        "omdat daar zeker is wie u bent."
+    ),
+    store.SqliteTooOld: lambda e: (
+        f"SQLite {e.version} is te oud en kan gegevens beschadigen. Nodig is {e.oldest} of nieuwer: "
+        "installeer pysqlite3 opnieuw."
+    ),
+    store.DatabaseNotSupported: lambda e: (
+        f"Met een database van het soort '{e.backend}' kan dit programma niet werken. "
+        "Kies SQLite of PostgreSQL."
+    ),
+    store.DatabaseNotUpgraded: lambda _e: (
+        "De tabellen in de database zijn er nog niet, of zijn ouder dan dit programma. "
+        "Voer eerst 'ontzorgen db upgrade' uit."
+    ),
+    store.DatabaseNewer: lambda e: (
+        f"De database is gemaakt door een nieuwere versie ({e.found}); deze versie kent {e.known}. "
+        "Installeer de nieuwere versie van ontzorgen."
+    ),
+    store.KeyFileUnsafe: lambda e: (
+        f"Het sleutelbestand {e.path} is niet veilig of niet goed ({e.why}). "
+        "Zorg dat alleen de eigenaar het kan lezen (chmod 600)."
+    ),
+    store.KeysMissing: lambda e: (
+        f"De sleutels ontbreken ({e.path}) terwijl de database versleutelde nummers bevat. "
+        "Zet de sleutels uit de reservekopie terug."
+    ),
+    payees.NameLeftEmpty: lambda e: (
+        f"Van de naam van {e.key} blijft in SEPA-tekens niets over. Vul de naam in Latijnse letters in."
+    ),
+    payees.WrongPayee: lambda e: f"Begunstigde {e.key}: {e.field} kan niet '{e.value}' zijn.",
+    payees.MakerMayNotVerify: lambda _e: (
+        "Wie een rekening invoert, bevestigt haar niet zelf. Laat een andere persoon terugbellen "
+        "en bevestigen."
+    ),
+    payees.NoteMissing: lambda _e: (
+        "Schrijf op wie u hebt teruggebeld en op welk nummer dat al bekend was, of waarom."
+    ),
+    payees.NotPending: lambda e: (
+        f"Deze rekening wacht niet op bevestiging: ze is {ACCOUNT_STATUSES.get(e.status, e.status)}."
+    ),
+    payees.NotLive: lambda e: f"Deze rekening is al {ACCOUNT_STATUSES.get(e.status, e.status)}.",
+    payees.NotVerified: lambda e: f"De rekening van {e.owner} is door niemand bevestigd.",
+    payees.ForeignAccount: lambda e: f"Een rekening van {e.other} staat bij {e.owner}.",
+    payees.BankNameMissing: lambda _e: (
+        "Bij een naam die bijna klopt hoort de naam die de bank gaf. Vul die in."
+    ),
+    payees.WrongPattern: lambda e: (
+        f"'{e.pattern}' is geen patroon voor een kenmerk. Gebruik # voor een cijfer, @ voor een "
+        "letter, ? voor allebei en * aan het eind voor de rest."
+    ),
+    payees.WrongPaymentReference: lambda e: (
+        f"Het kenmerk '{e.text}' kan zo niet ({e.kind}, {e.reason or e.fault})."
+        + (f" Goed zou zijn: {e.expected}." if e.expected else "")
+        + " Neem het kenmerk over van de rekening van de begunstigde."
+    ),
+    payees.PrivateText: lambda e: (
+        "Een tekst voor de bank bevat een BSN"
+        + (f" of een woord dat niet mag ('{e.word}')" if e.word else "")
+        + ". Haal dat weg."
+    ),
+    sepa.WrongIban: lambda e: (
+        f"Het rekeningnummer is geen geldig IBAN ({e.reason}). Controleer het nummer."
+    ),
+    sepa.EmptyAfterConversion: lambda _e: (
+        "Van de naam blijft in SEPA-tekens niets over. Vul de naam in Latijnse letters in."
+    ),
+    sepa.WrongReference: lambda e: (
+        f"Het kenmerk is niet goed ({e.reason})."
+        + (f" Goed zou zijn: {e.expected}." if e.expected else "")
+    ),
+    sepa.BatchRefused: lambda e: (
+        f"Het bankbestand is niet gemaakt: regel {e.rule} klopt niet bij "
+        f"{e.end_to_end_id or 'het bestand'} ({dict(e.facts)}). Er is niets veranderd."
+    ),
+    sepa.UnreadableFile: lambda e: f"Het bestand is niet te lezen als bankbestand ({e.rule}).",
+}
+
+
+def sentence(error: Exception) -> str:
+    """Return what to tell somebody about an error: what, why, what now."""
+    for kind in type(error).__mro__:
+        if kind in SENTENCES:
+            return SENTENCES[kind](error)
+    raise KeyError(type(error).__name__)

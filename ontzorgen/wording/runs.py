@@ -1,0 +1,148 @@
+"""Why a run decided what it did, and what it wants somebody to look at: in Dutch, level B1."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Protocol
+
+from ontzorgen.wording.amounts import day, euros
+
+
+class DecidedLine(Protocol):
+    """What a reason is told with; amounts in cents."""
+
+    @property
+    def payee_name(self) -> str: ...  # noqa: D102
+    @property
+    def due_date(self) -> date: ...  # noqa: D102
+    @property
+    def due_cents(self) -> int: ...  # noqa: D102
+    @property
+    def withheld_cents(self) -> int: ...  # noqa: D102
+    @property
+    def available_cents(self) -> int: ...  # noqa: D102
+    @property
+    def since(self) -> date | None: ...  # noqa: D102
+    @property
+    def outcome(self) -> str: ...  # noqa: D102
+
+
+class ShownSignal(Protocol):
+    """What a signal is told with; amounts in cents."""
+
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+    @property
+    def household(self) -> str | None: ...  # noqa: D102
+    @property
+    def fixed_cost(self) -> str | None: ...  # noqa: D102
+    @property
+    def person(self) -> str | None: ...  # noqa: D102
+    @property
+    def day(self) -> date | None: ...  # noqa: D102
+    @property
+    def cents(self) -> int | None: ...  # noqa: D102
+
+
+def _no_benefit(line: DecidedLine) -> str:
+    if line.since and line.since <= line.due_date:
+        return (
+            f"Het recht op uitkering stopte vóór de vervaldag (vanaf {day(line.since)} geen recht)."
+        )
+    return "Er is deze maand geen uitkering om van in te houden."
+
+
+def _authorisation(line: DecidedLine) -> str:
+    if line.since:
+        return (
+            f"De machtiging geldt niet meer (vanaf {day(line.since)}). Vraag een nieuwe machtiging."
+        )
+    return "Er is nog geen machtiging die op de betaaldag geldt. Vraag de machtiging."
+
+
+def _shortfall(line: DecidedLine) -> str:
+    if line.available_cents == 0:
+        return "Er is geen geld meer over: alles is al ingehouden, of niemand kan deze maand meebetalen."
+    return (
+        f"Er is nog {euros(line.available_cents)} over en deze termijn is {euros(line.due_cents)}. "
+        "De termijn is overgeslagen."
+    )
+
+
+REASONS: dict[str, Callable[[DecidedLine], str]] = {
+    "NO_BENEFIT": _no_benefit,
+    "CONTROL_RETURNED": lambda line: f"Het huishouden betaalt dit zelf sinds {day(line.since)}.",
+    "PAID_ELSEWHERE": lambda line: (
+        f"Dit wordt sinds {day(line.since)} op een andere manier betaald."
+    ),
+    "SUSPENDED": lambda line: f"De inhouding is opgeschort op {day(line.due_date)}.",
+    "PAYEE_COLLECTS": lambda line: (
+        f"{line.payee_name} schrijft dit zelf af (incasso). Stop eerst de incasso."
+    ),
+    "ACCOUNT_UNVERIFIED": lambda line: (
+        f"De rekening van {line.payee_name} is nog niet bevestigd door een tweede persoon."
+    ),
+    "NO_LEGAL_BASIS": lambda _line: (
+        "Er is geen grondslag: de zes maanden van artikel 56a gelden niet (meer) en er is geen "
+        "besluit of wens die deze kosten draagt."
+    ),
+    "NO_AUTHORISATION": _authorisation,
+    "WITHHELD": lambda line: f"Helemaal ingehouden en betaald aan {line.payee_name}.",
+    "PARTLY_WITHHELD": lambda line: (
+        f"Er was nog {euros(line.available_cents)} over; dat deel van {euros(line.due_cents)} "
+        "is ingehouden."
+    ),
+    "SHORTFALL": _shortfall,
+}
+
+SIGNAL_TEXTS: dict[str, Callable[[ShownSignal], str]] = {
+    "SHORTFALL": lambda signal: (
+        f"Voor {signal.fixed_cost} van {day(signal.day)} is {euros(signal.cents or 0)} te weinig. "
+        "Laat het huishouden dit weten vóór de betaaldag."
+    ),
+    "MISSED_INSTALMENT": lambda signal: (
+        f"De termijn {signal.fixed_cost} van {day(signal.day)} ({euros(signal.cents or 0)}) viel in "
+        "een run die al voorbij is. Hij is niet betaald. Kijk wie dit betaalt."
+    ),
+    "TWO_IN_ONE_RUN": lambda signal: (
+        f"Van {signal.fixed_cost} vallen twee termijnen in deze run. Ze worden allebei betaald."
+    ),
+    "NO_REFERENCE": lambda signal: (
+        f"{signal.fixed_cost} heeft geen kenmerk en geen omschrijving. "
+        "De begunstigde ziet alleen ons eigen nummer."
+    ),
+    "REVIEW_OVERDUE": lambda signal: (
+        f"De evaluatie voor {signal.person} was op {day(signal.day)} en er is geen nieuw besluit. "
+        "Besluit of de inhouding doorgaat."
+    ),
+    "EARLY_RETURN": lambda signal: (
+        f"Het huishouden betaalt {signal.fixed_cost} zelf sinds {day(signal.day)}, "
+        "binnen de zes maanden van artikel 56a."
+    ),
+    "NORM_UNKNOWN": lambda signal: (
+        f"De bijstandsnormen van {day(signal.day)} zijn nog niet bekend. "
+        "De bedragen zijn niet met de norm vergeleken."
+    ),
+    "NET_ABOVE_NORM": lambda signal: (
+        f"Het netto bedrag is {euros(signal.cents or 0)} hoger dan de hoogste norm. "
+        "Controleer het bedrag."
+    ),
+    "PAID_IN_OTHER_RUN": lambda signal: (
+        f"{signal.fixed_cost} van {day(signal.day)} wordt al in een andere run betaald."
+    ),
+    "LATE_EXECUTION": lambda signal: (
+        f"De betaaldag {day(signal.day)} is al voorbij. "
+        "De bank voert de betaling uit op de eerste werkdag na de export."
+    ),
+}
+
+
+def reason_of(line: DecidedLine) -> str:
+    """Say why an instalment was withheld, or not."""
+    return REASONS[line.outcome](line)
+
+
+def signal_text(signal: ShownSignal) -> str:
+    """Say what to look at, and what to do."""
+    return SIGNAL_TEXTS[signal.kind](signal)
