@@ -1,0 +1,1 @@
+"""What is well-formed? Texts outside, values inside; strangers are refused with a reason."""

@@ -1,0 +1,31 @@
+"""The words for codes in the CSV files people exchange, and what they stand for."""
+
+from __future__ import annotations
+
+from ontzorgen.domain.fixed_cost import STATUTE_WORD, Controller, CostKind, Frequency
+from ontzorgen.domain.legal_basis import LegalBasis
+from ontzorgen.domain.policy import ShortageRule
+from sepa.creditor_reference import ReferenceKind
+
+COST_KINDS: dict[str, CostKind] = {word: kind for kind, word in STATUTE_WORD.items()}
+BASES: dict[str, LegalBasis] = {
+    "56A": LegalBasis.ART_56A,
+    "57": LegalBasis.ART_57,
+    "VRIJWILLIG": LegalBasis.VOLUNTARY,
+}
+FREQUENCIES: dict[str, Frequency] = {
+    "MAAND": Frequency.MONTHLY,
+    "KWARTAAL": Frequency.QUARTERLY,
+    "JAAR": Frequency.YEARLY,
+    "EENMALIG": Frequency.ONCE,
+}
+CONTROLLERS: dict[str, Controller] = {
+    "GEMEENTE": Controller.MUNICIPALITY,
+    "HUISHOUDEN": Controller.HOUSEHOLD,
+    "ELDERS": Controller.ELSEWHERE,
+}
+SHORTAGE_RULES: dict[str, ShortageRule] = {
+    "HEEL": ShortageRule.WHOLE,
+    "DEEL": ShortageRule.PART,
+}
+REFERENCE_KINDS: dict[str, ReferenceKind] = {kind.value: kind for kind in ReferenceKind}
