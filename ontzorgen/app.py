@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from functools import cached_property
 from hashlib import sha256
+from pathlib import Path
 from typing import TypeVar
 
 from flask import Flask
@@ -23,9 +24,10 @@ from sqlalchemy.orm import Session
 from ontzorgen.config import Settings
 from ontzorgen.services import users
 from ontzorgen.services.acting import Acting, Role
+from ontzorgen.services.errors import BackupNeedsPgDump, FileInTheWay
 from ontzorgen.store import migrations, organisation
 from ontzorgen.store.bsn_vault import BsnVault
-from ontzorgen.store.engine import make_engine
+from ontzorgen.store.engine import copy_sqlite, make_engine
 from ontzorgen.web.status import status_pages
 
 T = TypeVar("T")
@@ -59,14 +61,17 @@ class Application:
         self.settings.make_data_dir()
         migrations.upgrade(self._engine())
 
-    def write(self, work: Callable[[Session], T], *, lock: str | None = None) -> T:
+    def write(
+        self, work: Callable[[Session], T], *, lock: str | None = None, reads: bool = False
+    ) -> T:
         """Do `work` in one transaction and commit; again, when another one was first.
 
-        `lock` names what only one may work on at a time, such as a municipality's month.
+        `lock` names what only one may work on at a time, such as a municipality;
+        `reads` says that nothing will be written, so no writer has to wait.
         """
         for attempt in range(_TRIES):
             try:
-                return self._once(work, lock)
+                return self._once(work, lock, writes=not reads)
             except IntegrityError as error:
                 if attempt >= 3 or self.engine.dialect.name != "postgresql":
                     raise
@@ -112,11 +117,27 @@ class Application:
             socket.gethostname(),
         )
 
+    def backup(self, file: Path) -> None:
+        """Copy the database to a file that does not exist yet, while it is in use.
+
+        The copy is whole: it is what was committed at one moment. The keys are not in it.
+
+        Raises:
+            BackupNeedsPgDump: PostgreSQL has a better tool of its own.
+            FileInTheWay: the file exists.
+        """
+        if self.engine.dialect.name != "sqlite":
+            raise BackupNeedsPgDump(self.engine.dialect.name)
+        if file.exists():
+            raise FileInTheWay(str(file))
+        copy_sqlite(self.engine, file)
+        file.chmod(0o600)
+
     def _engine(self) -> Engine:
         return make_engine(self.settings.database_url)
 
-    def _once(self, work: Callable[[Session], T], lock: str | None) -> T:
-        with self.engine.connect() as connection:
+    def _once(self, work: Callable[[Session], T], lock: str | None, *, writes: bool) -> T:
+        with self.engine.execution_options(writes=writes).connect() as connection:
             key = None
             if lock is not None and connection.dialect.name == "postgresql":
                 key = int.from_bytes(sha256(lock.encode()).digest()[:8], "big", signed=True)

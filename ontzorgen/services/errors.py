@@ -198,3 +198,11 @@ class ApprovalOnlyInBrowser(OntzorgenError):
     def __init__(self, step: str) -> None:
         self.step = step
         super().__init__(f"{step} is not for the command line here")
+
+
+class BackupNeedsPgDump(OntzorgenError):
+    """A backup of PostgreSQL is made with its own pg_dump."""
+
+    def __init__(self, backend: str) -> None:
+        self.backend = backend
+        super().__init__(f"{backend} has a backup tool of its own")

@@ -82,6 +82,11 @@ def export_run(session: Session, name: str, acting: Acting) -> Exported:
     return Exported(run, files, made_now=True)
 
 
+def file_content(session: Session, file_id: int) -> Iterator[bytes]:
+    """Yield the bytes of a file that `export_run` returned."""
+    return bank_files.content(session, file_id)
+
+
 def requested_date(planned: date, policy: Policy, now: datetime) -> date:
     """Return the day to ask of the bank: the run's, or the first one the bank still takes.
 

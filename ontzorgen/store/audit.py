@@ -100,16 +100,6 @@ def broken_links(session: Session) -> Iterator[BrokenLink]:
         previous = row["sha256"]
 
 
-def length(session: Session) -> int:
-    """Return how many rows the chain has."""
-    return (
-        session.scalars(
-            select(AuditRow.sequence).order_by(AuditRow.sequence.desc()).limit(1)
-        ).first()
-        or 0
-    )
-
-
 def _seal(row: dict[str, Any]) -> str:
     content = {key: value for key, value in row.items() if key != "sha256"}
     content["at"] = content["at"].isoformat(timespec="microseconds")
@@ -132,6 +122,11 @@ def _head(session: Session) -> tuple[int, str]:
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
     with connection.engine.connect() as other:
         return _newest(other)
+
+
+def newest(session: Session) -> tuple[int, str]:
+    """Return the last row's number and seal."""
+    return _newest(session.connection())
 
 
 def _newest(connection: Connection) -> tuple[int, str]:

@@ -32,7 +32,9 @@ def make_engine(url: str) -> Engine:
         return _sqlite(parsed)
     if parsed.get_backend_name() == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-        return create_engine(parsed, isolation_level="SERIALIZABLE", pool_pre_ping=True)
+        return create_engine(
+            parsed, isolation_level="SERIALIZABLE", pool_pre_ping=True, hide_parameters=True
+        )
     raise DatabaseNotSupported(parsed.get_backend_name())
 
 
@@ -46,7 +48,9 @@ def _sqlite(url: URL) -> Engine:
     refuse_old_sqlite(pysqlite3.dbapi2.sqlite_version_info)
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, module=pysqlite3.dbapi2, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(
+        url, module=pysqlite3.dbapi2, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -70,3 +74,12 @@ def _sqlite(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def copy_sqlite(engine: Engine, file: Path) -> None:
+    """Copy an SQLite database to a new file: what was committed at one moment, whole."""
+    raw = engine.raw_connection()
+    try:
+        raw.cursor().execute("VACUUM INTO ?", (str(file),))
+    finally:
+        raw.close()

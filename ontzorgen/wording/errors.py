@@ -142,6 +142,9 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     services.FileInTheWay: lambda e: (
         f"{e.path} bestaat al met een andere inhoud. Kies een andere map of haal het bestand weg."
     ),
+    services.BackupNeedsPgDump: lambda _e: (
+        "Deze database is PostgreSQL. Maak de reservekopie met pg_dump."
+    ),
     services.UnknownAccount: lambda e: (
         f"Er is geen rekening met nummer {e.account}. Kijk met 'payee accounts'."
     ),

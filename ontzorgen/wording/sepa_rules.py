@@ -31,7 +31,9 @@ _SENTENCES: Mapping[Rule, str] = {
         "een groter bestand moet u een werkdag eerder ondertekenen."
     ),
     Rule.COUNT_MISSING: "Het aantal betalingen (NbOfTxs) ontbreekt of is geen getal.",
-    Rule.COUNT_DIFFERS: "Het aantal betalingen klopt niet: er staat {announced}, wij tellen {found}.",
+    Rule.COUNT_DIFFERS: (
+        "Het aantal betalingen klopt niet: er staat {announced}, wij tellen {found}."
+    ),
     Rule.CONTROL_SUM_MISSING: "Het controletotaal (CtrlSum) ontbreekt of is geen bedrag.",
     Rule.CONTROL_SUM_DIFFERS: (
         "Het controletotaal klopt niet: er staat {announced}, de betalingen zijn samen {found}."
@@ -44,8 +46,8 @@ _SENTENCES: Mapping[Rule, str] = {
         "elkaar. Banken weigeren dat."
     ),
     Rule.DUPLICATE_END_TO_END_ID: (
-        "Het betalingskenmerk van de opdracht (EndToEndId) komt vaker voor. Zo kan een betaling "
-        "dubbel worden gedaan."
+        "Het kenmerk van een betaling (EndToEndId) komt vaker voor. Zo kan een betaling dubbel "
+        "worden gedaan."
     ),
     Rule.DUPLICATE_PAYMENT_INFORMATION_ID: (
         "De aanduiding '{value}' van een groep betalingen (PmtInfId) komt vaker voor."
@@ -170,12 +172,8 @@ class _Said(dict[str, object]):
 def breach_text(breach: Breach) -> str:
     """Return the sentence for a breach or an advice; never a person's number."""
     if "further" in breach.facts:
-        return f"Dit komt nog {breach.facts['further']} keer voor. {_without_facts(breach.rule)}"
+        return f"De regel {breach.rule.value} is nog {breach.facts['further']} keer gebroken."
     expected = breach.facts.get("expected")
     facts = _Said(breach.facts)
     facts["expected"] = f". Goed zou zijn: {expected}" if expected else ""
     return _SENTENCES[breach.rule].format_map(facts)
-
-
-def _without_facts(rule: Rule) -> str:
-    return f"Regel: {rule.value}."

@@ -1,0 +1,92 @@
+"""Set up an installation: database, users, policy, backup."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from ontzorgen.cli.kinds import DAY
+from ontzorgen.cli.output import application, by_user, say
+from ontzorgen.schemas.policy import policy_changes
+from ontzorgen.services.acting import Role
+from ontzorgen.services.set_policy import set_policy
+from ontzorgen.services.users import add_user
+
+
+@click.group("db")
+def db() -> None:
+    """Look after the database."""
+
+
+@db.command("upgrade")
+def upgrade() -> None:
+    """Bring the tables to this version; safe to repeat."""
+    application().upgrade_database()
+    say("De database is bijgewerkt.")
+
+
+@click.group("user")
+def user() -> None:
+    """Manage users."""
+
+
+@user.command("add")
+@click.argument("login")
+@click.option("--name", required=True, help="Full name.")
+@click.option(
+    "--role", "roles", multiple=True, required=True, type=click.Choice([r.value for r in Role])
+)
+@click.option("--municipality", "codes", multiple=True, required=True, help="Four-digit code.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def add(
+    login: str, name: str, roles: tuple[str, ...], codes: tuple[str, ...], password_stdin: bool
+) -> None:
+    """Add a user. A municipality may be named before it is loaded."""
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
+    app = application()
+    app.write(
+        lambda session: add_user(
+            session, login, name, [Role(role) for role in roles], codes, password, app.operator()
+        )
+    )
+    say(f"Gebruiker {login} is toegevoegd ({', '.join(roles)}; gemeente {', '.join(codes)}).")
+
+
+@click.group("policy")
+def policy() -> None:
+    """Manage a municipality's choices."""
+
+
+@policy.command("set")
+@click.option("--municipality", "code", required=True, help="Four-digit code.")
+@click.option("--from", "start", type=DAY, required=True, help="First day it holds.")
+@click.argument("pairs", nargs=-1, required=True, metavar="KEY=VALUE...")
+@by_user
+def set_(code: str, start: date, pairs: tuple[str, ...], login: str) -> None:
+    """Change choices from a day on.
+
+    Keys: betaaldag, tekortregel, volgorde, bodembedrag, limiet_regel,
+    limiet_begunstigde, limiet_run, limiet_verandering, batchboeking, splitsen_bij,
+    pain_versie, sluittijd. An empty value takes a limit, batchboeking or sluittijd away.
+    """
+    changes = policy_changes(pairs)
+    app = application()
+    app.write(
+        lambda session: set_policy(session, code, start, changes, app.acting(session, login)),
+        lock=code,
+    )
+    say(f"Het beleid van gemeente {code} geldt vanaf {start:%d-%m-%Y}.")
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Copy the embedded database to FILE while it is in use (keys are not in it)."""
+    application().backup(file)
+    say(f"De database staat in {file}. De sleutels staan er niet bij: bewaar die apart.")
+
+
+COMMANDS = (db, user, policy, backup)

@@ -1,0 +1,42 @@
+"""Kinds of arguments: a month, a day; a wrong one is a refusal with a Dutch sentence."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import click
+
+from ontzorgen.domain.errors import NotADay
+from ontzorgen.domain.months import Month
+
+
+class MonthKind(click.ParamType[Month]):
+    """YYYY-MM."""
+
+    name = "YYYY-MM"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Month:
+        """Read a month. Raises NotAMonth."""
+        return value if isinstance(value, Month) else Month.parse(value)
+
+
+class DayKind(click.ParamType[date]):
+    """YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read a day. Raises NotADay."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise NotADay(value) from None
+
+
+MONTH = MonthKind()
+DAY = DayKind()

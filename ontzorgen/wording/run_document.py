@@ -1,0 +1,205 @@
+"""A run as JSON (the interface description) and as the overview that finance staff read."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Any
+
+from ontzorgen.domain.amounts import euros
+from ontzorgen.domain.months import Month
+from ontzorgen.domain.run_status import line_name
+from ontzorgen.services.show_run import RunHead, RunSeen
+from ontzorgen.wording import codes
+from ontzorgen.wording.runs import reason_of, signal_text
+from reports.bank_file import BankFile
+from reports.run_overview import (
+    DifferenceTotal,
+    LimitExceeded,
+    OutcomeTotal,
+    PayeeTotal,
+    RunFacts,
+    ShortfallLine,
+    SignalCount,
+)
+
+
+def head_json(head: RunHead) -> dict[str, Any]:
+    """Return the header of a run as `run list --json` shows it."""
+    return {
+        "run": head.name,
+        "municipality": head.municipality,
+        "month": head.month,
+        "status": head.status,
+        "execution_date": head.execution_date.isoformat(),
+        "totals": {
+            "net": euros(head.net_cents),
+            "withheld": euros(head.withheld_cents),
+            "remainder": euros(head.remainder_cents),
+            "transfers": head.transfers,
+        },
+        "calculated_by": head.calculated_by,
+        "approved_by": head.approved_by,
+        "ended_by": head.ended_by,
+        "ended_reason": head.ended_reason,
+        "content_sha256": head.content_sha256,
+    }
+
+
+def run_json(seen: RunSeen) -> dict[str, Any]:
+    """Return a run as `run show --json` and `run calculate --json` show it."""
+    return head_json(seen.head) | {
+        "shares": [
+            {
+                "person": share.person,
+                "household": share.household,
+                "net": euros(share.net_cents),
+                "withheld": euros(share.withheld_cents),
+                "remainder": euros(share.net_cents - share.withheld_cents),
+                "basis": share.basis,
+                "phase": share.phase,
+            }
+            for share in seen.shares
+        ],
+        "instalments": [
+            {
+                "line": line_name(line.fixed_cost, line.due_date),
+                "fixed_cost": line.fixed_cost,
+                "household": line.household,
+                "payee": line.payee,
+                "kind": line.kind,
+                "due_date": line.due_date.isoformat(),
+                "due": euros(line.due_cents),
+                "withheld": euros(line.withheld_cents),
+                "outcome": line.outcome,
+                "reason": reason_of(line),
+                "attempt": line.attempt,
+                "end_to_end_id": line.end_to_end_id,
+            }
+            for line in seen.lines
+        ],
+        "signals": [
+            {
+                "kind": signal.kind,
+                "household": signal.household,
+                "fixed_cost": signal.fixed_cost,
+                "person": signal.person,
+                "date": signal.day.isoformat() if signal.day else None,
+                "text": signal_text(signal),
+            }
+            for signal in seen.signals
+        ],
+        "differences": [
+            {
+                "household": row.household,
+                "kind": row.kind,
+                "before": euros(row.before_cents),
+                "after": euros(row.after_cents),
+            }
+            for row in seen.differences
+        ],
+        "limits": [
+            {
+                "limit": row.limit.kind.value,
+                "line": row.limit.subject,
+                "amount": euros(row.limit.cents),
+                "limit_amount": euros(row.limit.limit_cents),
+                "released_by": row.released_by,
+            }
+            for row in seen.limits
+        ],
+    }
+
+
+def run_facts(seen: RunSeen) -> RunFacts:
+    """Return what the overview report is made of, with Dutch words."""
+    head = seen.head
+    return RunFacts(
+        run=head.name,
+        municipality_code=head.municipality,
+        municipality_name=head.municipality_name,
+        month=Month.parse(head.month).first,
+        status=codes.STATUSES[head.status],
+        execution_date=head.execution_date,
+        maker=head.calculated_by,
+        approver=head.approved_by or "",
+        net_cents=head.net_cents,
+        withheld_cents=head.withheld_cents,
+        remainder_cents=head.remainder_cents,
+        transfers=head.transfers,
+        outcomes=_outcomes(seen),
+        payees=_payees(seen),
+        shortfalls=tuple(
+            ShortfallLine(
+                line.household,
+                codes.COST_KINDS[line.kind],
+                line.due_date,
+                line.due_cents,
+                line.withheld_cents,
+                reason_of(line),
+            )
+            for line in seen.lines
+            if line.outcome in ("SHORTFALL", "PARTLY_WITHHELD")
+        ),
+        signals=tuple(
+            SignalCount(codes.SIGNALS[kind], count)
+            for kind, count in sorted(Counter(signal.kind for signal in seen.signals).items())
+        ),
+        differences=_differences(seen),
+        limits_exceeded=tuple(
+            LimitExceeded(
+                codes.LIMITS[row.limit.kind],
+                row.limit.subject,
+                row.limit.cents,
+                row.limit.limit_cents,
+                row.released_by or "",
+            )
+            for row in seen.limits
+        ),
+        files=tuple(
+            BankFile(
+                file.file_name,
+                file.message_id,
+                file.transactions,
+                file.control_sum_cents,
+                file.execution_date,
+                file.sha256,
+            )
+            for file in seen.files
+        ),
+    )
+
+
+def _outcomes(seen: RunSeen) -> tuple[OutcomeTotal, ...]:
+    return tuple(
+        OutcomeTotal(
+            word,
+            len(lines),
+            sum(line.due_cents for line in lines),
+            sum(line.withheld_cents for line in lines),
+        )
+        for outcome, word in codes.OUTCOMES.items()
+        if (lines := [line for line in seen.lines if line.outcome == outcome])
+    )
+
+
+def _payees(seen: RunSeen) -> tuple[PayeeTotal, ...]:
+    paid: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for line in seen.lines:
+        if line.withheld_cents:
+            paid[line.payee, line.payee_name].append(line.withheld_cents)
+    return tuple(
+        PayeeTotal(payee, name, len(cents), sum(cents))
+        for (payee, name), cents in sorted(paid.items())
+    )
+
+
+def _differences(seen: RunSeen) -> tuple[DifferenceTotal, ...]:
+    found = []
+    for kind, word in codes.DIFFERENCES.items():
+        rows = [row for row in seen.differences if row.kind == kind]
+        if rows:
+            before = sum(row.before_cents for row in rows)
+            found.append(
+                DifferenceTotal(word, len(rows), before, sum(row.after_cents for row in rows))
+            )
+    return tuple(found)
