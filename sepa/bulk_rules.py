@@ -41,19 +41,14 @@ class BulkRules:
         ):
             _refuse_first(transfers)
         if len(set(ids)) != len(ids) or not self._ids.isdisjoint(ids):
-            self._refuse_duplicate(ids)
+            twice = next(each for each in ids if each in self._ids or ids.count(each) > 1)
+            raise BatchRefused(rules.Rule.DUPLICATE_END_TO_END_ID, twice)
         self._ids.update(ids)
 
     def _accounts_hold(self, accounts: set[str]) -> bool:
         new = accounts - self._accounts
         self._accounts |= new
         return all(map(is_compact_iban, new))
-
-    def _refuse_duplicate(self, ids: Column) -> None:
-        for each in ids:
-            if each in self._ids:
-                raise BatchRefused(rules.Rule.DUPLICATE_END_TO_END_ID, each)
-            self._ids.add(each)
 
 
 def breaches_of(transfer: CreditTransfer) -> Iterator[Breach]:

@@ -20,15 +20,15 @@ _CANDIDATE = re.compile(
 # Each alternative starts with a letter, so that the search skips quickly; what may not stand
 # before it is looked up afterwards. The text is in lower case.
 _STATUS_WORD = re.compile(
-    r"bijstand(?<!rechtsbijstand)(?<!pechbijstand)(?<!reisbijstand)"
-    r"|uitkering(?<!dividenduitkering)(?<!winstuitkering)"
-    r"|asiel(?<!dierenasiel)(?<!dieren-asiel)|asylum|refugee"
-    r"|status-? ?houder|participatie-? ?wet|inburger|vluchteling|nieuwkomer"
-    r"|vergunning-? ?houder|verblijfs-? ?(?:vergunning|status|titel|recht)"
-    r"|vreemdeling|schuldhulp|schuldsanering"
+    r"bijstand(?!aard)(?<!rechtsbijstand)(?<!rechts-bijstand)(?<!rechtbijstand)"
+    r"(?<!pechbijstand)(?<!reisbijstand)"
+    r"|uitker(?:ing|en)(?<!dividenduitkering)(?<!winstuitkering)"
+    r"|asiel(?<![a-z0-9]asiel)(?<!dieren-asiel)|asylum|refugee"
+    r"|status[ -]?houder|vergunning[ -]?houder|participatie-?wet|inburger|vluchteling"
+    r"|verblijfs-?(?:vergunning|status|titel|recht)|nareiziger|kostendeler"
     r"|pwet\b(?<![a-z0-9]pwet)|p-wet\b(?<![a-z0-9]p-wet)"
-    r"|(?:ioaw|ioaz)\b(?<![a-z0-9]....)|(?:wwb|bbz|azc)\b(?<![a-z0-9]...)"
-    r"|wsnp\b(?<![a-z0-9]wsnp)|wajong|welfare\b|social assistance"
+    r"|ioa[wz]\b(?<![a-z0-9]....)|(?:wwb|bbz|azc)\b(?<![a-z0-9]...)"
+    r"|wajong|sociale dienst\b"
 )
 """Words by which a payee would learn that the household lives on benefit or fled."""
 

@@ -93,8 +93,6 @@ def _feed_until_root(source: BinaryIO, parser: expat.XMLParserType) -> bytes:
         except _DoctypeReached:
             raise UnreadableFile(Rule.DOCTYPE) from None
         except (expat.ExpatError, LookupError, ValueError) as error:
-            if not head.strip():
-                continue
             facts: dict[str, str | int] = {"message": str(error)[:200]}
             raise UnreadableFile(Rule.NOT_WELL_FORMED, facts) from None
         if len(head) > MAX_PROLOG:
