@@ -39,8 +39,6 @@ def check_together(file: File, rows: Sequence[Any], problems: Problems) -> None:
         _overlaps(file, rows, problems)
     if file is File.FIXED_COSTS:
         _moved_costs(rows, problems)
-    if file is File.PERSONS:
-        _doubled_bsns(rows, problems)
 
 
 def _doubled_keys(file: File, rows: Sequence[Any], problems: Problems) -> None:
@@ -96,17 +94,4 @@ def _moved_costs(rows: Sequence[FixedCostIn], problems: Problems) -> None:
                 row.household,
                 ProblemCode.FIXED_COST_MOVED,
                 household=known.household,
-            )
-
-
-def _doubled_bsns(rows: Sequence[Any], problems: Problems) -> None:
-    """Refuse a BSN on two lines; whether the households' municipalities differ is asked later."""
-    first: dict[str, int] = {}
-    for row in rows:
-        if row.bsn is None:
-            continue
-        line = first.setdefault(row.bsn, row.line)
-        if line != row.line:
-            problems.add(
-                File.PERSONS, row.line, "bsn", row.bsn, ProblemCode.DOUBLED_BSN, other=line
             )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ontzorgen.domain.fixed_cost import STATUTE_WORD, Controller, CostKind, Frequency
 from ontzorgen.domain.legal_basis import LegalBasis
 from ontzorgen.domain.policy import ShortageRule
@@ -29,3 +31,8 @@ SHORTAGE_RULES: dict[str, ShortageRule] = {
     "DEEL": ShortageRule.PART,
 }
 REFERENCE_KINDS: dict[str, ReferenceKind] = {kind.value: kind for kind in ReferenceKind}
+
+
+def word_of(words: Mapping[str, object], code: object) -> str:
+    """Return the word for a code; as stored, a code is its text."""
+    return next((word for word, value in words.items() if value == code), str(code))

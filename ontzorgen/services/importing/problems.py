@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ontzorgen.domain.errors import OntzorgenError
 from payees.private_text import ForbiddenKind, find_forbidden
+
+Place = tuple[str, int, str]
+"""A cell: file, line and column."""
 
 _MOST_SHOWN = 160
 _MOST_LOOKED_AT = 1_000
@@ -143,11 +146,27 @@ class Problems:
         **facts: object,
     ) -> None:
         """Keep a problem; a BSN in its value is masked here."""
+        self._keep(file, line, column, value, code, facts)
+
+    def _keep(
+        self,
+        file: str,
+        line: int | None,
+        column: str | None,
+        value: str | None,
+        code: ProblemCode,
+        facts: Mapping[str, object],
+    ) -> None:
         shown = None if value is None else shown_value(column, value)
         told = {name: shown_value(None, str(fact)) for name, fact in facts.items()}
         self._found.setdefault(
             (file, line, column, code), RowProblem(file, line, column, shown, code, told)
         )
+
+    def at(self, place: Place, value: str | None, code: ProblemCode, **facts: object) -> None:
+        """Keep a problem of one cell."""
+        file, line, column = place
+        self._keep(file, line, column, value, code, facts)
 
     def take(self, problems: Iterable[RowProblem]) -> None:
         """Keep problems that were found before."""

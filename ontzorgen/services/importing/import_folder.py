@@ -1,0 +1,127 @@
+"""Take over a folder: compare with what is known, and apply all of it or nothing.
+
+Set reads and bulk writes, never a query per row. Nothing is written before everything
+has been judged, and a dry run stops there: it only reads. The edge commits.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from ontzorgen.services.acting import Acting, Action, require
+from ontzorgen.services.importing.cases import (
+    Benefits,
+    Controls,
+    DatedRows,
+    Decisions,
+    Suspensions,
+)
+from ontzorgen.services.importing.decided import refuse_changed_costs
+from ontzorgen.services.importing.fixed_costs import FixedCosts
+from ontzorgen.services.importing.household_registry import Households, Persons
+from ontzorgen.services.importing.job import Job
+from ontzorgen.services.importing.organisation import Municipalities
+from ontzorgen.services.importing.payee_registry import Payees
+from ontzorgen.services.importing.report import FileReport, ImportReport
+from ontzorgen.services.importing.rows import File, ImportFolder, Progress, no_progress
+from ontzorgen.store import audit
+from ontzorgen.store.bsn_vault import BsnVault
+
+FINANCE = frozenset({File.MUNICIPALITIES, File.PAYEES, File.BENEFITS})
+"""Files for `administratie`; the others are for `consulent`."""
+
+
+def import_folder(
+    session: Session,
+    folder: ImportFolder,
+    acting: Acting,
+    vault: BsnVault,
+    *,
+    dry_run: bool = False,
+    progress: Progress = no_progress,
+) -> ImportReport:
+    """Apply the rows of a folder and tell what changed; with `dry_run` only tell.
+
+    Raises:
+        NotAllowed: the user has no role for one of the files, changed rows or not.
+        ImportRefused: at least one row is wrong; every wrong row is in it.
+    """
+    present = _files_of(folder)
+    for file in present:
+        require(acting, Action.IMPORT_FINANCE if file in FINANCE else Action.IMPORT_CASES)
+    acting.by  # noqa: B018  (somebody unknown changes nothing)
+    job = Job(session, acting, vault, folder, progress)
+    job.problems.take(folder.problems)
+    for file in present:
+        job.tally(file)
+    parts = _parts(job)
+    job.problems.refuse_if_any()
+    report = ImportReport(
+        tuple(job.tallies[file].report() for file in present), dry_run, folder.sha256
+    )
+    if dry_run:
+        return report
+    if report.changes:
+        for part in parts:
+            part.write()
+        session.expire_all()
+    _audit(session, acting, report)
+    return report
+
+
+_Part = Municipalities | Payees | Households | Persons | FixedCosts | DatedRows
+
+
+def _parts(job: Job) -> list[_Part]:
+    """Compare every file, in the order in which rows refer to each other."""
+    municipalities = Municipalities(job)
+    payees = Payees(job)
+    households = Households(job, municipalities)
+    persons = Persons(job, households)
+    costs = FixedCosts(job, households, persons, payees)
+    for part in (municipalities, payees, households, persons, costs):
+        part.learn()
+    for part in (municipalities, payees, households, persons, costs):
+        part.compare()
+    refuse_changed_costs(job, costs.changed)
+    dated: list[DatedRows] = [
+        Decisions(job, persons.registry),
+        Controls(job, costs, persons),
+        Benefits(job, persons.registry),
+        Suspensions(job, persons.registry),
+    ]
+    for rows in dated:
+        rows.compare()
+    return [municipalities, payees, households, persons, costs, *dated]
+
+
+def _files_of(folder: ImportFolder) -> list[File]:
+    rows = {
+        File.MUNICIPALITIES: folder.municipalities,
+        File.PAYEES: folder.payees,
+        File.HOUSEHOLDS: folder.households,
+        File.PERSONS: folder.persons,
+        File.DECISIONS: folder.decisions,
+        File.FIXED_COSTS: folder.fixed_costs,
+        File.CONTROLS: folder.controls,
+        File.BENEFITS: folder.benefits,
+        File.SUSPENSIONS: folder.suspensions,
+    }
+    return [file for file, found in rows.items() if found is not None]
+
+
+def _audit(session: Session, acting: Acting, report: ImportReport) -> None:
+    """One line per file, with a hash of all before and after, and one for the folder."""
+    for file in report.files:
+        if file.new or file.changed:
+            detail = {**_counts(file), "differences_sha256": file.sha256}
+            audit.append(session, acting, "import file", file.file.value, None, detail)
+    detail = {
+        "files": {file.file.value: _counts(file) for file in report.files},
+        "folder_sha256": report.sha256,
+    }
+    audit.append(session, acting, "import folder", "folder", None, detail)
+
+
+def _counts(file: FileReport) -> dict[str, object]:
+    return {"new": file.new, "changed": file.changed, "unchanged": file.unchanged}
