@@ -4,14 +4,16 @@ Each function takes the leaves of a header, a payment information or a transacti
 path) and yields breaches, or advice where that is said.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from sepa import rules
 from sepa.character_set import all_sepa
 from sepa.creditor_reference import ReferenceKind
 from sepa.iban import EEA_COUNTRIES
+from sepa.privacy import has_bsn
 from sepa.rules import Breach, Rule
 from sepa.xml_stream import STRUCTURED, Leaves
 
@@ -25,6 +27,7 @@ _OTHERWISE_CHECKED = frozenset((*_IDS, *_NAMES, "RmtInf/Ustrd", "RmtInf/Strd/Cdt
 _OWN_SET = ("CtctDtls/", "SplmtryData/")  # e-mail addresses and the like
 _REFERENCE = "RmtInf/Strd/CdtrRefInf/"
 _REFERENCE_FORM = {_REFERENCE + "Tp/CdOrPrtry/Cd", _REFERENCE + "Tp/Issr", _REFERENCE + "Ref"}
+_NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{0,20})?")  # no exponents: a hostile one is huge
 _ISSUERS = {"CUR": ReferenceKind.BETALINGSKENMERK, "ISO": ReferenceKind.RF}
 
 
@@ -100,11 +103,10 @@ def advice_on_purpose(leaves: Leaves, where: str) -> Iterator[Breach]:
 
 
 def of_other_texts(leaves: Leaves, where: str) -> Iterator[Breach]:
-    """Texts without a rule of their own keep the character set; no person is named by number."""
-    for path in leaves:
-        if "/PrvtId/" in path:
-            yield Breach(Rule.PERSON_ID_PRESENT, f"{where}/{path}")
-            break
+    """Texts without a rule of their own keep the character set; no person's id is a BSN."""
+    for path, texts in leaves.items():
+        if "/PrvtId/" in path and any(map(has_bsn, texts)):
+            yield Breach(Rule.PERSON_ID_IS_BSN, f"{where}/{path}")
     if all_sepa(map("".join, leaves.values())):
         return
     for path, texts in leaves.items():
@@ -213,11 +215,7 @@ def euros_of(leaves: Leaves) -> Decimal | None:
 
 def _number(leaves: Leaves, path: str) -> Decimal | None:
     text = _said(leaves, path)
-    try:
-        number = Decimal(text) if len(text) <= 40 else None
-    except InvalidOperation:
-        return None
-    return number if number is not None and number.is_finite() else None
+    return Decimal(text) if _NUMBER.fullmatch(text) else None
 
 
 def _said(leaves: Leaves, path: str) -> str:

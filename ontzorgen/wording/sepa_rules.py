@@ -59,8 +59,8 @@ _SENTENCES: Mapping[Rule, str] = {
         "Gebruik de naam in gewone letters."
     ),
     Rule.NAME_HAS_BSN: "In een naam staat een burgerservicenummer. Dat mag een bank niet lezen.",
-    Rule.PERSON_ID_PRESENT: (
-        "Er staat een nummer van een persoon in het bestand. Dat mag een bank niet lezen."
+    Rule.PERSON_ID_IS_BSN: (
+        "Een persoon is aangeduid met een burgerservicenummer. Dat mag een bank niet lezen."
     ),
     Rule.TEXT_CHARACTERS: "In een tekst staat het teken '{character}'. Banken weigeren dat teken.",
     Rule.INVISIBLE_CHARACTER: (

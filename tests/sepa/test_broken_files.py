@@ -88,7 +88,7 @@ EXPECTED = {
     "payment-information-id-twice": {Rule.DUPLICATE_PAYMENT_INFORMATION_ID},
     "payment-information-id-with-double-slash": {Rule.ID_SLASH},
     "payment-method-cheque": {Rule.METHOD_NOT_TRF},
-    "person-named-by-number": {Rule.PERSON_ID_PRESENT},
+    "person-identified-by-bsn": {Rule.PERSON_ID_IS_BSN},
     "remittance-both-free-and-structured": {Rule.REMITTANCE_BOTH},
     "remittance-of-141-characters": {Rule.REMITTANCE_TOO_LONG, Rule.SCHEMA},
     "remittance-says-bijstand": {Rule.REMITTANCE_HAS_STATUS_WORD},

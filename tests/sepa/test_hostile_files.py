@@ -155,3 +155,15 @@ def test_any_damage_gives_a_list_and_never_an_exception(at, length, noise):
     checked = check_file(io.BytesIO(DATA[:at] + noise + DATA[at + length :]), TODAY)
 
     assert isinstance(checked.breaches, tuple)
+
+
+def test_a_number_with_a_monstrous_exponent_is_no_number():
+    monstrous = re.sub(rb"<CtrlSum>[^<]*<", b"<CtrlSum>1E999999<", DATA)
+
+    assert rules_of(monstrous) == {Rule.SCHEMA, Rule.CONTROL_SUM_MISSING}
+
+
+def test_a_private_person_may_be_the_debtor():
+    person = b"</Nm><Id><PrvtId><Othr><Id>X1234567L</Id></Othr></PrvtId></Id></Dbtr>"
+
+    assert rules_of(DATA.replace(b"</Nm></Dbtr>", person)) == set()
