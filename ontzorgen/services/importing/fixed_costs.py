@@ -175,15 +175,15 @@ class FixedCosts:
 
     def _cost(self, row: FixedCostIn, household: Household) -> Cost | None:
         known, elsewhere = self.registry.known(row.key, household.municipality)
-        if elsewhere or (known is not None and known.household is not household):
-            was = "" if known is None else known.household.key
+        moved = elsewhere or known
+        if moved is not None and moved.household is not household:
             self._job.problems.add(
                 _FILE,
                 row.line,
                 "huishouden",
                 row.household,
                 ProblemCode.FIXED_COST_MOVED,
-                household=was,
+                household=moved.household.key,
             )
             return None
         if known is None and row.key in self.wanted:

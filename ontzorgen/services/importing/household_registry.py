@@ -90,7 +90,7 @@ class Households:
             if refused is not None:
                 job.problems.add(file, row.line, "gemeentecode", row.municipality, refused)
                 self.registry.spoil(row.key)
-            elif elsewhere:
+            elif elsewhere is not None:
                 job.problems.add(
                     file,
                     row.line,
@@ -222,8 +222,8 @@ class Persons:
 
     def _place(self, row: PersonIn, household: Household) -> None:
         known, elsewhere = self.registry.known(row.key, household.municipality)
-        if elsewhere or (known is not None and known.household is not household):
-            was = "" if known is None else known.household.key
+        moved = elsewhere or known
+        if moved is not None and moved.household is not household:
             self._job.problems.add(
                 File.PERSONS,
                 row.line,
@@ -231,7 +231,7 @@ class Persons:
                 row.household,
                 ProblemCode.PERSON_MOVED,
                 person=row.key,
-                household=was,
+                household=moved.household.key,
             )
             self.registry.spoil(row.key)
             return

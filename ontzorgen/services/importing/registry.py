@@ -92,11 +92,11 @@ class Registry(Generic[E]):
             self.by_id[thing.id] = thing
             self._known[thing.key].append(thing)
 
-    def known(self, key: str, municipality: str) -> tuple[E | None, bool]:
-        """Return what this municipality calls so, and whether another of the user's does."""
+    def known(self, key: str, municipality: str) -> tuple[E | None, E | None]:
+        """Return what this municipality calls so, else what another of the user's does."""
         found = self._known.get(key, ())
         same = next((thing for thing in found if thing.municipality == municipality), None)
-        return same, same is None and bool(found)
+        return same, found[0] if found and same is None else None
 
     def put(self, thing: E) -> None:
         """Say that the folder itself has it."""
