@@ -65,6 +65,8 @@ def _with_household(frame: Frame, cost: FixedCost) -> bool:
 
 
 def _had_a_basis(person: Person, frame: Frame) -> bool:
+    if person.right_ended_before(frame.month.first):
+        return True
     past_56a = (
         person.must_integrate
         and person.asylum_permit
