@@ -54,7 +54,7 @@ class Application:
         """The keys; made when the database holds nothing that older keys sealed."""
         folder = self.settings.data_dir / "keys"
         self.settings.make_data_dir()
-        return BsnVault.in_directory(folder, make=not self.write(_has_sealed))
+        return BsnVault.in_directory(folder, make=not self.write(_has_sealed, reads=True))
 
     def upgrade_database(self) -> None:
         """Bring the tables to this program's revision."""

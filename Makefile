@@ -1,0 +1,60 @@
+# One command each; `make help` names them. Only Python (3.11 or newer), make and a package registry are needed.
+PYTHON ?= python3
+BIN := .venv/bin
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-once test sure format lint types bench soak serve lock clean
+
+help: ## show what each command does
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+.venv/run: requirements/run.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	@touch .venv/run
+
+.venv/dev: requirements/dev.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	@touch .venv/dev .venv/run
+
+demo: .venv/run ## set up, run the main job on made-up data, and serve the site
+	$(BIN)/ontzorgen demo
+
+demo-once: .venv/run ## the same, without serving the site
+	$(BIN)/ontzorgen demo --no-serve
+
+test: .venv/dev ## set up and run all tests (SQLite and a real PostgreSQL)
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+sure: format lint types test ## format, lint, types, contracts and tests: what CI runs
+
+format: .venv/dev ## fail on a file that is not formatted
+	$(BIN)/ruff format --check .
+
+lint: .venv/dev ## fail on a finding of the linter
+	$(BIN)/ruff check .
+
+types: .venv/dev ## fail on a type that does not hold
+	$(BIN)/mypy
+
+bench: .venv/dev ## measure; one line of JSON each, nothing is passed or failed
+	$(BIN)/python -m tests.bench.month_run
+	$(BIN)/python -m tests.bench.file_stage
+
+soak: .venv/dev ## the long campaigns: races, kills, random histories; may be stopped and resumed
+	$(BIN)/python -m tests.soak
+
+serve: .venv/run ## serve the site on this machine
+	$(BIN)/ontzorgen serve
+
+lock: .venv/dev ## write the locked dependencies again from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes -q -o requirements/dev.txt
+	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes -q -c requirements/dev.txt -o requirements/test.txt
+	$(BIN)/uv pip compile pyproject.toml --extra pg --universal --python-version 3.11 --generate-hashes -q -c requirements/dev.txt -o requirements/run.txt
+
+clean: ## remove what was installed and built here
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .hypothesis demo-data

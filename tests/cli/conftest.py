@@ -1,0 +1,115 @@
+"""The command line as a person uses it, in this process: `cli("run", "list")`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+import pytest
+
+from ontzorgen import cli as command_line
+from ontzorgen.cli.output import application
+from tests.cli.folders import SCENARIO
+
+TODAY = "2026-09-15"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command gave back."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self):
+        """The JSON object on stdout."""
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def cli(database_url, tmp_path, monkeypatch, capsys):
+    """Run commands on a fresh, migrated database of each kind."""
+    monkeypatch.setenv("ONTZORGEN_DATABASE_URL", database_url)
+    monkeypatch.setenv("ONTZORGEN_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("ONTZORGEN_TODAY", TODAY)
+    application.cache_clear()
+
+    def run(*arguments, stdin=None):
+        if stdin is not None:
+            import io
+
+            monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
+        capsys.readouterr()
+        status = command_line.run([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return Done(status, captured.out, captured.err)
+
+    yield run
+    if "engine" in application().__dict__:
+        application().engine.dispose()
+    application.cache_clear()
+
+
+@pytest.fixture
+def office(cli):
+    """A command line with people: maker, checker, second (both), boss and auditor."""
+    people = {
+        "maker": ("consulent", "administratie"),
+        "checker": ("fiatteur",),
+        "second": ("administratie", "fiatteur"),
+        "boss": ("beheer",),
+        "reader": ("auditor",),
+    }
+    for login, roles in people.items():
+        asked = [part for role in roles for part in ("--role", role)]
+        done = cli("user", "add", login, "--name", login, *asked, "--municipality", "0299")
+        assert done.status == 0, done.err
+    return cli
+
+
+@pytest.fixture
+def loaded(office, tmp_path):
+    """The office with one household loaded and its accounts verified."""
+    take_over(office, SCENARIO, tmp_path)
+    assert office("payee", "verify", "--all", "--user", "checker", "--note", "gebeld").status == 0
+    return office
+
+
+def take_over(office, folder, tmp_path, user="maker"):
+    """Import a folder and return what the command gave back."""
+    done = office("import", folder.write(tmp_path / "in"), "--user", user)
+    assert done.status == 0, done.err
+    return done
+
+
+def calculate(office, month="2026-09", user="maker"):
+    """Calculate a month and return the run as JSON."""
+    asked = ("--municipality", "0299", "--month", month, "--user", user, "--json")
+    done = office("run", "calculate", *asked)
+    assert done.status == 0, done.err
+    return done.json
+
+
+def approved(office, month="2026-09"):
+    """Calculate and approve a month and return the name of the run."""
+    name = calculate(office, month)["run"]
+    done = office("run", "approve", name, "--user", "checker")
+    assert done.status == 0, done.err
+    return name
+
+
+def exported(office, out, month="2026-09"):
+    """Bring a month to the bank and return (run, files)."""
+    name = approved(office, month)
+    done = office("run", "export", name, "--user", "maker", "--out", out, "--json")
+    assert done.status == 0, done.err
+    return name, done.json["files"]
+
+
+def books_hold(office):
+    """Assert that ledger and audit hold."""
+    for command in (("ledger", "check"), ("audit", "verify")):
+        done = office(*command)
+        assert done.status == 0, done.out

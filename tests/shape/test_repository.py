@@ -1,0 +1,113 @@
+"""What must hold of the repository itself."""
+
+import importlib
+import inspect
+import pkgutil
+import re
+import subprocess
+from pathlib import Path
+
+import click
+import pytest
+from sqlalchemy import Float, Numeric
+
+import ontzorgen
+import payees
+import reports
+import sepa
+from ontzorgen.cli import REFUSALS, commands
+from ontzorgen.domain.fixed_cost import CostKind
+from ontzorgen.domain.limits import LimitKind
+from ontzorgen.domain.run import Outcome
+from ontzorgen.domain.run_status import RunStatus
+from ontzorgen.domain.signals import SignalKind
+from ontzorgen.services.acting import MAY, Action
+from ontzorgen.services.importing.problems import ImportRefused
+from ontzorgen.store.models import Base
+from ontzorgen.wording import codes
+from ontzorgen.wording.errors import SENTENCES
+from ontzorgen.wording.runs import REASONS, SIGNAL_TEXTS
+from payees.account_change import AccountStatus
+
+ROOT = Path(__file__).parents[2]
+
+
+def modules():
+    for room in (ontzorgen, payees, reports, sepa):
+        for found in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+            if ".migrations.versions" in found.name or found.name.endswith("migrations.env"):
+                continue
+            yield importlib.import_module(found.name)
+
+
+def refusals():
+    found = set()
+    for module in modules():
+        for _, kind in inspect.getmembers(module, inspect.isclass):
+            if issubclass(kind, REFUSALS) and kind.__module__ == module.__name__:
+                found.add(kind)
+    bases = {kind for kind in found if kind.__subclasses__()}
+    return sorted(found - bases - {ImportRefused}, key=lambda kind: kind.__name__)
+
+
+@pytest.mark.parametrize("kind", refusals(), ids=lambda kind: kind.__name__)
+def test_every_error_has_a_dutch_sentence(kind):
+    assert any(base in SENTENCES for base in kind.__mro__)
+
+
+def test_every_code_that_people_see_has_a_dutch_word():
+    assert set(codes.OUTCOMES) == set(Outcome) == set(REASONS)
+    assert set(codes.SIGNALS) == set(SignalKind) == set(SIGNAL_TEXTS)
+    assert set(codes.STATUSES) == set(RunStatus)
+    assert set(codes.COST_KINDS) == set(CostKind)
+    assert set(codes.LIMITS) == set(LimitKind)
+    assert set(codes.ACCOUNT_STATUSES) == set(AccountStatus)
+
+
+def test_every_action_has_a_rule_of_access():
+    assert set(MAY) == set(Action)
+
+
+def test_no_column_is_a_float_and_every_amount_is_an_integer():
+    for table in Base.metadata.tables.values():
+        for column in table.columns:
+            assert not isinstance(column.type, Float | Numeric), column
+            if column.name.endswith("_cents") or column.name == "cents":
+                assert column.type.python_type is int, column
+
+
+def test_every_table_and_module_says_what_it_is():
+    for module in modules():
+        assert module.__doc__, module.__name__
+    for mapper in Base.registry.mappers:
+        assert mapper.class_.__doc__, mapper.class_
+
+
+def test_every_command_explains_itself():
+    def walk(command, path):
+        assert command.help, path
+        if isinstance(command, click.Group):
+            for name, inner in command.commands.items():
+                walk(inner, f"{path} {name}")
+
+    walk(commands, "ontzorgen")
+
+
+def test_no_file_names_a_machine_or_a_registry():
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    forbidden = re.compile(r"(?<![\w.])/(?:root|tmp|home|work)/\w|pypi\.org|npmjs\.org|deb\.debian")
+    for name in listed:
+        path = ROOT / name
+        if path.suffix in {".py", ".md", ".toml", ".yml", ".yaml", ".txt", ".html", ".css", ""}:
+            if path.is_file() and name != "tests/shape/test_repository.py":
+                found = forbidden.search(path.read_text(encoding="utf-8", errors="replace"))
+                assert not found, (name, found and found.group())
+
+
+def test_the_readme_names_the_commands_of_a_newcomer():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    assert "make demo" in readme
+    assert "make test" in readme
