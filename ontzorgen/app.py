@@ -168,5 +168,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Make the web application: for now the status page and the probes of a server."""
     application = Application(settings or Settings.from_environ())
     app = Flask("ontzorgen.web", static_folder=None)
-    app.register_blueprint(status_pages(application.write))
+    app.register_blueprint(status_pages(application.write, demo=application.settings.is_demo))
     return app

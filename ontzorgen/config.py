@@ -13,6 +13,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+DEMO_MARK = ".ontzorgen-demo"
+"""The file by which a data directory is known to hold made-up data only."""
 
 
 class WrongSetting(Exception):
@@ -51,6 +53,12 @@ class Settings:
                 "ONTZORGEN_CLI_APPROVAL", environ.get("ONTZORGEN_CLI_APPROVAL", "on")
             ),
         )
+
+    @property
+    def is_demo(self) -> bool:
+        """Say whether this is the demo: its own data directory, with its own database."""
+        own = f"sqlite:///{self.data_dir / 'ontzorgen.db'}"
+        return (self.data_dir / DEMO_MARK).is_file() and self.database_url == own
 
     def make_data_dir(self) -> None:
         """Make the data directory, readable by its owner only."""

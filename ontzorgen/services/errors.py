@@ -206,3 +206,11 @@ class BackupNeedsPgDump(OntzorgenError):
     def __init__(self, backend: str) -> None:
         self.backend = backend
         super().__init__(f"{backend} has a backup tool of its own")
+
+
+class NotADemoDirectory(OntzorgenError):
+    """The demo empties its own directory only, and this one is not its own."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(f"{path} was not made by the demo")

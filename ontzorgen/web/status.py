@@ -24,7 +24,9 @@ _HEADERS = {
 }
 
 
-def status_pages(read: Callable[[Callable[[Any], Status]], Status]) -> Blueprint:
+def status_pages(
+    read: Callable[[Callable[[Any], Status]], Status], *, demo: bool = False
+) -> Blueprint:
     """Return the pages; `read` does a piece of work in a transaction."""
     pages = Blueprint(
         "status",

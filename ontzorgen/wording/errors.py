@@ -156,6 +156,10 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"Op deze installatie gebeurt dit alleen in de browser ({e.step}), "
         "omdat daar zeker is wie u bent."
     ),
+    services.NotADemoDirectory: lambda e: (
+        f"{e.path} is niet door de demo gemaakt, dus de demo wist daar niets. "
+        "Ga naar een andere map, of haal deze map zelf weg als er niets in staat dat u nodig hebt."
+    ),
     store.SqliteTooOld: lambda e: (
         f"SQLite {e.version} is te oud en kan gegevens beschadigen. Nodig is {e.oldest} of nieuwer: "
         "installeer pysqlite3 opnieuw."
