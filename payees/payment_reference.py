@@ -74,8 +74,7 @@ def reference_of(
             fit 140 SEPA characters.
     """
     typed = " ".join(kenmerk.split())
-    for text in (typed, omschrijving):
-        refuse_forbidden(text)
+    refuse_forbidden(omschrijving)
     if typed:
         return _of_kenmerk(template, typed)
     try:
@@ -89,6 +88,7 @@ def _of_kenmerk(template: ReferenceTemplate, typed: str) -> Reference:
     """Return the reference for a kenmerk that is there, checked for its kind."""
     kind = template.kind
     if kind is ReferenceKind.VRIJ:
+        refuse_forbidden(typed)
         text = _readable(typed)
         fits = template.fits(typed) or template.fits(text)
     else:
@@ -103,8 +103,9 @@ def _structured(kind: ReferenceKind, typed: str) -> str:
     """Return a betalingskenmerk or RF reference without the spaces people type."""
     parse = parse_rf if kind is ReferenceKind.RF else parse_betalingskenmerk
     try:
-        return parse(typed)
+        return parse(typed)  # a creditor's own number; one in eleven looks like a BSN
     except WrongReference as error:
+        refuse_forbidden(typed)
         raise WrongPaymentReference(
             ReferenceFault.CHECK, kind, typed, reason=error.reason, expected=error.expected
         ) from error

@@ -17,6 +17,7 @@ from enum import StrEnum
 from stdnum.nl import bsn
 
 from payees.errors import PrivateText
+from sepa.privacy import has_bsn, status_word
 
 
 class ForbiddenKind(StrEnum):
@@ -85,7 +86,15 @@ def find_forbidden(text: str) -> Forbidden | None:
             found = word.search(reading) if hint in reading else None
             if found:
                 return Forbidden(ForbiddenKind.WORD, _whole_word(reading, found))
-    return None
+    return _as_the_writer_reads(text)
+
+
+def _as_the_writer_reads(text: str) -> Forbidden | None:
+    """Ask the rules of the bank file too: what they would refuse is refused here first."""
+    if has_bsn(text):
+        return Forbidden(ForbiddenKind.BSN)
+    word = status_word(text)
+    return Forbidden(ForbiddenKind.WORD, word) if word else None
 
 
 def refuse_forbidden(text: str) -> None:

@@ -24,6 +24,8 @@ from reports.report import (
     summed_table,
 )
 
+MOST_SHOWN = 40
+"""Lines and signals told one by one; the counts are always whole."""
 CENTS, COUNT, DATE = ColumnKind.CENTS, ColumnKind.COUNT, ColumnKind.DATE
 
 
@@ -57,6 +59,27 @@ class ShortfallLine:
     due_cents: int
     withheld_cents: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnpaidLine:
+    """An instalment that is not paid for another reason than money."""
+
+    household: str
+    cost_kind: str
+    due_date: date
+    due_cents: int
+    outcome: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignalLine:
+    """One signal in words."""
+
+    household: str
+    kind: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +130,9 @@ class RunFacts:
     outcomes: tuple[OutcomeTotal, ...] = ()
     payees: tuple[PayeeTotal, ...] = ()
     shortfalls: tuple[ShortfallLine, ...] = ()
+    unpaid: tuple[UnpaidLine, ...] = ()
     signals: tuple[SignalCount, ...] = ()
+    signal_lines: tuple[SignalLine, ...] = ()
     differences: tuple[DifferenceTotal, ...] = ()
     limits_exceeded: tuple[LimitExceeded, ...] = ()
     files: tuple[BankFile, ...] = ()
@@ -125,7 +150,9 @@ def run_overview(facts: RunFacts) -> Report:
         _agreement(facts),
         _limits(facts),
         _shortfalls(facts),
+        _unpaid(facts),
         _signals(facts),
+        _signal_lines(facts),
         _outcomes(facts),
         _differences(facts),
         _payees(facts),
@@ -241,6 +268,51 @@ def _shortfalls(facts: RunFacts) -> Table:
             for line in facts.shortfalls
         ),
         if_empty="Er zijn geen tekorten.",
+    )
+
+
+def _unpaid(facts: RunFacts) -> Table:
+    rows: list[Row] = [
+        (
+            line.household,
+            line.cost_kind,
+            line.due_date,
+            line.due_cents,
+            line.outcome,
+            line.reason,
+        )
+        for line in facts.unpaid[:MOST_SHOWN]
+    ]
+    hidden = len(facts.unpaid) - len(rows)
+    if hidden:
+        rows.append(("", "", None, None, "", f"... en nog {hidden}."))
+    return Table(
+        "Niet betaald om een andere reden",
+        (
+            Column("Huishouden"),
+            Column("Vaste last"),
+            Column("Vervaldag", DATE),
+            Column("Bedrag", CENTS),
+            Column("Uitkomst"),
+            Column("Reden"),
+        ),
+        tuple(rows),
+        if_empty="Elke termijn is betaald, of staat bij de tekorten.",
+    )
+
+
+def _signal_lines(facts: RunFacts) -> Table:
+    rows: list[Row] = [
+        (line.household, line.kind, line.text) for line in facts.signal_lines[:MOST_SHOWN]
+    ]
+    hidden = len(facts.signal_lines) - len(rows)
+    if hidden:
+        rows.append(("", "", f"... en nog {hidden}; de rest staat in de volledige lijst."))
+    return Table(
+        "Signalen in woorden",
+        (Column("Huishouden"), Column("Signaal"), Column("Wat is er, en wat nu?")),
+        tuple(rows),
+        if_empty="Er zijn geen signalen.",
     )
 
 

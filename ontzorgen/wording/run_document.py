@@ -20,7 +20,12 @@ from reports.run_overview import (
     RunFacts,
     ShortfallLine,
     SignalCount,
+    SignalLine,
+    UnpaidLine,
 )
+
+_TOLD_ELSEWHERE = ("SHORTFALL", "NO_REFERENCE")
+"""Signals that the overview counts but does not tell one by one."""
 
 
 def head_json(head: RunHead) -> dict[str, Any]:
@@ -139,6 +144,23 @@ def run_facts(seen: RunSeen) -> RunFacts:
             )
             for line in seen.lines
             if line.outcome in ("SHORTFALL", "PARTLY_WITHHELD")
+        ),
+        unpaid=tuple(
+            UnpaidLine(
+                line.household,
+                codes.COST_KINDS[line.kind],
+                line.due_date,
+                line.due_cents,
+                codes.OUTCOMES[line.outcome],
+                reason_of(line),
+            )
+            for line in seen.lines
+            if line.outcome not in ("WITHHELD", "PARTLY_WITHHELD", "SHORTFALL")
+        ),
+        signal_lines=tuple(
+            SignalLine(signal.household or "", codes.SIGNALS[signal.kind], signal_text(signal))
+            for signal in seen.signals
+            if signal.kind not in _TOLD_ELSEWHERE
         ),
         signals=tuple(
             SignalCount(codes.SIGNALS[kind], count)

@@ -12,8 +12,9 @@ from payees.errors import (
     WrongPaymentReference,
 )
 from payees.payment_reference import Reference, ReferenceTemplate, reference_of
+from payees.private_text import find_forbidden
 from sepa.character_set import is_sepa_text
-from sepa.creditor_reference import ReferenceKind
+from sepa.creditor_reference import ReferenceKind, complete_kenmerk
 
 FREE = ReferenceTemplate()
 KENMERK = ReferenceTemplate(ReferenceKind.BETALINGSKENMERK)
@@ -181,3 +182,24 @@ def test_whatever_is_typed_what_goes_out_fits_the_bank(kenmerk: str, omschrijvin
 def test_every_reference_of_the_shape_fits_its_template(kenmerk: str) -> None:
     assert ReferenceTemplate(ReferenceKind.VRIJ, "hv-####/@@").fits(kenmerk)
     assert not ReferenceTemplate(ReferenceKind.VRIJ, "hv-###/@@").fits(kenmerk)
+
+
+def test_a_right_betalingskenmerk_is_the_creditors_number_even_if_it_reads_as_a_bsn() -> None:
+    kenmerken = (complete_kenmerk(f"{number:07d}") for number in range(1_000))
+    kenmerk = next(text for text in kenmerken if find_forbidden(text))
+
+    found = reference_of(ReferenceTemplate(ReferenceKind.BETALINGSKENMERK), kenmerk, "", "V1")
+
+    assert found.text == kenmerk
+    with pytest.raises(PrivateText):
+        reference_of(ReferenceTemplate(), kenmerk, "", "V1")
+
+
+def test_a_wrong_betalingskenmerk_that_is_a_bsn_is_not_repeated_in_the_error() -> None:
+    with pytest.raises(PrivateText):
+        reference_of(ReferenceTemplate(ReferenceKind.BETALINGSKENMERK), "761760313", "", "V1")
+
+
+def test_what_the_bank_file_would_refuse_is_refused_before() -> None:
+    with pytest.raises(PrivateText):
+        reference_of(ReferenceTemplate(), "vergunninghouder 12", "", "V1")

@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from reports.errors import UnknownMonth
 from reports.report import Facts, Report, Table
-from reports.run_overview import OutcomeTotal, PayeeTotal, agrees, run_overview
+from reports.run_overview import (
+    OutcomeTotal,
+    PayeeTotal,
+    SignalLine,
+    UnpaidLine,
+    agrees,
+    run_overview,
+)
 from reports.text import render
 from tests.reports.builders import a_file, a_run
 
@@ -131,3 +138,18 @@ def test_a_run_agrees_exactly_when_its_rows_make_its_totals(
     assert agrees(run)
     assert not agrees(a_run(net_cents=withheld + remainder, withheld_cents=withheld + 1))
     assert withheld == table(run_overview(run), "Naar wie gaat het geld?").sum_of(3)
+
+
+def test_what_is_not_paid_and_each_signal_is_told_in_words_and_the_rest_is_counted() -> None:
+    unpaid = UnpaidLine("H1", "huur", date(2026, 10, 1), 620_00, "geen machtiging", "Vraag haar.")
+    signal = SignalLine("H1", "gemiste termijn", "Kijk wie dit betaalt.")
+
+    report = run_overview(a_run(unpaid=(unpaid,) * 45, signal_lines=(signal,) * 41))
+
+    rows = table(report, "Niet betaald om een andere reden").rows
+    assert rows[0][4:] == ("geen machtiging", "Vraag haar.")
+    assert rows[-1][-1] == "... en nog 5."
+    assert len(rows) == 41
+    assert table(report, "Signalen in woorden").rows[-1][2] == (
+        "... en nog 1; de rest staat in de volledige lijst."
+    )
