@@ -7,23 +7,18 @@ BSN: values come masked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
 from ontzorgen.services.importing.problems import ImportRefused, ProblemCode, RowProblem
-from ontzorgen.services.importing.report import Difference, DifferenceKind, FileReport, ImportReport
-from ontzorgen.services.importing.rows import File, Step
 from ontzorgen.wording.import_sentences import IBAN_REASONS, REFERENCE_REASONS, SENTENCES
 
 MOST_SHOWN = 50
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_STEPS = {Step.READ: "lezen", Step.COMPARE: "vergelijken", Step.WRITE: "opslaan"}
-_KINDS = {DifferenceKind.NEW: "nieuw", DifferenceKind.CHANGED: "anders"}
 
 
 def sentence(problem: RowProblem) -> str:
     """Return where a problem is, what is wrong and why, and what to do now."""
-    return f"{place(problem)}: {what_and_cure(problem)}"
+    return f"{place(problem)}: {problem_text(problem)}"
 
 
 def place(problem: RowProblem) -> str:
@@ -38,7 +33,7 @@ def place(problem: RowProblem) -> str:
     return ", ".join(parts)
 
 
-def what_and_cure(problem: RowProblem) -> str:
+def problem_text(problem: RowProblem) -> str:
     """Return what is wrong, why, and what now, without the place."""
     facts = {name: _readable(fact) for name, fact in problem.facts.items()}
     template = SENTENCES[problem.code]
@@ -65,90 +60,6 @@ def refused(error: ImportRefused, most: int | None = MOST_SHOWN) -> str:
         lines.append(f"  - en nog {total - len(shown)}")
     lines.append("Herstel de regels in de bestanden en lees de hele map opnieuw in.")
     return "\n".join(lines)
-
-
-def report(done: ImportReport, most: int = 20) -> str:
-    """Return what an import changed, or with a dry run would change."""
-    head = (
-        "Proef: er is niets opgeslagen. Dit zou er veranderen:"
-        if done.dry_run
-        else "De map is overgenomen:"
-    )
-    if not done.changes:
-        head = "Er verandert niets: alles stond er al zo."
-    lines = [head]
-    for file in done.files:
-        lines.append(counts(file))
-        lines.extend(f"    {difference(found)}" for found in file.differences[:most])
-        more = file.new + file.changed - min(most, len(file.differences))
-        if more > 0:
-            lines.append(f"    en nog {more}")
-    return "\n".join(lines)
-
-
-def counts(file: FileReport) -> str:
-    """Return the counts of one file."""
-    return f"  {file.file.value}: {file.new} nieuw, {file.changed} anders, {file.unchanged} gelijk"
-
-
-def difference(found: Difference) -> str:
-    """Return one row that is new or changed."""
-    if found.kind is DifferenceKind.NEW:
-        fields = ", ".join(f"{column} {_readable(after)}" for column, _, after in found.fields)
-    else:
-        fields = ", ".join(
-            f"{column} van {_readable(before) or '(leeg)'} naar {_readable(after) or '(leeg)'}"
-            for column, before, after in found.fields
-        )
-    return f"{_KINDS[found.kind]} {_readable(found.key)}: {fields}".removesuffix(": ")
-
-
-def step(now: Step, file: File) -> str:
-    """Return what the import is busy with, for a progress bar."""
-    return f"{file.value} {_STEPS[now]}"
-
-
-def report_json(done: ImportReport) -> dict[str, object]:
-    """Return a report as JSON: counts whole, differences as listed."""
-    return {
-        "dry_run": done.dry_run,
-        "changes": done.changes,
-        "sha256": done.sha256,
-        "files": [
-            {
-                "file": file.file.value,
-                "new": file.new,
-                "changed": file.changed,
-                "unchanged": file.unchanged,
-                "differences": list(_differences_json(file)),
-            }
-            for file in done.files
-        ],
-    }
-
-
-def problems_json(error: ImportRefused) -> list[dict[str, object]]:
-    """Return every problem as JSON: codes in English, the sentence in Dutch."""
-    return [
-        {
-            "file": problem.file,
-            "line": problem.line,
-            "column": problem.column,
-            "value": problem.value,
-            "code": problem.code.value,
-            "text": what_and_cure(problem),
-        }
-        for problem in error.problems
-    ]
-
-
-def _differences_json(file: FileReport) -> Iterator[dict[str, object]]:
-    for found in file.differences:
-        fields = [
-            {"column": column, "before": before, "after": after}
-            for column, before, after in found.fields
-        ]
-        yield {"key": found.key, "kind": found.kind.value, "fields": fields}
 
 
 def _readable(fact: str) -> str:

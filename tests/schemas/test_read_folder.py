@@ -13,7 +13,9 @@ from tests.import_folders import COLUMNS, a_folder, a_row, as_text, write
 
 
 def found(path):
-    return [(p.file, p.line, p.column, p.code.value) for p in read_folder(path).problems]
+    problems = read_folder(path).problems
+    assert not [sentence(problem) for problem in problems if "{" in sentence(problem)]
+    return [(p.file, p.line, p.column, p.code.value) for p in problems]
 
 
 def test_a_good_folder_has_no_problems_and_gives_values(tmp_path):
@@ -171,6 +173,7 @@ def test_what_is_no_folder_is_refused(tmp_path, name):
         read_folder(tmp_path / name)
 
     assert refused.value.problems[0].code is ProblemCode.NO_FOLDER
+    assert sentence(refused.value.problems[0])
 
 
 def test_an_empty_folder_is_refused(tmp_path):
@@ -180,6 +183,7 @@ def test_an_empty_folder_is_refused(tmp_path):
         read_folder(tmp_path)
 
     assert refused.value.problems[0].code is ProblemCode.NO_FILES
+    assert sentence(refused.value.problems[0])
 
 
 def test_a_csv_with_an_unknown_name_is_refused_and_other_files_are_left_alone(tmp_path):

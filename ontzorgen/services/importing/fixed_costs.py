@@ -247,9 +247,9 @@ class FixedCosts:
         templates = self._payees.new_templates
         if not templates:
             return
-        payees = {self._payees.registry.known(key, "")[0]: row for key, row in templates.items()}
         here = {w.known.id for rows in self.wanted.values() for w in rows if w.known is not None}
-        for payee, row in payees.items():
+        for key_of_payee, row in templates.items():
+            payee = self._payees.registry.known(key_of_payee, "")[0]
             assert payee is not None  # noqa: S101  (a new template is a known payee's)
             broken = sum(
                 number not in here

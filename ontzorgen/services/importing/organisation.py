@@ -77,9 +77,8 @@ class Municipalities:
         """Read which of the user's municipalities are loaded."""
         columns = (MunicipalityRow.code, MunicipalityRow.name)
         mine = self._job.acting.municipalities
-        self._names = dict(
-            row._tuple() for row in self._job.rows_where(columns, MunicipalityRow.code, mine)
-        )
+        found = self._job.rows_where(columns, MunicipalityRow.code, mine)
+        self._names = {row.code: row.name for row in found}
 
     def refuses(self, code: str) -> ProblemCode | None:
         """Say why a household cannot be put here, in the same words whoever else is known."""
