@@ -94,28 +94,24 @@ class Application:
     def acting(self, session: Session, login: str | None, origin: str = "cli") -> Acting:
         """Return who acts. Without a login: the person at the operating system, to read."""
         now, today = self.settings.now(), self.settings.today()
-        os_user, host = getpass.getuser(), socket.gethostname()
+        os_user, host, origin = getpass.getuser(), socket.gethostname(), self._origin(origin)
         if login is not None:
-            return users.acting_as(session, login, now, today, os_user, host)
+            return users.acting_as(session, login, now, today, os_user, host, origin)
         codes = frozenset(code for code, _ in organisation.municipalities(session))
         roles = frozenset({Role.AUDITOR})
         return Acting(None, f"os:{os_user}", roles, codes, now, today, origin, os_user, host)
 
     def operator(self) -> Acting:
         """Return the person at the operating system, who sets up the installation."""
-        now, today = self.settings.now(), self.settings.today()
-        name = getpass.getuser()
-        return Acting(
-            None,
-            f"os:{name}",
-            frozenset(),
-            frozenset(),
-            now,
-            today,
-            "cli",
-            name,
-            socket.gethostname(),
-        )
+        nobody: frozenset[str] = frozenset()
+        now, today, name = self.settings.now(), self.settings.today(), getpass.getuser()
+        host, origin = socket.gethostname(), self._origin("cli")
+        return Acting(None, f"os:{name}", frozenset(), nobody, now, today, origin, name, host)
+
+    def _origin(self, origin: str) -> str:
+        """Say where an act comes from, and that today was set by hand when it was."""
+        fixed = self.settings.fixed_today
+        return origin if fixed is None else f"{origin}, today set to {fixed.isoformat()}"
 
     def backup(self, file: Path) -> None:
         """Copy the database to a file that does not exist yet, while it is in use.

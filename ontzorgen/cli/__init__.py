@@ -43,7 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit status."""
+    """Run a command and return its exit status. What it writes is for its owner only."""
+    os.umask(0o077)
     try:
         done = commands.main(
             None if arguments is None else list(arguments),

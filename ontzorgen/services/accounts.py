@@ -24,6 +24,7 @@ def list_accounts(
     """Return the accounts of all payees and of the user's own municipalities."""
     require(acting, Action.READ_PAYEES)
     found = payees.accounts(session, status=AccountStatus.PENDING if pending_only else None)
+    audit.append(session, acting, "read accounts", "accounts", None, {"pending": pending_only})
     return [
         account
         for account in found

@@ -41,7 +41,7 @@ class WrongMunicipalityCode(OntzorgenError):
 
 
 class PasswordTooShort(OntzorgenError):
-    """A password has at least twelve characters."""
+    """A password has a least length."""
 
     def __init__(self, least: int) -> None:
         self.least = least

@@ -59,6 +59,7 @@ def export_run(session: Session, name: str, acting: Acting) -> Exported:
     """
     run = run_called(session, name, Action.EXPORT_RUN, acting)
     if run.status in DECIDED and run.status != RunStatus.APPROVED:
+        audit.append(session, acting, "export run again", run.name, run.municipality_code, {})
         return Exported(run, bank_files.of_run(session, run.id), made_now=False)
     if run.status != RunStatus.APPROVED:
         raise WrongStatus(run.name, run.status, "export")

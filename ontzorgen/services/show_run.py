@@ -81,6 +81,7 @@ class RunSeen:
 def list_runs(session: Session, acting: Acting, municipality: str | None) -> list[RunHead]:
     """Return the runs of the person's municipalities, or of one of them."""
     require(acting, Action.READ_RUN, municipality)
+    audit.append(session, acting, "list runs", "runs", municipality, {})
     codes = acting.municipalities if municipality is None else {municipality}
     return [_head(session, run) for run in runs.listed(session, codes)]
 

@@ -21,7 +21,7 @@ from ontzorgen.services.errors import (
 from ontzorgen.store import audit, organisation
 from ontzorgen.store.models import UserMunicipalityRow, UserRoleRow, UserRow
 
-LEAST_PASSWORD = 12
+LEAST_PASSWORD = 8
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 _CODE = re.compile(r"\d{4}")
 
@@ -72,7 +72,13 @@ def add_user(
 
 
 def acting_as(
-    session: Session, login: str, now: datetime, today: date, os_user: str, host: str
+    session: Session,
+    login: str,
+    now: datetime,
+    today: date,
+    os_user: str,
+    host: str,
+    origin: str = "cli",
 ) -> Acting:
     """Return the user at work. Raises UnknownUser for one that is unknown or inactive."""
     user = organisation.user_called(session, login)
@@ -85,6 +91,7 @@ def acting_as(
         municipalities=user.municipalities,
         now=now,
         today=today,
+        origin=origin,
         os_user=os_user,
         host=host,
     )
