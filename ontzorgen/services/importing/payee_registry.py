@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import insert
-
 from ontzorgen.services.importing.job import Job
 from ontzorgen.services.importing.organisation import (
     Held,
@@ -139,15 +137,17 @@ class Payees:
         replace_waiting(job, [old.id for _, _, old in self._accounts if old is not None])
         ids = [payee.id for _, payee, _ in self._accounts]
         ever = {row[0] for row in job.rows_where((AccountRow.payee_id,), AccountRow.payee_id, ids)}
+        entered = []
         for row, payee, _ in self._accounts:
             assert row.iban is not None  # noqa: S101  (only rows with an IBAN are kept)
             first = payee.id not in ever
             values = new_account(job, row.iban, AccountStatus.PENDING, first=first)
-            job.session.execute(insert(AccountRow).values(payee_id=payee.id, **values))
+            entered.append({"payee_id": payee.id, **values})
             detail = {"iban": row.iban, "status": "PENDING", "first_registration": first}
             audit.append(
                 job.session, job.acting, "register account", f"payee {row.key}", None, detail
             )
+        job.insert(_FILE, AccountRow, entered)
 
 
 def _after(row: PayeeIn, payee: Payee) -> tuple[Any, ...]:
