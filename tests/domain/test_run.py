@@ -5,8 +5,9 @@ import pytest
 from ontzorgen.domain.errors import PlanDoesNotAddUp
 from ontzorgen.domain.fixed_cost import Controller, CostKind, Frequency
 from ontzorgen.domain.legal_basis import LegalBasis
+from ontzorgen.domain.months import Month
 from ontzorgen.domain.policy import ShortageRule
-from ontzorgen.domain.run import Outcome, PlannedShare, gate, plan_household
+from ontzorgen.domain.run import Outcome, PlannedShare, gate, has_basis, plan_household
 from tests.builders import (
     a_child,
     a_cost,
@@ -230,6 +231,13 @@ def test_a_ground_counts_on_the_last_day_with_a_right_when_that_ends_within_the_
 
     assert held.outcome is None
     assert not_held.outcome is Outcome.NO_LEGAL_BASIS
+
+
+def test_without_a_right_in_the_month_there_is_no_ground_in_it():
+    decided = a_person(right_from="2026-10-01", decisions=[article_57()])
+
+    assert not has_basis(decided, Month(2026, 9), rent())
+    assert has_basis(decided, Month(2026, 10), rent())
 
 
 def test_withholding_stops_in_the_month_in_which_six_months_end():
