@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import socket
+
 import click
 import waitress
 
 from ontzorgen.app import create_app
-from ontzorgen.cli.output import application, tell
+from ontzorgen.cli.demo.place import demo_directory
+from ontzorgen.cli.demo.show import make_demo
+from ontzorgen.cli.output import application, say, tell
 
 LOOPBACK = "127.0.0.1"
 
@@ -20,4 +24,36 @@ def serve(port: int) -> None:
     waitress.serve(create_app(application().settings), host=LOOPBACK, port=port, threads=4)
 
 
-COMMANDS = (serve,)
+@click.command("demo")
+@click.option("--no-serve", is_flag=True, help="Make the demo and end.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+def demo(no_serve: bool, port: int) -> int:
+    """Make a fresh demo database with made-up data, run the coming month, and serve the site.
+
+    It lives in ./demo-data, or in the directory "demo" of ONTZORGEN_DATA_DIR; a demo
+    that is there is made anew. Other data are never touched.
+    """
+    if not no_serve:
+        _refuse_taken(port)
+    tell("De demo wordt gemaakt. Dat duurt een halve minuut of korter.")
+    settings, proved = make_demo(demo_directory(), say)
+    if no_serve or not proved:
+        return 0 if proved else 1
+    tell(f"\nDe site van de demo staat op http://{LOOPBACK}:{port} (stop met Ctrl-C).")
+    waitress.serve(create_app(settings), host=LOOPBACK, port=port, threads=4)
+    return 0
+
+
+def _refuse_taken(port: int) -> None:
+    """Refuse a port that is in use, before the work is done and not after it."""
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((LOOPBACK, port))
+        except OSError:
+            raise click.ClickException(
+                f"Poort {port} is in gebruik of mag niet. Kies een andere met --port."
+            ) from None
+
+
+COMMANDS = (serve, demo)
