@@ -25,7 +25,9 @@ from ontzorgen.config import Settings
 from ontzorgen.services import users
 from ontzorgen.services.acting import Acting, Role
 from ontzorgen.services.errors import BackupNeedsPgDump, FileInTheWay
-from ontzorgen.store import migrations, organisation
+from ontzorgen.store import anchor as anchors
+from ontzorgen.store import audit, migrations, organisation
+from ontzorgen.store.anchor import Anchor
 from ontzorgen.store.bsn_vault import BsnVault
 from ontzorgen.store.engine import copy_sqlite, make_engine
 from ontzorgen.web.status import status_pages
@@ -55,6 +57,10 @@ class Application:
         folder = self.settings.data_dir / "keys"
         self.settings.make_data_dir()
         return BsnVault.in_directory(folder, make=not self.write(_has_sealed, reads=True))
+
+    def anchor(self, session: Session) -> Anchor | None:
+        """Return the newest audit row that this data directory remembers of the database."""
+        return anchors.last(self.settings.data_dir, anchors.database_id(session))
 
     def upgrade_database(self) -> None:
         """Bring the tables to this program's revision."""
@@ -143,12 +149,21 @@ class Application:
                 with Session(connection) as session:
                     done = work(session)
                     session.commit()
+                    self._anchor(session)
                     return done
             finally:
                 if key is not None:
                     connection.rollback()
                     connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
                     connection.commit()
+
+    def _anchor(self, session: Session) -> None:
+        row = audit.written(session)
+        if row is not None:
+            self.settings.make_data_dir()
+            database = anchors.database_id(session)
+            session.rollback()
+            anchors.remember(self.settings.data_dir, database, Anchor(*row))
 
     @staticmethod
     def _pause(attempt: int, _error: Exception) -> None:

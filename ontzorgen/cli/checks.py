@@ -98,7 +98,8 @@ def audit() -> None:
 @as_json
 def audit_verify(as_json: bool) -> int:
     """Prove the chain of the audit log and name where it does not hold."""
-    found = application().write(check_audit, reads=True)
+    app = application()
+    found = app.write(lambda session: check_audit(session, app.anchor(session)), reads=True)
     if as_json:
         broken = [{"sequence": row.sequence, "why": row.why} for row in found.broken]
         give({"ok": not found.broken, "rows": found.rows, "head": found.head, "broken": broken})

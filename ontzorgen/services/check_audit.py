@@ -1,4 +1,4 @@
-"""Prove the audit chain from its first row to its last."""
+"""Prove the audit chain from its first row to its last, and to the row kept outside."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from ontzorgen.store import audit
+from ontzorgen.store.anchor import Anchor
 from ontzorgen.store.audit import BrokenLink
 
 
@@ -19,7 +20,10 @@ class ChainChecked:
     broken: tuple[BrokenLink, ...]
 
 
-def check_audit(session: Session) -> ChainChecked:
-    """Check every link; reads only."""
+def check_audit(session: Session, anchor: Anchor | None = None) -> ChainChecked:
+    """Check every link, and that the row kept outside is still there; reads only."""
     rows, head = audit.newest(session)
-    return ChainChecked(rows, head, tuple(audit.broken_links(session)))
+    broken = list(audit.broken_links(session))
+    if anchor is not None and audit.seal_of(session, anchor.sequence) != anchor.sha256:
+        broken.append(BrokenLink(anchor.sequence, "is not the row that was kept outside"))
+    return ChainChecked(rows, head, tuple(broken))

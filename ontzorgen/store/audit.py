@@ -124,6 +124,17 @@ def _head(session: Session) -> tuple[int, str]:
         return _newest(other)
 
 
+def written(session: Session) -> tuple[int, str] | None:
+    """Return the last row that this session added, if it did."""
+    tail = session.info.get(_TAIL)
+    return None if tail is None else (tail[1], tail[2])
+
+
+def seal_of(session: Session, sequence: int) -> str | None:
+    """Return the seal of one row."""
+    return session.scalar(select(AuditRow.sha256).where(AuditRow.sequence == sequence))
+
+
 def newest(session: Session) -> tuple[int, str]:
     """Return the last row's number and seal."""
     return _newest(session.connection())

@@ -119,7 +119,7 @@ def test_an_approved_month_is_not_calculated_again(loaded):
 @pytest.mark.parametrize(
     "change",
     [
-        "UPDATE run_line SET withheld_cents = withheld_cents - 1, due_cents = due_cents WHERE position = 0",
+        "UPDATE run_line SET withheld_cents = withheld_cents - 1 WHERE position = 0",
         "UPDATE run_line SET iban = 'NL20INGB0001234567' WHERE position = 1",
         "UPDATE run_share SET net_cents = net_cents + 1",
         "UPDATE run_carry SET cents = cents + 1 WHERE position = 2",

@@ -1,6 +1,6 @@
 """A file per table family; importing this package knows every table."""
 
-from ontzorgen.store.models.audit import AuditRow
+from ontzorgen.store.models.audit import AuditRow, InstallationRow
 from ontzorgen.store.models.base import Base
 from ontzorgen.store.models.books import LedgerEntryRow
 from ontzorgen.store.models.fixed_costs import ControlRow, FixedCostRow, FixedCostVersionRow
@@ -41,6 +41,7 @@ __all__ = [
     "FixedCostRow",
     "FixedCostVersionRow",
     "HouseholdRow",
+    "InstallationRow",
     "InstructionRow",
     "LedgerEntryRow",
     "MunicipalityRow",

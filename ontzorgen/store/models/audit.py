@@ -30,3 +30,10 @@ class AuditRow(Base):
     """JSON, keys sorted; never a BSN."""
     previous_sha256: Mapped[str] = mapped_column(unique=True)
     sha256: Mapped[str] = mapped_column(unique=True)
+
+
+class InstallationRow(Base):
+    """Which database this is, so that an anchor outside cannot be held against another one."""
+
+    __tablename__ = "installation"
+    id: Mapped[str] = mapped_column(primary_key=True)

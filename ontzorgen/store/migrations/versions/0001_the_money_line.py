@@ -3,6 +3,8 @@
 Unique constraints make paying twice impossible; ledger, audit and bank files are append-only.
 """
 
+import uuid
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -46,6 +48,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sequence", name=op.f("pk_audit_entry")),
         sa.UniqueConstraint("previous_sha256", name=op.f("uq_audit_entry_previous_sha256")),
         sa.UniqueConstraint("sha256", name=op.f("uq_audit_entry_sha256")),
+    )
+    op.create_table(
+        "installation",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
     )
     op.create_table(
         "municipality",
@@ -672,6 +679,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("run_id", "position", "person_id", name=op.f("pk_run_carry")),
     )
+    op.bulk_insert(sa.table("installation", sa.column("id")), [{"id": uuid.uuid4().hex}])
     for table in APPEND_ONLY:
         guard(table)
 
@@ -744,5 +752,6 @@ def downgrade() -> None:
     op.drop_table("account")
     op.drop_table("payee")
     op.drop_table("municipality")
+    op.drop_table("installation")
     op.drop_table("audit_entry")
     op.drop_table("app_user")
