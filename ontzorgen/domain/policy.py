@@ -57,6 +57,15 @@ class Policy:
     pain_version: str = "09"
     cut_off: time | None = None
 
+    def decides_like(self, other: Policy) -> bool:
+        """Say whether another policy gives the same outcomes: limits and files do not count."""
+        return (self.pay_day, self.shortage_rule, self.order, self.floor_cents) == (
+            other.pay_day,
+            other.shortage_rule,
+            other.order,
+            other.floor_cents,
+        )
+
     def rank(self, kind: CostKind) -> int:
         """Return the place of a cost in the order of payment."""
         return self.order.index(kind.group)

@@ -30,12 +30,12 @@ def override_limit(
     Returns what was released.
 
     Raises:
-        WrongStatus: the run is no longer waiting for approval.
+        WrongStatus: the run has been exported, or ended.
         MakerMayNotOverride: who calculated it does not override.
         ReasonMissing, UnknownLine, NothingToOverride: see their words.
     """
     run = run_called(session, name, Action.OVERRIDE_LIMIT, acting)
-    if run.status != RunStatus.CALCULATED:
+    if run.status not in (RunStatus.CALCULATED, RunStatus.APPROVED):
         raise WrongStatus(run.name, run.status, "override")
     if run.calculated_by_id == acting.by:
         raise MakerMayNotOverride(run.name, acting.login)

@@ -232,6 +232,23 @@ def test_an_override_does_not_survive_a_new_calculation(loaded, tmp_path):
     assert "PAYEE:B1" in refused.err
 
 
+def test_a_limit_set_after_the_calculation_counts_at_once_and_can_be_overridden(loaded, tmp_path):
+    name = calculate(loaded)["run"]
+    policy = ("policy", "set", "--municipality", "0299", "--from", "2026-09-01")
+    override = ("run", "override", name, "--reason", "gezien", "--user", "checker", "--line")
+    assert loaded(*policy, "limiet_regel=600,00", "--user", "boss").status == 0
+
+    assert loaded("run", "approve", name, "--user", "checker").status == 1
+    assert loaded(*override, "V2").status == 1
+    assert loaded(*override, "V1").status == 0
+    assert loaded("run", "approve", name, "--user", "checker").status == 0
+    assert loaded(*policy, "limiet_run=900,00", "--user", "boss").status == 0
+    export = ("run", "export", name, "--user", "maker", "--out", tmp_path / "out")
+    assert loaded(*export).status == 1
+    assert loaded(*override, "RUN").status == 0
+    assert loaded(*export).status == 0
+
+
 def test_changing_the_policy_after_the_calculation_asks_for_a_new_one(loaded):
     name = calculate(loaded)["run"]
     policy = ("policy", "set", "--municipality", "0299", "--from", "2026-09-01")
