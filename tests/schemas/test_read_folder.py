@@ -10,6 +10,7 @@ from ontzorgen.schemas.csv_folder import read_folder
 from ontzorgen.services.importing.problems import ImportRefused, ProblemCode
 from ontzorgen.wording.import_problems import sentence
 from tests.import_folders import COLUMNS, a_folder, a_row, as_text, write
+from tests.schemas.wrong_values import WRONG_VALUES
 
 
 def found(path):
@@ -208,79 +209,6 @@ def test_a_link_to_a_file_is_read_and_a_broken_link_is_not(tmp_path):
 
     (here / "personen.csv").symlink_to(there / "gone.csv")
     assert found(here) == [("personen.csv", None, None, "NOT_A_FILE")]
-
-
-WRONG_VALUES = [
-    ("gemeenten", "iban", "NL91ABNA0417164301", "WRONG_IBAN"),
-    ("gemeenten", "iban", "", "REQUIRED"),
-    ("gemeenten", "rekeninghouder", "", "REQUIRED"),
-    ("gemeenten", "rekeninghouder", "Զևենար", "NAME_LEFT_EMPTY"),
-    ("gemeenten", "betaaldag", "0", "WRONG_PAY_DAY"),
-    ("gemeenten", "betaaldag", "eerste", "WRONG_PAY_DAY"),
-    ("gemeenten", "betaaldag", "", "REQUIRED"),
-    ("gemeenten", "tekortregel", "BEETJE", "UNKNOWN_CODE"),
-    ("gemeenten", "tekortregel", "", "REQUIRED"),
-    ("gemeenten", "volgorde", "HUUR,ZORG,ENERGIE,WATER", "WRONG_ORDER"),
-    ("gemeenten", "volgorde", "HUUR,HUUR,ENERGIE,WATER,OVERIG", "WRONG_ORDER"),
-    ("gemeenten", "bodembedrag", "-1", "AMOUNT_NEGATIVE"),
-    ("gemeenten", "bodembedrag", "", "REQUIRED"),
-    ("begunstigden", "naam", "", "REQUIRED"),
-    ("begunstigden", "naam", "住宅", "NAME_LEFT_EMPTY"),
-    ("begunstigden", "iban", "NL00RABO2601815906", "WRONG_IBAN"),
-    ("begunstigden", "iban", "US64SVBKUS6S3300958879", "WRONG_IBAN"),
-    ("begunstigden", "kvk", "1234567", "WRONG_KVK"),
-    ("begunstigden", "land", "Nederland", "WRONG_COUNTRY"),
-    ("begunstigden", "land", "", None),
-    ("begunstigden", "incasso", "", "REQUIRED"),
-    ("begunstigden", "incasso", "ja", "NOT_YES_OR_NO"),
-    ("begunstigden", "kenmerksoort", "IETS", "UNKNOWN_CODE"),
-    ("begunstigden", "kenmerkpatroon", "*#", "WRONG_PATTERN"),
-    ("huishoudens", "huishouden", "", "REQUIRED"),
-    ("huishoudens", "huishouden", "H" * 65, "TOO_LONG"),
-    ("personen", "bsn", "761760314", "WRONG_BSN"),
-    ("personen", "bsn", "7617603", "WRONG_BSN"),
-    ("personen", "bsn", "000000000", "WRONG_BSN"),
-    ("personen", "bsn", "٧٦١٧٦٠٣١٣", "WRONG_BSN"),
-    ("personen", "bsn", "", None),
-    ("personen", "geboortedatum", "03-01-96", "NOT_A_DATE"),
-    ("personen", "geboortedatum", "1996-02-30", "NOT_A_DATE"),
-    ("personen", "geboortedatum", "2026/01/01", "NOT_A_DATE"),
-    ("personen", "geboortedatum", "01-03-1996", None),
-    ("personen", "recht_tm", "9999-12-31", "DATE_OUT_OF_RANGE"),
-    ("personen", "recht_tm", "2026-08-12", "RANGE_REVERSED"),
-    ("personen", "recht_tm", "2026-08-13", None),
-    ("personen", "machtiging_tm", "2026-08-12", "RANGE_REVERSED"),
-    ("personen", "inburgeringsplichtig", "", "REQUIRED"),
-    ("personen", "asielvergunning_bepaalde_tijd", "X", "NOT_YES_OR_NO"),
-    ("besluiten", "grondslag", "58", "UNKNOWN_CODE"),
-    ("besluiten", "vanaf", "", "REQUIRED"),
-    ("besluiten", "reden", "", "REASON_MISSING"),
-    ("besluiten", "evaluatiedatum", "2027-02-12", "REVIEW_BEFORE_START"),
-    ("besluiten", "tm", "2027-02-12", "RANGE_REVERSED"),
-    ("vaste_lasten", "bedrag", "1.234", "AMOUNT_AMBIGUOUS"),
-    ("vaste_lasten", "bedrag", "1.234,56", None),
-    ("vaste_lasten", "bedrag", "12,345", "AMOUNT_AMBIGUOUS"),
-    ("vaste_lasten", "bedrag", "1234,567", "AMOUNT_DECIMALS"),
-    ("vaste_lasten", "bedrag", "-620,00", "AMOUNT_NEGATIVE"),
-    ("vaste_lasten", "bedrag", "0,00", "AMOUNT_ZERO"),
-    ("vaste_lasten", "bedrag", "12.34,56", "AMOUNT_GROUPING"),
-    ("vaste_lasten", "bedrag", "€ 620", "AMOUNT_NOT_A_NUMBER"),
-    ("vaste_lasten", "bedrag", "99999999999", "AMOUNT_TOO_LARGE"),
-    ("vaste_lasten", "soort", "AUTO", "UNKNOWN_CODE"),
-    ("vaste_lasten", "begunstigde", "", "REQUIRED"),
-    ("vaste_lasten", "vanaf", "", "REQUIRED"),
-    ("vaste_lasten", "tm", "2026-08-12", "RANGE_REVERSED"),
-    ("vaste_lasten", "frequentie", "WEEK", "UNKNOWN_CODE"),
-    ("vaste_lasten", "vervaldag", "32", "WRONG_DUE_DAY"),
-    ("vaste_lasten", "vervaldag", "0", "WRONG_DUE_DAY"),
-    ("regie", "regie", "NIEMAND", "UNKNOWN_CODE"),
-    ("regie", "vanaf", "", "REQUIRED"),
-    ("uitkeringen", "maand", "2026-13", "NOT_A_MONTH"),
-    ("uitkeringen", "maand", "09-2026", "NOT_A_MONTH"),
-    ("uitkeringen", "netto", "", "REQUIRED"),
-    ("uitkeringen", "netto", "0", None),
-    ("opschortingen", "tm", "2026-11-30", "RANGE_REVERSED"),
-]
 
 
 @pytest.mark.parametrize(("name", "column", "value", "code"), WRONG_VALUES)
