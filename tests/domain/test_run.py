@@ -644,6 +644,10 @@ def test_the_reported_ground_does_not_depend_on_the_cost():
     assert plan.shares[0].basis is LegalBasis.ART_56A
 
 
+def test_a_benefit_of_one_cent_is_a_share_too():
+    assert remainder_by_person(a_plan(a_person(net_cents=1))) == {"P1": 1}
+
+
 @pytest.mark.parametrize("withheld", [-1, 100_01])
 def test_a_share_that_does_not_add_up_cannot_be_built(withheld):
     with pytest.raises(PlanDoesNotAddUp) as refused:
