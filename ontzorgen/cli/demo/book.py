@@ -56,16 +56,20 @@ class Book:
         """Return how many things a file tells of, whatever the number of rows."""
         return len(self._keys[file])
 
+    def cells(self, month: Month, file: File, delivery: int = 1) -> list[dict[str, str]]:
+        """Return the rows of a file in a delivery."""
+        return list(self._rows.get(((month, delivery), file), {}).values())
+
     def write(
         self, folder: Path, month: Month, files: tuple[File, ...], *, delivery: int = 1
     ) -> bool:
         """Write these files of a delivery; say whether there was anything to write."""
         found = False
         for file in files:
-            rows = self._rows.get(((month, delivery), file))
+            rows = self.cells(month, file, delivery)
             if rows:
                 folder.mkdir(parents=True, exist_ok=True)
-                _write_file(folder / file.value, list(SCHEMAS[file]().cells), rows.values())
+                _write_file(folder / file.value, list(SCHEMAS[file]().cells), rows)
                 found = True
         return found
 

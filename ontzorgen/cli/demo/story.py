@@ -79,8 +79,10 @@ class Made:
 class Story:
     """An installation, and the people who work with it month after month."""
 
-    def __init__(self, app: Application, progress: Callable[[str], None]) -> None:
-        self.app, self.progress = app, progress
+    def __init__(
+        self, app: Application, progress: Callable[[str], None], last: Month = LAST
+    ) -> None:
+        self.app, self.progress, self.last = app, progress, last
         self.imports = app.settings.data_dir / "import"
         self.files = app.settings.data_dir / "files"
         self.who, self.host = getpass.getuser(), socket.gethostname()
@@ -91,7 +93,7 @@ class Story:
         self.app.upgrade_database()
         book, situations = make_up()
         self._employ()
-        for month in months(FIRST, LAST):
+        for month in months(FIRST, self.last):
             self.progress(str(month))
             self._hand_in(book, month)
             for town in TOWNS:
@@ -168,6 +170,7 @@ class Story:
         if (town, month) == WITHDRAWN:
             reason = "Storing bij de bank: het bestand is niet aangeboden"
             self._end(withdraw_run, name, reason, _moment(approving, 16))
+            self._set_aside(name)
             next_day = business_days.on_or_after(month.day(approving.day + 1))
             name = self._calculate(town, month, _moment(next_day, 9))
             self._pay(name, next_day, 10)
@@ -196,6 +199,13 @@ class Story:
 
         self._do("administratie", _moment(day, hour, 20), work)
 
+    def _set_aside(self, name: str) -> None:
+        """Put the files of a withdrawn run where nobody takes them for the bank's."""
+        aside = self.files / "teruggenomen"
+        aside.mkdir(exist_ok=True)
+        for file in self.files.glob(f"*-{name}-*.xml"):
+            file.rename(aside / file.name)
+
     def _end(self, how: Callable[..., Any], name: str, reason: str, when: datetime) -> None:
         self._do("fiatteur", when, lambda session, acting: how(session, name, reason, acting))
 
@@ -221,8 +231,8 @@ class Story:
 
         def as_user(session: Any) -> Any:
             today = now.astimezone(AMSTERDAM).date()
-            acting = users.acting_as(session, login, now, today, self.who, self.host)
-            return work(session, replace(acting, origin="demo"))
+            acting = users.acting_as(session, login, now, today, self.who, self.host, "demo")
+            return work(session, acting)
 
         return self.app.write(as_user, lock=lock)
 
