@@ -19,6 +19,7 @@ from ontzorgen.services.importing.problems import ImportRefused, RowProblem
 from ontzorgen.services.importing.report import ImportReport
 from ontzorgen.services.importing.rows import File, ImportFolder, Progress, Step
 from ontzorgen.wording.import_problems import problem_text
+from ontzorgen.wording.import_problems import refused as refusal
 
 _STEPS = {Step.READ: "lezen", Step.COMPARE: "vergelijken", Step.WRITE: "opslaan"}
 _MOST_PROBLEMS = 200
@@ -54,25 +55,9 @@ def import_(directory: Path, login: str, dry_run: bool, as_json: bool) -> int:
 
 
 def _show_problems(refused: ImportRefused, as_json: bool) -> None:
-    problems = refused.problems
     if as_json:
-        give({"imported": False, "problems": [_problem_json(row) for row in problems]})
-    for row in problems[:_MOST_PROBLEMS]:
-        tell(_problem_line(row))
-    if len(problems) > _MOST_PROBLEMS:
-        tell(f"... en nog {len(problems) - _MOST_PROBLEMS}.")
-    count = "1 fout" if len(problems) == 1 else f"{len(problems)} fouten"
-    tell(f"{count}: er is niets ingelezen. Verbeter de regels en lees de map opnieuw in.")
-
-
-def _problem_line(row: RowProblem) -> str:
-    place = row.file
-    if row.line is not None:
-        place += f", regel {row.line}"
-    if row.column is not None:
-        place += f", {row.column}"
-    shown = "" if row.value in (None, "") else f" '{row.value}'"
-    return f"{place}{shown}: {problem_text(row)}"
+        give({"imported": False, "problems": [_problem_json(row) for row in refused.problems]})
+    tell(refusal(refused, _MOST_PROBLEMS))
 
 
 def _problem_json(row: RowProblem) -> dict[str, Any]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
-
 from ontzorgen.schemas.fields import (
     BankNameField,
     BlankTextField,
@@ -20,9 +17,8 @@ from ontzorgen.schemas.fields import (
     TextField,
     YesNoField,
 )
-from ontzorgen.schemas.row_schema import Fault, RowSchema
+from ontzorgen.schemas.row_schema import RowSchema
 from ontzorgen.services.importing.codes import REFERENCE_KINDS, SHORTAGE_RULES
-from ontzorgen.services.importing.problems import ProblemCode
 from ontzorgen.services.importing.rows import File, MunicipalityIn, PayeeIn
 from sepa.creditor_reference import ReferenceKind
 
@@ -45,7 +41,7 @@ class MunicipalitySchema(RowSchema):
 
 
 class PayeeSchema(RowSchema):
-    """A payee; half an address is refused, because banks reject it."""
+    """A payee. Its address is for letters: it is never written in a bank file."""
 
     file = File.PAYEES
     row = PayeeIn
@@ -66,11 +62,3 @@ class PayeeSchema(RowSchema):
         "kenmerksoort", REFERENCE_KINDS, default=ReferenceKind.VRIJ, optional=True
     )
     reference_pattern = PatternField("kenmerkpatroon", optional=True)
-
-    def faults(self, values: Mapping[str, Any]) -> Iterable[Fault]:
-        """Refuse an address without town or country."""
-        if not (values["street"] or values["house_number"] or values["postcode"]):
-            return
-        for name, column in (("town", "plaats"), ("country", "land")):
-            if not values[name]:
-                yield Fault(column, ProblemCode.ADDRESS_INCOMPLETE)

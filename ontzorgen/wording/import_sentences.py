@@ -84,8 +84,6 @@ SENTENCES: dict[ProblemCode, str] = {
     "vraagt gegronde redenen. Vul de reden in.",
     _C.END_OR_REVIEW_MISSING: "een besluit op grond van artikel 57 kan niet zonder einde doorgaan. "
     "Vul 'tm' in, of 'evaluatiedatum', of allebei.",
-    _C.ADDRESS_INCOMPLETE: "het adres is niet af: banken weigeren een adres zonder plaats en land. "
-    "Vul plaats en land in, of laat het hele adres leeg.",
     _C.KEY_HOLDS_BSN: "de code van de persoon bevat het BSN, en codes staan in rapporten en "
     "adressen. Gebruik een eigen code zonder BSN.",
     _C.DOUBLED_KEY: "deze staat al op regel {other}. Haal een van de twee regels weg.",
