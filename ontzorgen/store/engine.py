@@ -46,8 +46,6 @@ def refuse_old_sqlite(version: tuple[int, ...]) -> None:
 
 def _sqlite(url: URL) -> Engine:
     refuse_old_sqlite(pysqlite3.dbapi2.sqlite_version_info)
-    if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         url, module=pysqlite3.dbapi2, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True
     )

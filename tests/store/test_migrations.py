@@ -109,3 +109,10 @@ def test_an_sqlite_library_that_can_lose_data_is_refused():
     with pytest.raises(SqliteTooOld):
         refuse_old_sqlite((3, 51, 2))
     refuse_old_sqlite((3, 51, 3))
+
+
+def test_looking_for_a_database_does_not_make_one(tmp_path):
+    with pytest.raises(DatabaseNotUpgraded):
+        migrations.check(make_engine(f"sqlite:///{tmp_path}/none/here.db"))
+
+    assert list(tmp_path.iterdir()) == []

@@ -15,6 +15,8 @@ from ontzorgen.store.errors import DatabaseNewer, DatabaseNotUpgraded
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Run the migrations up to `revision`, in one transaction. Raises DatabaseNewer."""
+    if engine.dialect.name == "sqlite" and engine.url.database:
+        Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
     with engine.begin() as connection:
         _refuse_newer(_revision(connection))
         command.upgrade(_config(connection), revision)
@@ -38,6 +40,9 @@ def check(engine: Engine) -> None:
         DatabaseNotUpgraded: tables are missing or older.
         DatabaseNewer: a newer program made them.
     """
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    if file and file != ":memory:" and not Path(file).exists():
+        raise DatabaseNotUpgraded(None, head())  # looking must not make an empty database
     with engine.execution_options(writes=False).connect() as connection:
         found = _revision(connection)
     _refuse_newer(found)
