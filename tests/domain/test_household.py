@@ -2,6 +2,7 @@
 
 import pytest
 
+from ontzorgen.domain.household import Benefit
 from ontzorgen.domain.months import Month
 from tests.builders import a_child, a_household, a_person, a_suspension, day, health, rent
 
@@ -60,6 +61,10 @@ def test_an_authorisation_holds_from_its_first_day_up_to_its_last(
     person = a_person(authorised_from=authorised_from, authorised_until=authorised_until)
 
     assert person.authorised_on(day("2026-09-30")) is authorised
+
+
+def test_a_benefit_without_more_said_comes_without_own_income():
+    assert Benefit(1_351_33).own_income_cents == 0
 
 
 @pytest.mark.parametrize(

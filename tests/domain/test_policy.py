@@ -113,3 +113,20 @@ def test_a_municipality_may_choose_another_order():
 
     assert policy.rank(CostKind.OTHER) == 0
     assert policy.rank(CostKind.RENT) == 4
+
+
+@pytest.mark.parametrize(
+    ("choice", "alike"),
+    [
+        ({}, True),
+        ({"limits": Limits(line_cents=1)}, True),
+        ({"batch_booking": True, "split_at": 10}, True),
+        ({"pay_day": 8}, False),
+        ({"rule": ShortageRule.PART}, False),
+        ({"floor_cents": 1}, False),
+        ({"order": tuple(reversed(Policy().order))}, False),
+    ],
+    ids=str,
+)
+def test_policies_decide_alike_when_they_differ_in_limits_and_files_only(choice, alike):
+    assert a_policy().decides_like(a_policy(**choice)) is alike
