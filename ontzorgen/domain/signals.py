@@ -34,6 +34,10 @@ class SignalKind(StrEnum):
     LATE_EXECUTION = "LATE_EXECUTION"
 
 
+_WEIGHED = (Outcome.WITHHELD, Outcome.PARTLY_WITHHELD, Outcome.SHORTFALL)
+"""Outcomes by money: the instalment was to be paid."""
+
+
 @dataclass(frozen=True, slots=True)
 class Signal:
     """Something to look at, with the facts its sentence needs."""
@@ -82,7 +86,7 @@ def signals_of(
 
 
 def _of_instalments(plan: HouseholdPlan) -> Iterator[Signal]:
-    paid: Counter[int] = Counter()
+    weighed: Counter[int] = Counter()
     for line in plan.instalments:
         cost, due = line.cost, line.due_date
         if line.outcome in (Outcome.SHORTFALL, Outcome.PARTLY_WITHHELD):
@@ -90,11 +94,11 @@ def _of_instalments(plan: HouseholdPlan) -> Iterator[Signal]:
             yield Signal(SignalKind.SHORTFALL, cost, day=due, cents=short_cents)
         if line.outcome is Outcome.CONTROL_RETURNED and _returned_early(plan.household, cost, due):
             yield Signal(SignalKind.EARLY_RETURN, cost, day=line.since)
-        if line.withheld_cents:
-            paid[cost.id] += 1
-            if cost.payment.reference.missing:
-                yield Signal(SignalKind.NO_REFERENCE, cost, day=due)
-            if paid[cost.id] == 2:
+        if line.withheld_cents and cost.payment.reference.missing:
+            yield Signal(SignalKind.NO_REFERENCE, cost, day=due)
+        if line.outcome in _WEIGHED:
+            weighed[cost.id] += 1
+            if weighed[cost.id] == 2:
                 yield Signal(SignalKind.TWO_IN_ONE_RUN, cost, day=due)
 
 

@@ -7,12 +7,10 @@ from datetime import time
 from typing import Any
 
 from ontzorgen.domain.amounts import WrongAmount, parse_cents
-from ontzorgen.domain.fixed_cost import STATUTE_WORD, CostKind
+from ontzorgen.domain.fixed_cost import CostKind
 from ontzorgen.domain.policy import DEFAULT_ORDER, ShortageRule
 from ontzorgen.services.errors import UnknownPolicyKey, WrongPolicyValue
-
-SHORTAGE_RULES = {"HEEL": ShortageRule.WHOLE, "DEEL": ShortageRule.PART}
-_KIND_OF = {word: kind for kind, word in STATUTE_WORD.items()}
+from ontzorgen.services.importing.codes import COST_KINDS, SHORTAGE_RULES
 
 
 class _Wrong(ValueError):
@@ -62,7 +60,7 @@ def _rule(text: str) -> ShortageRule:
 
 def _order(text: str) -> tuple[CostKind, ...]:
     words = [word.strip().upper() for word in text.split(",")] if text else []
-    order = tuple(_KIND_OF[word] for word in words if word in _KIND_OF)
+    order = tuple(COST_KINDS[word] for word in words if word in COST_KINDS)
     if text and (len(order) != len(words) or sorted(order) != sorted(DEFAULT_ORDER)):
         raise _Wrong("HUUR,ZORG,ENERGIE,WATER,OVERIG in een eigen volgorde, elk één keer")
     return order or DEFAULT_ORDER

@@ -8,11 +8,17 @@ from typing import Any
 from ontzorgen.domain.amounts import euros
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.run_status import line_name
-from ontzorgen.services.show_run import RunHead, RunSeen
+from ontzorgen.services.show_run import (
+    Difference,
+    LimitSeen,
+    RunHead,
+    RunSeen,
+)
+from ontzorgen.store.run_rows import LineRow, ShareRow, SignalRow
 from ontzorgen.wording import codes
 from ontzorgen.wording.runs import reason_of, signal_text
 from reports.bank_file import BankFile
-from reports.run_overview import (
+from reports.run_facts import (
     DifferenceTotal,
     LimitExceeded,
     OutcomeTotal,
@@ -53,65 +59,70 @@ def head_json(head: RunHead) -> dict[str, Any]:
 def run_json(seen: RunSeen) -> dict[str, Any]:
     """Return a run as `run show --json` and `run calculate --json` show it."""
     return head_json(seen.head) | {
-        "shares": [
-            {
-                "person": share.person,
-                "household": share.household,
-                "net": euros(share.net_cents),
-                "withheld": euros(share.withheld_cents),
-                "remainder": euros(share.net_cents - share.withheld_cents),
-                "basis": share.basis,
-                "phase": share.phase,
-            }
-            for share in seen.shares
-        ],
-        "instalments": [
-            {
-                "line": line_name(line.fixed_cost, line.due_date),
-                "fixed_cost": line.fixed_cost,
-                "household": line.household,
-                "payee": line.payee,
-                "kind": line.kind,
-                "due_date": line.due_date.isoformat(),
-                "due": euros(line.due_cents),
-                "withheld": euros(line.withheld_cents),
-                "outcome": line.outcome,
-                "reason": reason_of(line),
-                "attempt": line.attempt,
-                "end_to_end_id": line.end_to_end_id,
-            }
-            for line in seen.lines
-        ],
-        "signals": [
-            {
-                "kind": signal.kind,
-                "household": signal.household,
-                "fixed_cost": signal.fixed_cost,
-                "person": signal.person,
-                "date": signal.day.isoformat() if signal.day else None,
-                "text": signal_text(signal),
-            }
-            for signal in seen.signals
-        ],
-        "differences": [
-            {
-                "household": row.household,
-                "kind": row.kind,
-                "before": euros(row.before_cents),
-                "after": euros(row.after_cents),
-            }
-            for row in seen.differences
-        ],
-        "limits": [
-            {
-                "limit": row.limit.kind.value,
-                "line": row.limit.subject,
-                "amount": euros(row.limit.cents),
-                "limit_amount": euros(row.limit.limit_cents),
-                "released_by": row.released_by,
-            }
-            for row in seen.limits
-        ],
+        "shares": [_share_json(share) for share in seen.shares],
+        "instalments": [_line_json(line) for line in seen.lines],
+        "signals": [_signal_json(signal) for signal in seen.signals],
+        "differences": [_difference_json(row) for row in seen.differences],
+        "limits": [_limit_json(row) for row in seen.limits],
+    }
+
+
+def _share_json(share: ShareRow) -> dict[str, Any]:
+    return {
+        "person": share.person,
+        "household": share.household,
+        "net": euros(share.net_cents),
+        "withheld": euros(share.withheld_cents),
+        "remainder": euros(share.net_cents - share.withheld_cents),
+        "basis": share.basis,
+        "phase": share.phase,
+    }
+
+
+def _line_json(line: LineRow) -> dict[str, Any]:
+    return {
+        "line": line_name(line.fixed_cost, line.due_date),
+        "fixed_cost": line.fixed_cost,
+        "household": line.household,
+        "payee": line.payee,
+        "kind": line.kind,
+        "due_date": line.due_date.isoformat(),
+        "due": euros(line.due_cents),
+        "withheld": euros(line.withheld_cents),
+        "outcome": line.outcome,
+        "reason": reason_of(line),
+        "attempt": line.attempt,
+        "end_to_end_id": line.end_to_end_id,
+    }
+
+
+def _signal_json(signal: SignalRow) -> dict[str, Any]:
+    return {
+        "kind": signal.kind,
+        "household": signal.household,
+        "fixed_cost": signal.fixed_cost,
+        "person": signal.person,
+        "date": signal.day.isoformat() if signal.day else None,
+        "text": signal_text(signal),
+    }
+
+
+def _difference_json(row: Difference) -> dict[str, Any]:
+    return {
+        "household": row.household,
+        "kind": row.kind,
+        "before": euros(row.before_cents),
+        "after": euros(row.after_cents),
+    }
+
+
+def _limit_json(row: LimitSeen) -> dict[str, Any]:
+    return {
+        "limit": row.limit.kind.value,
+        "line": row.limit.subject,
+        "amount": euros(row.limit.cents),
+        "limit_amount": euros(row.limit.limit_cents),
+        "released_by": row.released_by,
     }
 
 
@@ -133,61 +144,77 @@ def run_facts(seen: RunSeen) -> RunFacts:
         transfers=head.transfers,
         outcomes=_outcomes(seen),
         payees=_payees(seen),
-        shortfalls=tuple(
-            ShortfallLine(
-                line.household,
-                codes.COST_KINDS[line.kind],
-                line.due_date,
-                line.due_cents,
-                line.withheld_cents,
-                reason_of(line),
-            )
-            for line in seen.lines
-            if line.outcome in ("SHORTFALL", "PARTLY_WITHHELD")
-        ),
-        unpaid=tuple(
-            UnpaidLine(
-                line.household,
-                codes.COST_KINDS[line.kind],
-                line.due_date,
-                line.due_cents,
-                codes.OUTCOMES[line.outcome],
-                reason_of(line),
-            )
-            for line in seen.lines
-            if line.outcome not in ("WITHHELD", "PARTLY_WITHHELD", "SHORTFALL")
+        shortfalls=_shortfalls(seen),
+        unpaid=_unpaid(seen),
+        signals=tuple(
+            SignalCount(codes.SIGNALS[kind], count)
+            for kind, count in sorted(Counter(signal.kind for signal in seen.signals).items())
         ),
         signal_lines=tuple(
             SignalLine(signal.household or "", codes.SIGNALS[signal.kind], signal_text(signal))
             for signal in seen.signals
             if signal.kind not in _TOLD_ELSEWHERE
         ),
-        signals=tuple(
-            SignalCount(codes.SIGNALS[kind], count)
-            for kind, count in sorted(Counter(signal.kind for signal in seen.signals).items())
-        ),
         differences=_differences(seen),
-        limits_exceeded=tuple(
-            LimitExceeded(
-                codes.LIMITS[row.limit.kind],
-                row.limit.subject,
-                row.limit.cents,
-                row.limit.limit_cents,
-                row.released_by or "",
-            )
-            for row in seen.limits
-        ),
-        files=tuple(
-            BankFile(
-                file.file_name,
-                file.message_id,
-                file.transactions,
-                file.control_sum_cents,
-                file.execution_date,
-                file.sha256,
-            )
-            for file in seen.files
-        ),
+        limits_exceeded=_limits(seen),
+        files=_files(seen),
+    )
+
+
+def _shortfalls(seen: RunSeen) -> tuple[ShortfallLine, ...]:
+    return tuple(
+        ShortfallLine(
+            line.household,
+            codes.COST_KINDS[line.kind],
+            line.due_date,
+            line.due_cents,
+            line.withheld_cents,
+            reason_of(line),
+        )
+        for line in seen.lines
+        if line.outcome in ("SHORTFALL", "PARTLY_WITHHELD")
+    )
+
+
+def _unpaid(seen: RunSeen) -> tuple[UnpaidLine, ...]:
+    return tuple(
+        UnpaidLine(
+            line.household,
+            codes.COST_KINDS[line.kind],
+            line.due_date,
+            line.due_cents,
+            codes.OUTCOMES[line.outcome],
+            reason_of(line),
+        )
+        for line in seen.lines
+        if line.outcome not in ("WITHHELD", "PARTLY_WITHHELD", "SHORTFALL")
+    )
+
+
+def _limits(seen: RunSeen) -> tuple[LimitExceeded, ...]:
+    return tuple(
+        LimitExceeded(
+            codes.LIMITS[row.limit.kind],
+            row.limit.subject,
+            row.limit.cents,
+            row.limit.limit_cents,
+            row.released_by or "",
+        )
+        for row in seen.limits
+    )
+
+
+def _files(seen: RunSeen) -> tuple[BankFile, ...]:
+    return tuple(
+        BankFile(
+            file.file_name,
+            file.message_id,
+            file.transactions,
+            file.control_sum_cents,
+            file.execution_date,
+            file.sha256,
+        )
+        for file in seen.files
     )
 
 

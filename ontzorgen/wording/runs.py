@@ -106,7 +106,8 @@ SIGNAL_TEXTS: dict[str, Callable[[ShownSignal], str]] = {
         "een run die al voorbij is. Hij is niet betaald. Kijk wie dit betaalt."
     ),
     "TWO_IN_ONE_RUN": lambda signal: (
-        f"Van {signal.fixed_cost} vallen twee termijnen in deze run. Ze worden allebei betaald."
+        f"Van {signal.fixed_cost} vallen twee termijnen in deze run, en in de run ervoor of erna geen. "
+        "Ze horen er allebei bij: kijk of er geld genoeg is."
     ),
     "NO_REFERENCE": lambda signal: (
         f"{signal.fixed_cost} heeft geen kenmerk en geen omschrijving. "

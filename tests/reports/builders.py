@@ -6,7 +6,7 @@ from typing import Any
 
 from reports.bank_file import BankFile
 from reports.control_slip import Signing
-from reports.run_overview import (
+from reports.run_facts import (
     DifferenceTotal,
     LimitExceeded,
     OutcomeTotal,

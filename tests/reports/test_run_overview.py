@@ -8,14 +8,13 @@ from hypothesis import strategies as st
 
 from reports.errors import UnknownMonth
 from reports.report import Facts, Report, Table
-from reports.run_overview import (
+from reports.run_facts import (
     OutcomeTotal,
     PayeeTotal,
     SignalLine,
     UnpaidLine,
-    agrees,
-    run_overview,
 )
+from reports.run_overview import agrees, run_overview
 from reports.text import render
 from tests.reports.builders import a_file, a_run
 

@@ -10,6 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ontzorgen.store.models.base import BIG_KEY, Base
 
 
+def _only_one(name: str, owner: str, status: str) -> Index:
+    """Refuse a second account of one owner in this status, on both databases."""
+    in_status = text(f"status = '{status}'")
+    return Index(name, owner, unique=True, sqlite_where=in_status, postgresql_where=in_status)
+
+
 class PayeeRow(Base):
     """Whom fixed costs are paid to. The registry is the organisation's: no client data in it."""
 
@@ -42,34 +48,10 @@ class AccountRow(Base):
     __table_args__ = (
         CheckConstraint("(payee_id IS NULL) <> (municipality_code IS NULL)", name="has_one_owner"),
         CheckConstraint("verified_by_id <> entered_by_id", name="maker_is_not_checker"),
-        Index(
-            "account_one_pending_payee",
-            "payee_id",
-            unique=True,
-            sqlite_where=text("status = 'PENDING'"),
-            postgresql_where=text("status = 'PENDING'"),
-        ),
-        Index(
-            "account_one_pending_municipality",
-            "municipality_code",
-            unique=True,
-            sqlite_where=text("status = 'PENDING'"),
-            postgresql_where=text("status = 'PENDING'"),
-        ),
-        Index(
-            "account_one_in_use_payee",
-            "payee_id",
-            unique=True,
-            sqlite_where=text("status = 'VERIFIED'"),
-            postgresql_where=text("status = 'VERIFIED'"),
-        ),
-        Index(
-            "account_one_in_use_municipality",
-            "municipality_code",
-            unique=True,
-            sqlite_where=text("status = 'VERIFIED'"),
-            postgresql_where=text("status = 'VERIFIED'"),
-        ),
+        _only_one("account_one_pending_payee", "payee_id", "PENDING"),
+        _only_one("account_one_pending_municipality", "municipality_code", "PENDING"),
+        _only_one("account_one_in_use_payee", "payee_id", "VERIFIED"),
+        _only_one("account_one_in_use_municipality", "municipality_code", "VERIFIED"),
     )
     id: Mapped[int] = mapped_column(BIG_KEY, primary_key=True)
     payee_id: Mapped[int | None] = mapped_column(ForeignKey("payee.id"))
