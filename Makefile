@@ -28,7 +28,7 @@ demo-once: .venv/run ## the same, without serving the site
 	$(BIN)/ontzorgen demo --no-serve
 
 test: .venv/dev ## set up and run all tests (SQLite and a real PostgreSQL)
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 sure: format lint types test ## format, lint, types, contracts and tests: what CI runs
 
