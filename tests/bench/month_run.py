@@ -3,8 +3,10 @@
 `python -m tests.bench.month_run [--households N ...] [--database sqlite|postgresql ...]`
 prints one line of JSON for each measurement. The municipality is made first, in a process
 of its own and not counted; the stages run one after the other in a fresh process each
-time, so its peak memory is theirs. With PostgreSQL that is the memory of the program,
-not of the server. `--stage export` measures from approved run to stored files only.
+time, so its peak memory is theirs. With PostgreSQL that is the memory of the program, not of
+the server. `--stage export` measures from approved run to stored files only. Beside
+seconds on the clock each line has seconds of processor (program, and the server's
+session with PostgreSQL): on a busy machine those are what can be compared.
 """
 
 from __future__ import annotations
@@ -149,11 +151,13 @@ def _work(url: str, stages: list[str], months: int, profile: str | None) -> None
         month = Month(2026, 9).plus(number)
         name = f"0299-{month}-1"
         taken: dict[str, float] = {}
+        worked: dict[str, float] = {}
         peaks: dict[str, float] = {}
         for stage in stages:
-            started = time.perf_counter()
+            started, before = time.perf_counter(), _processor_seconds(app)
             _profiled(partial(_step, app, stage, name, month), wanted=stage == profile)
             taken[stage] = round(time.perf_counter() - started, 2)
+            worked[stage] = round(_processor_seconds(app) - before, 2)
             peaks[stage] = peak_megabytes()
         with app.engine.execution_options(writes=False).connect() as connection:
             counts = _counts(connection, name)
@@ -163,6 +167,9 @@ def _work(url: str, stages: list[str], months: int, profile: str | None) -> None
             **counts,
             "seconds": taken,
             "total_seconds": round(total, 2),
+            "processor_seconds": worked,
+            "total_processor_seconds": round(sum(worked.values()), 2),
+            "load_average": os.getloadavg()[0],
             "microseconds_per_instalment": round(total / max(1, counts["instalments"]) * 1e6, 1),
             "peak_mb": peaks,
             "start_mb": base,
@@ -170,6 +177,23 @@ def _work(url: str, stages: list[str], months: int, profile: str | None) -> None
         }
         if "calculate" in stages or "export" in stages:
             print(json.dumps(told), flush=True)
+
+
+def _processor_seconds(app: Any) -> float:
+    """Return what this process took of a processor, and its session in the server."""
+    from sqlalchemy import text
+
+    seconds = time.process_time()
+    if app.engine.dialect.name == "postgresql":
+        with app.engine.connect() as connection:
+            pids = connection.scalars(
+                text("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+            ).all()
+        ticks = os.sysconf("SC_CLK_TCK")
+        for pid in pids:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            seconds += (int(fields[11]) + int(fields[12])) / ticks
+    return seconds
 
 
 def _step(app: Any, stage: str, name: str, month: Any) -> None:
