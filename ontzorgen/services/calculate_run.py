@@ -28,7 +28,7 @@ from ontzorgen.services.errors import (
 )
 from ontzorgen.store import audit, organisation, payees, run_facts, runs
 from ontzorgen.store.models import RunCarryRow, RunLineRow, RunRow, RunShareRow, RunSignalRow
-from ontzorgen.store.run_facts import Facts, Span
+from ontzorgen.store.run_facts import Facts, Need, Span
 
 MONTHS_TO_LOOK_BACK = 12
 Progress = Callable[[int], None]
@@ -90,12 +90,12 @@ def frame_of(session: Session, municipality: str, month: Month) -> Frame:
 
 
 def plan_month(
-    session: Session, run: RunRow, frame: Frame
+    session: Session, run: RunRow, frame: Frame, need: Need = Need.EVERYTHING
 ) -> Iterator[tuple[HouseholdPlan, Facts]]:
     """Decide every household of the run's municipality by the facts of this moment."""
     start = look_from(session, run.municipality_code, frame.month, frame.policy)
     span = Span(run.municipality_code, frame.month, frame.window_end, start)
-    for chunk in run_facts.households(session, span, payees.payable(session)):
+    for chunk in run_facts.households(session, span, payees.payable(session), need):
         for facts in chunk:
             paid_before = {due for due, was in facts.listed.items() if was.withheld_cents}
             yield plan_household(frame, facts.household, paid_before), facts

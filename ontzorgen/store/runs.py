@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Any
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Connection, Date, Table, delete, func, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.months import Month
@@ -26,19 +28,37 @@ from ontzorgen.store.models import (
 )
 
 ROWS_AT_ONCE = 5000
+_carry = RunCarryRow.__table__
+_cost = FixedCostRow.__table__
+_household = HouseholdRow.__table__
+_line = RunLineRow.__table__
+_payee = PayeeRow.__table__
+_NOTHING_YET: tuple[int, tuple[tuple[int, int], ...]] = (-1, ())
+_NO_MORE: tuple[int, tuple[tuple[int, int], ...]] = (sys.maxsize, ())
 
 
-@dataclass(frozen=True, slots=True)
-class PaidLine:
+class PaidLine(NamedTuple):
+    """A line with something withheld, with the names that limits and overrides go by."""
+
+    position: int
+    household: str
+    fixed_cost: str
+    payee: str
+    due_date: date
+    withheld_cents: int
+
+    @property
+    def name(self) -> str:
+        """Return how people name the line."""
+        return line_name(self.fixed_cost, self.due_date)
+
+
+class InstructedLine(NamedTuple):
     """A line with something withheld, as approved: what has to be the same later on."""
 
     position: int
     household_id: int
-    household: str
     fixed_cost_id: int
-    fixed_cost: str
-    version_id: int
-    payee: str
     due_date: date
     withheld_cents: int
     account_id: int
@@ -46,11 +66,6 @@ class PaidLine:
     payee_name: str
     reference_kind: str
     remittance: str
-
-    @property
-    def name(self) -> str:
-        """Return how people name the line."""
-        return line_name(self.fixed_cost, self.due_date)
 
 
 def called(session: Session, name: str) -> RunRow | None:
@@ -106,9 +121,50 @@ def clear(session: Session, run_id: int) -> None:
 
 
 def add(session: Session, table: type[Any], rows: list[dict[str, Any]]) -> None:
-    """Insert many rows of one table."""
-    if rows:
-        session.execute(insert(table), rows)
+    """Insert many rows of one table, each with the same columns.
+
+    Through the driver, since a statement per row is what a month's time would go to.
+    """
+    if not rows:
+        return
+    session.flush()
+    target: Table = table.__table__
+    names = list(rows[0])
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        _copy(connection, target, names, rows)
+        return
+    days = [name for name in names if isinstance(target.c[name].type, Date)]
+    for name in days:
+        for row in rows:
+            row[name] = row[name] and row[name].isoformat()
+    marks = ", ".join("?" * len(names))
+    connection.exec_driver_sql(
+        f"INSERT INTO {target.name} ({', '.join(names)}) VALUES ({marks})",  # noqa: S608  (our own names)
+        list(map(itemgetter(*names), rows)),
+    )
+
+
+def _copy(
+    connection: Connection, target: Table, names: list[str], rows: list[dict[str, Any]]
+) -> None:
+    """Send rows with COPY to a table of this transaction's own, and insert them from there.
+
+    COPY straight into a table is refused where row level security holds; an insert
+    is checked row by row as any other.
+    """
+    listed, draft = ", ".join(names), f"draft_{target.name}"
+    connection.exec_driver_sql(
+        f"CREATE TEMPORARY TABLE IF NOT EXISTS {draft} (LIKE {target.name}) ON COMMIT DROP"
+    )
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f"COPY {draft} ({listed}) FROM STDIN") as copy:
+        for row in map(itemgetter(*names), rows):
+            copy.write_row(row)
+    connection.exec_driver_sql(
+        f"INSERT INTO {target.name} ({listed}) SELECT {listed} FROM {draft}"  # noqa: S608  (our own names)
+    )
+    connection.exec_driver_sql(f"TRUNCATE {draft}")
 
 
 def content_hash(session: Session, run: RunRow) -> str:
@@ -127,18 +183,18 @@ def content_hash(session: Session, run: RunRow) -> str:
         run.calculated_by_id,
     )
     digest.update(repr(header).encode())
+    session.flush()
     for table in (RunShareRow, RunLineRow, RunCarryRow):
-        columns = [column for column in table.__table__.columns if column.name != "run_id"]
-        query = select(*columns).where(table.run_id == run.id).order_by(*_key(table))
-        digest.update(table.__tablename__.encode())
+        rows: Any = table.__table__
+        columns = [column for column in rows.columns if column.name != "run_id"]
+        key = [column for column in rows.primary_key.columns if column.name != "run_id"]
+        query = select(*columns).where(rows.c.run_id == run.id).order_by(*key)
+        digest.update(rows.name.encode())
         for part in _partitions(session, query):
-            digest.update("\n".join([repr(tuple(row)) for row in part]).encode())
+            # as tuples: a row's own repr cuts long texts short
+            digest.update("\n".join(map(repr, map(tuple, part))).encode())
             digest.update(b"\n")
     return digest.hexdigest()
-
-
-def _key(table: Any) -> list[Any]:
-    return [column for column in table.__table__.primary_key.columns if column.name != "run_id"]
 
 
 def _partitions(session: Session, query: Any) -> Iterator[Sequence[Any]]:
@@ -146,48 +202,60 @@ def _partitions(session: Session, query: Any) -> Iterator[Sequence[Any]]:
     yield from result.partitions(ROWS_AT_ONCE)
 
 
-def paid_lines(session: Session, run_id: int) -> Iterator[PaidLine]:
-    """Yield the lines with something withheld, in their order."""
+def paid_lines(session: Session, run_id: int, above_cents: int = 0) -> Iterator[PaidLine]:
+    """Yield the lines with more than so much withheld, in their order."""
     query = (
         select(
-            RunLineRow.position,
-            RunLineRow.household_id,
-            HouseholdRow.key,
-            RunLineRow.fixed_cost_id,
-            FixedCostRow.key,
-            RunLineRow.version_id,
-            PayeeRow.key,
-            RunLineRow.due_date,
-            RunLineRow.withheld_cents,
-            RunLineRow.account_id,
-            RunLineRow.iban,
-            RunLineRow.payee_name,
-            RunLineRow.reference_kind,
-            RunLineRow.remittance,
+            _line.c.position,
+            _household.c.key,
+            _cost.c.key,
+            _payee.c.key,
+            _line.c.due_date,
+            _line.c.withheld_cents,
         )
-        .join(FixedCostRow, FixedCostRow.id == RunLineRow.fixed_cost_id)
-        .join(HouseholdRow, HouseholdRow.id == RunLineRow.household_id)
-        .join(PayeeRow, PayeeRow.id == RunLineRow.payee_id)
-        .where(RunLineRow.run_id == run_id, RunLineRow.withheld_cents > 0)
-        .order_by(RunLineRow.position)
+        .join(_cost, _cost.c.id == _line.c.fixed_cost_id)
+        .join(_household, _household.c.id == _line.c.household_id)
+        .join(_payee, _payee.c.id == _line.c.payee_id)
+        .where(_line.c.run_id == run_id, _line.c.withheld_cents > above_cents)
+        .order_by(_line.c.position)
     )
     for part in _partitions(session, query):
-        for row in part:
-            yield PaidLine(*row)
+        yield from map(PaidLine._make, part)
 
 
-def carriers(session: Session, run_id: int) -> dict[int, tuple[tuple[int, int], ...]]:
-    """Return (person, cents) pairs per line position."""
-    found: dict[int, tuple[tuple[int, int], ...]] = {}
+def instructed_lines(
+    session: Session, run_id: int
+) -> Iterator[tuple[InstructedLine, tuple[tuple[int, int], ...]]]:
+    """Yield each line with something withheld and its (person, cents) pairs, in their order."""
     query = (
-        select(RunCarryRow.position, RunCarryRow.person_id, RunCarryRow.cents)
-        .where(RunCarryRow.run_id == run_id)
-        .order_by(RunCarryRow.position, RunCarryRow.person_id)
+        select(*(_line.c[name] for name in InstructedLine._fields))
+        .where(_line.c.run_id == run_id, _line.c.withheld_cents > 0)
+        .order_by(_line.c.position)
     )
+    carriers = _carriers(session, run_id)
+    place, carried = _NOTHING_YET
     for part in _partitions(session, query):
-        for position, person, cents in part:
-            found[position] = (*found.get(position, ()), (person, cents))
-    return found
+        for line in map(InstructedLine._make, part):
+            while place < line.position:
+                place, carried = next(carriers, _NO_MORE)
+            yield line, carried if place == line.position else ()
+
+
+def fixed_cost_key(session: Session, number: int) -> str:
+    """Return how the municipality names a fixed cost."""
+    return str(session.scalar(select(_cost.c.key).where(_cost.c.id == number)))
+
+
+def _carriers(session: Session, run_id: int) -> Iterator[tuple[int, tuple[tuple[int, int], ...]]]:
+    """Yield (position, (person, cents) pairs) in order: a stream beside that of the lines."""
+    query = (
+        select(_carry.c.position, _carry.c.person_id, _carry.c.cents)
+        .where(_carry.c.run_id == run_id)
+        .order_by(_carry.c.position, _carry.c.person_id)
+    )
+    rows = (row for part in _partitions(session, query) for row in part)
+    for position, same in groupby(rows, key=itemgetter(0)):
+        yield position, tuple((person, cents) for _, person, cents in same)
 
 
 def withheld_by_household(session: Session, run_id: int) -> Mapping[str, int]:
