@@ -114,7 +114,7 @@ SIGNAL_TEXTS: dict[str, Callable[[ShownSignal], str]] = {
         "De begunstigde ziet alleen ons eigen nummer."
     ),
     "REVIEW_OVERDUE": lambda signal: (
-        f"De evaluatie voor {signal.person} was op {day(signal.day)} en er is geen nieuw besluit. "
+        f"De evaluatiedatum van {signal.person} is {day(signal.day)} en er is geen nieuw besluit. "
         "Besluit of de inhouding doorgaat."
     ),
     "EARLY_RETURN": lambda signal: (
