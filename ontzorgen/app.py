@@ -148,22 +148,27 @@ class Application:
             try:
                 with Session(connection) as session:
                     done = work(session)
+                    anchor = self._to_remember(session)
                     session.commit()
-                    self._anchor(session)
-                    return done
+                if anchor is not None:
+                    anchors.remember(self.settings.data_dir, *anchor)
+                return done
             finally:
                 if key is not None:
                     connection.rollback()
                     connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
                     connection.commit()
 
-    def _anchor(self, session: Session) -> None:
+    def _to_remember(self, session: Session) -> tuple[str, Anchor] | None:
+        """Return this database and the last audit row, where one was written.
+
+        Before the commit: nothing that can be refused may come after it.
+        """
         row = audit.written(session)
-        if row is not None:
-            self.settings.make_data_dir()
-            database = anchors.database_id(session)
-            session.rollback()
-            anchors.remember(self.settings.data_dir, database, Anchor(*row))
+        if row is None:
+            return None
+        self.settings.make_data_dir()
+        return anchors.database_id(session), Anchor(*row)
 
     @staticmethod
     def _pause(attempt: int, _error: Exception) -> None:
