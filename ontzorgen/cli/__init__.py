@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import click
 
 from ontzorgen import __version__
-from ontzorgen.cli import accounts, checks, imports, installation, runs, serving
+from ontzorgen.cli import accounts, bank, checks, imports, installation, runs, serving
 from ontzorgen.cli.output import tell
 from ontzorgen.config import WrongSetting
 from ontzorgen.domain.errors import OntzorgenError
@@ -32,7 +32,7 @@ def commands() -> None:
     """Withhold fixed costs from benefits and pay them on, month by month."""
 
 
-for _room in (installation, imports, accounts, runs, checks, serving):
+for _room in (installation, imports, accounts, runs, bank, checks, serving):
     for _command in _room.COMMANDS:
         commands.add_command(_command)
 
