@@ -46,44 +46,37 @@ def main() -> None:
     elif chosen.worker:
         _work(chosen.url, chosen.worker.split(","), chosen.months, chosen.profile)
     else:
-        for kind in chosen.database or ("sqlite", "postgresql"):
-            for households in chosen.households or DEFAULT_SIZES:
-                measure(kind, households, chosen.stage, chosen.months, chosen.profile)
+        with tempfile.TemporaryDirectory(prefix="ontzorgen-bench-") as folder:
+            os.environ["ONTZORGEN_TEST_WORKSPACE"] = folder
+            for kind in chosen.database or ("sqlite", "postgresql"):
+                for households in chosen.households or DEFAULT_SIZES:
+                    measure(kind, households, chosen.stage, chosen.months, chosen.profile)
 
 
 def measure(kind: str, households: int, stage: str, months: int, profile: str | None) -> None:
     """Make a municipality, let fresh processes do the month, and print what they took."""
-    with tempfile.TemporaryDirectory(prefix="ontzorgen-bench-") as folder:
-        os.environ["ONTZORGEN_TEST_WORKSPACE"] = folder
-        # only now: the workspace is known once, and this process stays small
-        from tests.databases import fresh_database, superuser_url, workspace
+    from tests.databases import fresh_database  # only now: the workspace is known once
 
-        workspace.cache_clear()
-        superuser_url.cache_clear()
-        with fresh_database(kind) as url:
-            common = ["--url", url, "--stage", stage, "--months", str(months)]
-            if profile:
-                common += ["--profile", profile]
-            started = time.perf_counter()
-            _run(["--worker", "fill", "--households", str(households), *common])
-            setup = time.perf_counter() - started
-            lines = []
-            if stage == "export":
-                _run(["--worker", "calculate,approve", *common])
-                lines += _run(["--worker", "export", *common])
-            else:
-                lines += _run(["--worker", ",".join(STAGES), *common])
-            for line in lines:
-                told = {
-                    "bench": "month_run",
-                    "stage": stage,
-                    "database": kind,
-                    "households": households,
-                    **json.loads(line),
-                    "setup_seconds": round(setup, 1),
-                    **facts_of_machine(),
-                }
-                print(json.dumps(told), flush=True)
+    with fresh_database(kind) as url:
+        common = ["--url", url, "--stage", stage, "--months", str(months)]
+        if profile:
+            common += ["--profile", profile]
+        started = time.perf_counter()
+        _run(["--worker", "fill", "--households", str(households), *common])
+        setup = time.perf_counter() - started
+        stages = [",".join(STAGES)] if stage == "month" else ["calculate,approve", "export"]
+        lines = [_run(["--worker", stage, *common]) for stage in stages][-1]
+        for line in lines:
+            told = {
+                "bench": "month_run",
+                "stage": stage,
+                "database": kind,
+                "households": households,
+                **json.loads(line),
+                "setup_seconds": round(setup, 1),
+                **facts_of_machine(),
+            }
+            print(json.dumps(told), flush=True)
 
 
 def facts_of_machine() -> dict[str, Any]:

@@ -51,6 +51,7 @@ PEOPLE: dict[str, tuple[Role, ...]] = {
     "fatma": (Role.FIATTEUR,),
     "frank": (Role.FIATTEUR, Role.ADMINISTRATIE),
     "bea": (Role.BEHEER,),
+    "bert": (Role.ADMINISTRATIE, Role.CONSULENT),
 }
 _MONTHS = [FIRST_MONTH.plus(number) for number in range(12)]
 _STREETS = ("Dorpsstraat", "Kerkweg", "Molenpad", "Lindelaan", "Stationsplein")

