@@ -14,9 +14,8 @@ from collections.abc import Callable
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from flask import Flask
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
@@ -30,7 +29,9 @@ from ontzorgen.store import audit, migrations, organisation
 from ontzorgen.store.anchor import Anchor
 from ontzorgen.store.bsn_vault import BsnVault
 from ontzorgen.store.engine import copy_sqlite, make_engine
-from ontzorgen.web.status import status_pages
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 T = TypeVar("T")
 _TRIES = 12
@@ -182,6 +183,10 @@ def _has_sealed(session: Session) -> bool:
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Make the web application: for now the status page and the probes of a server."""
+    from flask import Flask  # a command that serves no page need not wait for it
+
+    from ontzorgen.web.status import status_pages
+
     application = Application(settings or Settings.from_environ())
     app = Flask("ontzorgen.web", static_folder=None)
     app.register_blueprint(status_pages(application.write, demo=application.settings.is_demo))

@@ -9,11 +9,11 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 
 import click
 
 from ontzorgen import __version__
-from ontzorgen.cli import accounts, bank, checks, imports, installation, runs, serving
 from ontzorgen.cli.output import tell
 from ontzorgen.config import WrongSetting
 from ontzorgen.domain.errors import OntzorgenError
@@ -26,15 +26,44 @@ REFUSED, WRONG_USAGE, BROKEN = 1, 2, 3
 REFUSALS = (OntzorgenError, PayeeError, SepaError, LawError, WrongSetting)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+ROOMS = {
+    "audit": "checks",
+    "backup": "installation",
+    "bank": "bank",
+    "db": "installation",
+    "demo": "serving",
+    "import": "imports",
+    "ledger": "checks",
+    "payee": "accounts",
+    "policy": "installation",
+    "run": "runs",
+    "sepa": "checks",
+    "serve": "serving",
+    "user": "installation",
+}
+"""Which module holds a command: only that one is loaded, so a command starts quickly."""
+
+
+class Rooms(click.Group):
+    """A group whose commands are loaded when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted(ROOMS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load the module of a command and return it."""
+        if cmd_name not in ROOMS:
+            return None
+        room = import_module(f"ontzorgen.cli.{ROOMS[cmd_name]}")
+        found: dict[str | None, click.Command] = {one.name: one for one in room.COMMANDS}
+        return found[cmd_name]
+
+
+@click.group(cls=Rooms, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="ontzorgen")
 def commands() -> None:
     """Withhold fixed costs from benefits and pay them on, month by month."""
-
-
-for _room in (installation, imports, accounts, runs, bank, checks, serving):
-    for _command in _room.COMMANDS:
-        commands.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -87,8 +87,9 @@ def test_every_command_explains_itself():
     def walk(command, path):
         assert command.help, path
         if isinstance(command, click.Group):
-            for name, inner in command.commands.items():
-                walk(inner, f"{path} {name}")
+            context = click.Context(command)
+            for name in command.list_commands(context):
+                walk(command.get_command(context, name), f"{path} {name}")
 
     walk(commands, "ontzorgen")
 

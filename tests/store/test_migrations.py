@@ -1,6 +1,7 @@
 """Migrations go up and down on both databases, and keep the append-only triggers."""
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DatabaseError
 
@@ -116,3 +117,12 @@ def test_looking_for_a_database_does_not_make_one(tmp_path):
         migrations.check(make_engine(f"sqlite:///{tmp_path}/none/here.db"))
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_migrations_are_numbered_and_have_one_head():
+    scripts = ScriptDirectory(str(migrations.VERSIONS.parent))
+
+    assert scripts.get_heads() == [migrations.head()]
+    assert sorted(script.revision for script in scripts.walk_revisions()) == list(
+        migrations.known()
+    )
