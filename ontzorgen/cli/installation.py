@@ -40,11 +40,21 @@ def user() -> None:
     "--role", "roles", multiple=True, required=True, type=click.Choice([r.value for r in Role])
 )
 @click.option("--municipality", "codes", multiple=True, required=True, help="Four-digit code.")
+@click.argument("more_codes", nargs=-1, metavar="[CODE]...")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def add(
-    login: str, name: str, roles: tuple[str, ...], codes: tuple[str, ...], password_stdin: bool
+    login: str,
+    name: str,
+    roles: tuple[str, ...],
+    codes: tuple[str, ...],
+    more_codes: tuple[str, ...],
+    password_stdin: bool,
 ) -> None:
-    """Add a user. A municipality may be named before it is loaded."""
+    """Add a user. A municipality may be named before it is loaded.
+
+    More codes may follow the first one, or --municipality may be repeated.
+    """
+    codes = (*codes, *more_codes)
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
     app = application()
     app.write(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Any
 
 import click
@@ -24,7 +25,7 @@ class MonthKind(click.ParamType[Month]):
 
 
 class DayKind(click.ParamType[date]):
-    """YYYY-MM-DD."""
+    """YYYY-MM-DD, or DD-MM-YYYY as in the import files."""
 
     name = "YYYY-MM-DD"
 
@@ -32,10 +33,10 @@ class DayKind(click.ParamType[date]):
         """Read a day. Raises NotADay."""
         if isinstance(value, date):
             return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise NotADay(value) from None
+        for form in ("%Y-%m-%d", "%d-%m-%Y"):
+            with suppress(ValueError):
+                return datetime.strptime(value, form).date()  # noqa: DTZ007  (a day has no zone)
+        raise NotADay(value)
 
 
 MONTH = MonthKind()

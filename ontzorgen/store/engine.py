@@ -28,6 +28,8 @@ def make_engine(url: str) -> Engine:
         DatabaseNotSupported: any other kind of database.
     """
     parsed = make_url(url)
+    if parsed.drivername == "postgres":
+        parsed = parsed.set(drivername="postgresql")
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
     if parsed.get_backend_name() == "postgresql":

@@ -8,6 +8,34 @@ from tests.cli.folders import SCENARIO
 MONTH = ("--municipality", "0299", "--month", "2026-09")
 
 
+def test_a_user_may_work_for_several_municipalities(cli):
+    several = ("--role", "administratie", "--municipality", "0299", "0344")
+    repeated = ("--role", "administratie", "--municipality", "0299", "--municipality", "0363")
+
+    assert "0299, 0344" in cli("user", "add", "one", "--name", "One", *several).out
+    assert "0299, 0363" in cli("user", "add", "two", "--name", "Two", *repeated).out
+    assert cli("user", "add", "three", "--name", "T", *several, "lots").status == 1
+    assert cli("user", "add", "one", "--name", "Again", *several).status == 1
+
+
+def test_a_password_is_read_from_standard_input_and_never_shown(cli):
+    asked = ("user", "add", "one", "--name", "One", "--role", "coach", "--municipality", "0299")
+
+    short = cli(*asked, "--password-stdin", stdin="kort\n")
+    done = cli(*asked, "--password-stdin", stdin="demo-ontzorgen\n")
+
+    assert short.status == 1
+    assert done.status == 0
+    assert "demo-ontzorgen" not in done.out + done.err
+
+
+def test_a_day_may_be_written_as_in_the_files(loaded):
+    asked = ("policy", "set", "--municipality", "0299", "betaaldag=15", "--user", "boss", "--from")
+
+    assert loaded(*asked, "01-10-2026").status == 0
+    assert loaded(*asked, "10/01/2026").status == 1
+
+
 @pytest.mark.parametrize("login", ["checker", "boss", "reader"])
 def test_only_administratie_calculates(loaded, login):
     assert loaded("run", "calculate", *MONTH, "--user", login).status == 1
