@@ -8,18 +8,36 @@ anything in it is read, depth is limited, and what is given is forgotten, so mem
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import BinaryIO, Protocol, cast
 from xml.parsers import expat
 
 from sepa.bank_rules import BankRule, refusal
 from sepa.errors import UnreadableFile
 from sepa.rules import Rule
-from sepa.xml_stream import MAX_DEPTH, MAX_ELEMENT, PIECE, Leaves, open_message
+from sepa.xml_stream import MAX_DEPTH, MAX_ELEMENT, PIECE, open_message
 from sepa.xsd import NAMESPACE
 
 MAX_REPEATS = 1_000
 LINE, CURRENCY = "@line", "@Ccy"
 _PREFIX = "urn:iso:std:iso:20022:tech:xsd:"
+
+
+class Texts(dict[str, str]):
+    """The texts of a part by name: the first of each, and `more` that came behind it."""
+
+    more: Mapping[str, list[str]] = MappingProxyType({})
+
+    def add(self, name: str, text: str) -> None:
+        """Keep a further text of this name."""
+        behind = list(self.more.get(name, ()))
+        if len(behind) >= MAX_REPEATS:
+            raise refusal(BankRule.TOO_LARGE_ELEMENT, {"limit": MAX_REPEATS})
+        self.more = {**self.more, name: [*behind, text]}
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Return every text of this name."""
+        return (self[name], *self.more.get(name, ())) if name in self else ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,10 +55,10 @@ class Part:
 class Listener(Protocol):
     """What is told of the parts as they begin and end; `leaves` grows until the end."""
 
-    def started(self, part: Part, leaves: Leaves, line: int) -> None:
+    def started(self, part: Part, leaves: Texts, line: int) -> None:
         """A part begins on this line."""
 
-    def ended(self, part: Part, leaves: Leaves) -> None:
+    def ended(self, part: Part, leaves: Texts) -> None:
         """A part is complete."""
 
 
@@ -153,30 +171,35 @@ class ElementReader:
     def _listen(self, root: _Node) -> None:
         """Set the handlers: closures, since they run fifty times for each payment."""
         parser = self._parser
-        texts, above, open_parts = list[str](), list[_Node](), list[Leaves]()
-        node, leaves, passed_over = root, Leaves(), 0
+        texts, above, open_parts = list[str](), list[_Node](), list[Texts]()
+        node, leaves, passed_over = root, Texts(), 0
 
         def start(tag: str, attributes: dict[str, str]) -> None:
-            nonlocal node, leaves, passed_over
+            nonlocal node, leaves
             below = None if passed_over else node.get(tag)
             if below is None:
-                passed_over += 1
-                if passed_over > MAX_DEPTH:
-                    raise refusal(BankRule.TOO_LARGE_ELEMENT, {"limit": MAX_DEPTH})
-                if node.name is not None and not node:
-                    line = parser.CurrentLineNumber
-                    raise refusal(BankRule.VALUE_DIVIDED, {"line": line, "element": node.name})
+                pass_over()
                 return
             above.append(node)
             node = below
-            texts.clear()
+            if texts:
+                texts.clear()
             if node.part is not None:
                 open_parts.append(leaves)
-                leaves = {}
+                leaves = Texts()
                 self._listener.started(node.part, leaves, parser.CurrentLineNumber)
             elif attributes and node.name is not None and "Ccy" in attributes:
                 keep(node.name + CURRENCY, attributes["Ccy"])
                 keep(node.name + LINE, str(parser.CurrentLineNumber))
+
+        def pass_over() -> None:
+            nonlocal passed_over
+            passed_over += 1
+            if passed_over > MAX_DEPTH:
+                raise refusal(BankRule.TOO_LARGE_ELEMENT, {"limit": MAX_DEPTH})
+            if node.name is not None and not node:
+                line = parser.CurrentLineNumber
+                raise refusal(BankRule.VALUE_DIVIDED, {"line": line, "element": node.name})
 
         def end(_tag: str) -> None:
             nonlocal node, leaves, passed_over
@@ -184,25 +207,22 @@ class ElementReader:
                 passed_over -= 1
                 texts.clear()
                 return
-            if node.name is not None:
-                text = "".join(texts).strip()
-                if text:
+            if texts:
+                text = (texts[0] if len(texts) == 1 else "".join(texts)).strip()
+                texts.clear()
+                if text and node.name is not None:
                     keep(node.name, text)
-            elif node.part is not None:
+            if node.part is not None:
                 self._completed = True
                 self._listener.ended(node.part, leaves)
                 leaves = open_parts.pop()
-            texts.clear()
             node = above.pop()
 
         def keep(name: str, text: str) -> None:
-            found = leaves.get(name)
-            if found is None:
-                leaves[name] = [text]
-            elif len(found) < MAX_REPEATS:
-                found.append(text)
+            if name not in leaves:
+                leaves[name] = text
             else:
-                raise refusal(BankRule.TOO_LARGE_ELEMENT, {"limit": MAX_REPEATS})
+                leaves.add(name, text)
 
         parser.StartElementHandler = start
         parser.EndElementHandler = end

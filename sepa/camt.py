@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from sepa.bank_rules import BankRule, refusal
-from sepa.bank_xml import ElementReader, Message, Part, pieces
+from sepa.bank_xml import ElementReader, Message, Part, Texts, pieces
 from sepa.camt_parts import BALANCE, DETAIL, DETAILS, DOCUMENTS, ENTRY, STATEMENT
 from sepa.camt_values import (
     Balance,
@@ -18,7 +18,6 @@ from sepa.camt_values import (
     batch_of,
     detail_of,
     entry_of,
-    first,
     statement_of,
 )
 from sepa.statement import (
@@ -31,7 +30,6 @@ from sepa.statement import (
     StatementEvent,
     StatementOpened,
 )
-from sepa.xml_stream import Leaves
 
 KINDS = frozenset(f"{family}.001.{version:02d}" for family in DOCUMENTS for version in range(2, 9))
 HELD = 200
@@ -62,20 +60,20 @@ class _Statements:
     def __init__(self) -> None:
         self.statements = 0
         self._events: list[StatementEvent] = []
-        self._statement_leaves: Leaves = {}
+        self._statement_leaves: Texts = Texts()
         self._statement_line = self._part_line = 0
         self._balances: dict[str, Balance] = {}
         self._opened: Statement | None = None
         self._entries = self._booked_cents = 0
         self._other_currency = False
-        self._entry = _OpenEntry({}, 0)
+        self._entry = _OpenEntry(Texts(), 0)
 
     def taken(self) -> list[StatementEvent]:
         """Return the events since the last time."""
         events, self._events = self._events, []
         return events
 
-    def started(self, part: Part, leaves: Leaves, line: int) -> None:
+    def started(self, part: Part, leaves: Texts, line: int) -> None:
         """Begin a part."""
         self._part_line = line
         if part is ENTRY:
@@ -90,7 +88,7 @@ class _Statements:
             self._entries = self._booked_cents = 0
             self._other_currency = False
 
-    def ended(self, part: Part, leaves: Leaves) -> None:
+    def ended(self, part: Part, leaves: Texts) -> None:
         """End a part."""
         if part is DETAIL:
             self._end_detail(leaves)
@@ -103,7 +101,7 @@ class _Statements:
         elif part is STATEMENT:
             self._end_statement()
 
-    def _end_detail(self, leaves: Leaves) -> None:
+    def _end_detail(self, leaves: Texts) -> None:
         entry = self._entry
         entry.group_details += 1
         entry.held.append((leaves, entry.group, self._part_line))
@@ -125,7 +123,7 @@ class _Statements:
         self._entries += 1
         if closed.booked:
             self._booked_cents += closed.signed_cents
-            currency = first(self._statement_leaves, "currency")
+            currency = self._statement_leaves.get("currency")
             self._other_currency |= closed.currency != currency
 
     def _open_entry(self, entry: "_OpenEntry") -> Entry:
@@ -143,12 +141,12 @@ class _Statements:
             self._events.append(detail)
         entry.held.clear()
 
-    def _end_balance(self, leaves: Leaves) -> None:
-        kind = first(leaves, "kind")
+    def _end_balance(self, leaves: Texts) -> None:
+        kind = leaves.get("kind")
         if kind not in (_OPENING, _PREVIOUS_CLOSING, _CLOSING):
             return
         found = balance_of(leaves, self._part_line)
-        currency = self._statement_leaves.setdefault("currency", [found.currency])[0]
+        currency = self._statement_leaves.setdefault("currency", found.currency)
         if found.currency != currency:
             return
         kept = self._balances.setdefault(kind, found)
@@ -172,7 +170,7 @@ class _Statements:
     def _open_statement(self, currency: str | None) -> Statement:
         if self._opened is None:
             if currency is not None:
-                self._statement_leaves.setdefault("currency", [currency])
+                self._statement_leaves.setdefault("currency", currency)
             self._opened = self._statement()
             self._events.append(StatementOpened(self._opened))
         return self._opened
@@ -195,11 +193,11 @@ def _settled(entry: Entry) -> Entry:
 class _OpenEntry:
     """An entry that is being read, with the details that wait for it."""
 
-    def __init__(self, leaves: Leaves, line: int) -> None:
+    def __init__(self, leaves: Texts, line: int) -> None:
         self.leaves, self.line = leaves, line
         self.opened: Entry | None = None
-        self.held: list[tuple[Leaves, Leaves, int]] = []
-        self.group: Leaves = {}
+        self.held: list[tuple[Texts, Texts, int]] = []
+        self.group: Texts = Texts()
         self.group_line = self.group_details = 0
         self.details = 0
         self.details_cents: int | None = 0

@@ -11,9 +11,8 @@ from enum import StrEnum
 from typing import BinaryIO
 
 from sepa.bank_rules import BankRule, iban_of, refusal, said
-from sepa.bank_xml import ElementReader, Message, Part, pieces
-from sepa.camt_values import first, money_of
-from sepa.xml_stream import Leaves
+from sepa.bank_xml import ElementReader, Message, Part, Texts, pieces
+from sepa.camt_values import money_of
 
 PAIN002 = frozenset(f"pain.002.001.{version:02d}" for version in range(3, 11))
 PACS004 = frozenset(f"pacs.004.001.{version:02d}" for version in range(2, 10))
@@ -130,8 +129,8 @@ class _Statuses:
     def __init__(self) -> None:
         self.heard = False
         self._reports: list[StatusReport] = []
-        self._group: Leaves = {}
-        self._payment: Leaves = {}
+        self._group: Texts = Texts()
+        self._payment: Texts = Texts()
         self._payment_told = False
         self._line = 0
 
@@ -140,7 +139,7 @@ class _Statuses:
         reports, self._reports = self._reports, []
         return reports
 
-    def started(self, part: Part, leaves: Leaves, line: int) -> None:
+    def started(self, part: Part, leaves: Texts, line: int) -> None:
         """Begin a part."""
         self._line = line
         if part in (_GROUP, _RETURNED_GROUP):
@@ -150,7 +149,7 @@ class _Statuses:
         elif part is _TRANSACTION:
             self._tell_payment()
 
-    def ended(self, part: Part, leaves: Leaves) -> None:
+    def ended(self, part: Part, leaves: Texts) -> None:
         """End a part."""
         if part in (_GROUP, _PAYMENT, _TRANSACTION, _RETURNED):
             self.heard = True
@@ -158,7 +157,7 @@ class _Statuses:
             self._tell(Level.GROUP, leaves)
         elif part is _PAYMENT:
             self._tell_payment()
-            self._payment = {}
+            self._payment = Texts()
         elif part in (_TRANSACTION, _RETURNED):
             self._tell(Level.TRANSACTION, leaves, is_return=part is _RETURNED)
 
@@ -167,30 +166,30 @@ class _Statuses:
         if not self._payment_told:
             self._payment_told = self._tell(Level.PAYMENT, self._payment)
 
-    def _tell(self, level: Level, leaves: Leaves, *, is_return: bool = False) -> bool:
-        status = first(leaves, "status")
-        reasons = tuple(leaves.get("reason", ()))
+    def _tell(self, level: Level, leaves: Texts, *, is_return: bool = False) -> bool:
+        status = leaves.get("status")
+        reasons = leaves.all("reason")
         if status is None and not reasons and not is_return:
             return False
         cents, currency = None, None
         if is_return or "amount" in leaves:
             cents, currency = money_of(leaves, "amount", self._line)
-        message_id = first(leaves, "message_id") or first(self._group, "message_id")
+        message_id = leaves.get("message_id") or self._group.get("message_id")
         self._reports.append(
             StatusReport(
                 level,
                 said(message_id),
-                said(first(self._payment, "payment_information_id")),
-                said(first(leaves, "end_to_end_id")),
-                said(first(leaves, "instruction_id")),
-                said(first(leaves, "transaction_id")),
+                said(self._payment.get("payment_information_id")),
+                said(leaves.get("end_to_end_id")),
+                said(leaves.get("instruction_id")),
+                said(leaves.get("transaction_id")),
                 status,
                 reasons,
-                tuple(leaves.get("text", ())),
+                leaves.all("text"),
                 cents,
                 currency,
-                first(leaves, "creditor"),
-                iban_of(first(leaves, "creditor_iban")),
+                leaves.get("creditor"),
+                iban_of(leaves.get("creditor_iban")),
             )
         )
         return True

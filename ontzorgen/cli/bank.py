@@ -8,13 +8,12 @@ from pathlib import Path
 
 import click
 
-from ontzorgen.cli.bank_shown import AsJson, AsText, Shown
+from ontzorgen.cli.bank_shown import AsJson, AsText, Shown, plain
 from ontzorgen.cli.output import as_json, tell
 from ontzorgen.wording.bank_refusals import refusal_text
 from sepa.bank_file import read_bank_file
 from sepa.errors import UnreadableFile
 
-_IN_MEMORY = 4_194_304  # what a file holds waits beyond this on the disk, without a name
 _AT_ONCE = 262_144
 
 
@@ -45,7 +44,7 @@ def _show(path: Path, shown: Shown) -> bool:
     name, kind = click.format_filename(path), None
     with (
         path.open("rb") as source,
-        tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="") as waiting,
+        tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as waiting,  # without a name
     ):
         try:
             file = read_bank_file(source)
@@ -53,7 +52,7 @@ def _show(path: Path, shown: Shown) -> bool:
             waiting.writelines(shown.of_file(name, kind, file.events))
         except UnreadableFile as refused:
             text = refusal_text(refused)
-            tell(f"{name}: {text}")
+            tell(plain(f"{name}: {text}"))
             shown.write(shown.of_refusal(name, kind, refused.rule, text))
             return False
         waiting.seek(0)

@@ -87,8 +87,7 @@ class AsJson:
         yield "]}"
 
 
-def _json(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _statements(events: Iterable[BankEvent]) -> Iterator[str]:
@@ -234,12 +233,12 @@ class AsText:
 
     def of_file(self, path: str, kind: str, events: Iterable[BankEvent]) -> Iterator[str]:
         """Yield the lines for a file while reading it."""
-        yield f"{_plain(path)}: {kind}\n"
+        yield f"{plain(path)}: {kind}\n"
         for event in events:
-            yield from (_plain(line) + "\n" for line in _lines(event))
+            yield from (plain(line) + "\n" for line in _lines(event))
 
 
-def _plain(line: str) -> str:
+def plain(line: str) -> str:
     """Return a line without characters that a terminal obeys, or that turn text round."""
     return "".join(sign if sign.isprintable() or sign == "\u00a0" else " " for sign in line)
 
@@ -309,7 +308,7 @@ def _status_line(report: StatusReport) -> str:
     cents = report.amount_cents
     return _said(
         " / ".join(name for name in names if name),
-        f"{report.status} ({status_words(report.status)})" if report.status else "teruggekomen",
+        f"{report.status} ({status_words(report.status)})" if report.status else "zonder status",
         None if cents is None else _price(cents, report.currency),
         report.counterparty,
         *(f"{reason}: {meaning(reason)}" for reason in report.reasons),
