@@ -29,6 +29,7 @@ from ontzorgen.services.find_run import run_called
 from ontzorgen.store import audit, bank_files, ledger, organisation, payees
 from ontzorgen.store.bank_files import Part, StoredFile
 from ontzorgen.store.models import AccountRow, BankFileRow, RunRow
+from ontzorgen.store.run_facts import collector_at_rest
 from sepa import business_days, pain001
 from sepa.character_set import to_sepa
 from sepa.credit_transfer import Batch, Debtor
@@ -71,8 +72,9 @@ def export_run(session: Session, name: str, acting: Acting) -> Exported:
     if account is None or policy is None:
         raise MunicipalityWithoutAccount(run.municipality_code)
     parts = bank_files.parts(session, run.id, policy.split_at)
-    for number, part in enumerate(parts, start=1):
-        _make_file(session, run, number, part, account, policy, acting)
+    with collector_at_rest():
+        for number, part in enumerate(parts, start=1):
+            _make_file(session, run, number, part, account, policy, acting)
     ledger.post_export(session, run, acting.today)
     run.status = RunStatus.EXPORTED
     run.exported_by_id, run.exported_at = acting.by, acting.now
