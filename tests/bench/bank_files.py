@@ -21,7 +21,7 @@ from sepa.statement import Detail, EntryClosed, StatementClosed
 
 SHAPES = ("batch", "single")
 PAYMENTS = 150_000
-OPENING_CENTS = 10_000_000_000
+OPENING_CENTS = 10_000_000_000_000
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>
@@ -126,7 +126,11 @@ def measure(reader: str, shape: str, path: Path, count: int) -> None:
     """Measure in a fresh process and print the line."""
     command = [sys.executable, "-m", "tests.bench.bank_files", "--payments", str(count)]
     command += ["--reader", reader, "--file", str(path)]
-    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=True)
+    done = subprocess.run(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False
+    )
+    if done.returncode:
+        raise SystemExit(done.stderr)
     line = {
         "bench": "bank_files",
         "reader": reader,
