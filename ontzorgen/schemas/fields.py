@@ -23,8 +23,10 @@ from ontzorgen.services.importing.problems import ProblemCode
 from payees.errors import NameLeftEmpty, WrongPattern
 from payees.payee import bank_name_of
 from payees.payment_reference import ReferenceTemplate
+from payees.private_text import ForbiddenKind, find_forbidden
 from sepa.errors import WrongIban
 from sepa.iban import parse_iban
+from sepa.privacy import has_bsn
 
 T = TypeVar("T")
 
@@ -116,23 +118,34 @@ class TextField(Cell[str]):
 
 
 class KeyField(TextField):
-    """The organisation's own name for something; capitals count."""
+    """The organisation's own name for something, capitals count."""
 
     def __init__(self, column: str, *, empty: bool = False, repeats: bool = False) -> None:
         super().__init__(column, empty=empty, most=MOST_IN_KEY, repeats=repeats)
 
 
 class BankNameField(TextField):
-    """A name that goes to the bank: something of it must fit the SEPA characters."""
+    """A name that goes to the bank: something of it must fit the SEPA characters, and no BSN.
+
+    A word of benefit may stand in the name of a company. A BSN would stop the bank file,
+    and with it the payments of everybody else in that month.
+    """
 
     def read(self, text: str) -> str:
         """Return the name as typed."""
         name = super().read(text)
         try:
-            bank_name_of("", name)
+            bank_name = bank_name_of("", name)
         except NameLeftEmpty:
             raise WrongValue(ProblemCode.NAME_LEFT_EMPTY) from None
+        if _holds_bsn(name) or _holds_bsn(bank_name):
+            raise WrongValue(ProblemCode.PRIVATE_BSN)
         return name
+
+
+def _holds_bsn(text: str) -> bool:
+    found = find_forbidden(text)
+    return (found is not None and found.kind is ForbiddenKind.BSN) or has_bsn(text)
 
 
 class BlankTextField(TextField):

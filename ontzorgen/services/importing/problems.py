@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from ontzorgen.domain.errors import OntzorgenError
 from payees.private_text import ForbiddenKind, find_forbidden
+from sepa.privacy import has_bsn
 
 Place = tuple[str, int, str]
 """A cell: file, line and column."""
@@ -197,7 +198,8 @@ def shown_value(column: str | None, value: str) -> str:
     """Return a value as it may be shown: no BSN, and not endless."""
     if column == "bsn":
         return masked_bsn(value[:_BSN_PLACES])
-    forbidden = find_forbidden(value[:_MOST_LOOKED_AT])
-    if forbidden is not None and forbidden.kind is ForbiddenKind.BSN:
+    looked_at = value[:_MOST_LOOKED_AT]
+    forbidden = find_forbidden(looked_at)
+    if forbidden is not None and (forbidden.kind is ForbiddenKind.BSN or has_bsn(looked_at)):
         return _HIDDEN * _BSN_PLACES
     return value if len(value) <= _MOST_SHOWN else value[: _MOST_SHOWN - 1] + "…"
