@@ -56,8 +56,8 @@ def calculate_run(
         raise MunicipalityWithoutAccount(municipality)
     run = _room_for(session, municipality, month, frame, acting)
     writer = _Writer(session, run, look_from(session, municipality, month, frame.policy))
-    for plan, facts in plan_month(session, run, frame):
-        writer.add(frame, plan, facts)
+    for facts in facts_of_month(session, run, frame, Need.EVERYTHING):
+        writer.add(frame, plan(frame, facts), facts)
         if writer.households_since >= run_facts.HOUSEHOLDS_AT_ONCE:
             progress(writer.flush())
     writer.add_signals(list(_of_the_run(frame, acting)), None)
@@ -89,16 +89,22 @@ def frame_of(session: Session, municipality: str, month: Month) -> Frame:
     )
 
 
-def plan_month(
-    session: Session, run: RunRow, frame: Frame, need: Need = Need.EVERYTHING
-) -> Iterator[tuple[HouseholdPlan, Facts]]:
-    """Decide every household of the run's municipality by the facts of this moment."""
+def facts_of_month(session: Session, run: RunRow, frame: Frame, need: Need) -> Iterator[Facts]:
+    """Yield every household of the run's municipality as it is at this moment."""
     start = look_from(session, run.municipality_code, frame.month, frame.policy)
     span = Span(run.municipality_code, frame.month, frame.window_end, start)
     for chunk in run_facts.households(session, span, payees.payable(session), need):
-        for facts in chunk:
-            paid_before = {due for due, was in facts.listed.items() if was.withheld_cents}
-            yield plan_household(frame, facts.household, paid_before), facts
+        yield from chunk
+
+
+def plan(frame: Frame, facts: Facts) -> HouseholdPlan:
+    """Decide one household's month; what another month's run already pays is left out."""
+    return plan_household(frame, facts.household, paid_before(facts))
+
+
+def paid_before(facts: Facts) -> set[tuple[int, date]]:
+    """Return the due dates that another month's run already pays."""
+    return {due for due, was in facts.listed.items() if was.withheld_cents}
 
 
 def look_from(session: Session, municipality: str, month: Month, policy: Policy) -> date:

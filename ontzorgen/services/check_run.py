@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from ontzorgen.domain.fixed_cost import FixedCost, due_dates
 from ontzorgen.domain.limits import Exceeded, PayLine, exceeded
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.run import Frame, PlannedInstalment, gate
 from ontzorgen.domain.run_status import RunStatus, line_name
-from ontzorgen.services.calculate_run import frame_of, plan_month
+from ontzorgen.services.calculate_run import facts_of_month, frame_of, paid_before, plan
 from ontzorgen.services.errors import ContentChanged, LimitsExceeded, LinesChanged
 from ontzorgen.store import organisation, runs
 from ontzorgen.store.models import RunRow
 from ontzorgen.store.run_facts import Facts, Need
 from ontzorgen.store.runs import InstructedLine
 
-_NO_LINE: tuple[None, tuple[tuple[int, int], ...]] = (None, ())
+Carriers = tuple[tuple[int, int], ...]
+"""(person, cents) pairs, by person."""
+_NO_LINE: tuple[None, Carriers] = (None, ())
 
 
 def refuse_changed_content(session: Session, run: RunRow, expected: str) -> None:
@@ -78,14 +82,21 @@ def _changed(session: Session, run: RunRow) -> Iterator[tuple[str, str]]:
         yield "*", "POLICY_CHANGED"
         return
     frame = Frame(month, run.execution_date, run.window_end, policy)
+    decided = run.status != RunStatus.CALCULATED
     lines = runs.instructed_lines(session, run.id)
     line, carried = next(lines, _NO_LINE)
-    need = Need.DECISION if run.status == RunStatus.CALCULATED else Need.GATES
-    for plan, facts in plan_month(session, run, frame, need):
-        planned = {(row.cost.id, row.due_date): row for row in plan.instalments}
-        while line is not None and line.household_id == plan.household.id:
-            again = planned.get((line.fixed_cost_id, line.due_date))
-            why = _why_changed(run, frame, line, again, carried, facts)
+    for facts in facts_of_month(session, run, frame, Need.GATES if decided else Need.DECISION):
+        if line is None:
+            return
+        if line.household_id != facts.household.id:
+            continue  # nothing is paid for it
+        planned = {} if decided else _planned(frame, facts)
+        while line is not None and line.household_id == facts.household.id:
+            if decided:
+                why = _why_not_now(frame, facts, line, carried)
+            else:
+                again = planned.get((line.fixed_cost_id, line.due_date))
+                why = _why_changed(frame, facts, line, carried, again)
             if why:
                 yield _name(session, line), why
             line, carried = next(lines, _NO_LINE)
@@ -94,39 +105,70 @@ def _changed(session: Session, run: RunRow) -> Iterator[tuple[str, str]]:
         line, carried = next(lines, _NO_LINE)
 
 
+def _planned(frame: Frame, facts: Facts) -> Mapping[tuple[int, date], PlannedInstalment]:
+    return {(row.cost.id, row.due_date): row for row in plan(frame, facts).instalments}
+
+
 def _name(session: Session, line: InstructedLine) -> str:
     return line_name(runs.fixed_cost_key(session, line.fixed_cost_id), line.due_date)
 
 
+def _why_not_now(frame: Frame, facts: Facts, line: InstructedLine, carried: Carriers) -> str | None:
+    """Return why an approved line may not be paid now; None when it may."""
+    cost = _due(facts, line)
+    if cost is None:
+        return "GONE"
+    return _why_gated(frame, facts, line, carried, cost) or _why_account(line, cost)
+
+
 def _why_changed(
-    run: RunRow,
     frame: Frame,
-    line: InstructedLine,
-    planned: PlannedInstalment | None,
-    carried: tuple[tuple[int, int], ...],
     facts: Facts,
+    line: InstructedLine,
+    carried: Carriers,
+    planned: PlannedInstalment | None,
 ) -> str | None:
     """Return why a paid line would be decided otherwise now; None when it would not."""
     if planned is None:
         return "GONE"
     cost = planned.cost
-    carriers = {person for person, _ in carried}
-    if not carriers.issubset([part.person_id for part in planned.carried]):
-        # who carries it in the plan passed the gate there; for anybody else it is asked again
-        gated = gate(frame, facts.household, cost, line.due_date)
-        if gated.outcome is not None:
-            return gated.outcome.value
-        if not carriers.issubset([person.id for person in gated.takes_part]):
-            return "NO_AUTHORISATION"
-    account = (cost.payment.account_id, cost.payment.iban)
-    if account != (line.account_id, line.iban):
-        return "ACCOUNT_CHANGED"
-    if run.status != RunStatus.CALCULATED:
-        return None
     again = tuple(sorted((part.person_id, part.cents) for part in planned.carried))
-    if again != tuple(sorted(carried)) or planned.withheld_cents != line.withheld_cents:
+    if again != carried:
+        # who carries it in the plan passed the gate there; for anybody else it is asked again
+        why = _why_gated(frame, facts, line, carried, cost) or _why_account(line, cost)
+        return why or "AMOUNT_CHANGED"
+    if planned.withheld_cents != line.withheld_cents:
         return "AMOUNT_CHANGED"
+    why = _why_account(line, cost)
     written = (cost.payment.payee_name, cost.payment.reference.kind, cost.payment.reference.text)
-    if written != (line.payee_name, line.reference_kind, line.remittance):
+    if why is None and written != (line.payee_name, line.reference_kind, line.remittance):
         return "TEXT_CHANGED"
+    return why
+
+
+def _why_gated(
+    frame: Frame, facts: Facts, line: InstructedLine, carried: Carriers, cost: FixedCost
+) -> str | None:
+    gated = gate(frame, facts.household, cost, line.due_date)
+    if gated.outcome is not None:
+        return gated.outcome.value
+    takes_part = {person.id for person in gated.takes_part}
+    if not takes_part.issuperset([person for person, _ in carried]):
+        return "NO_AUTHORISATION"
+    return None
+
+
+def _why_account(line: InstructedLine, cost: FixedCost) -> str | None:
+    now = (cost.payment.account_id, cost.payment.iban)
+    return None if now == (line.account_id, line.iban) else "ACCOUNT_CHANGED"
+
+
+def _due(facts: Facts, line: InstructedLine) -> FixedCost | None:
+    """Return the row of the fixed cost by which the line is due, if it still is."""
+    due = line.due_date
+    if (line.fixed_cost_id, due) in paid_before(facts):
+        return None
+    for cost in facts.household.fixed_costs:
+        if cost.id == line.fixed_cost_id and any(due_dates(cost, due, due + timedelta(days=1))):
+            return cost
     return None
