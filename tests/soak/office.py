@@ -163,12 +163,9 @@ def prove(app: Application) -> None:
     """Hold the books and the audit chain against every invariant. Raises Finding."""
 
     def work(session: Session) -> list[str]:
-        found = [
-            f"{row.invariant}: {row.subject} {row.facts}" for row in check_ledger(session).broken
-        ]
-        found += [f"audit {link.sequence}: {link.why}" for link in check_audit(session).broken]
-        found += [f"{rule}: {subject}" for rule, subject in own_questions(session)]
-        return found
+        found = [str(row) for row in check_ledger(session).broken]
+        found += [str(link) for link in check_audit(session, app.anchor(session)).broken]
+        return found + [f"{rule}: {subject}" for rule, subject in own_questions(session)]
 
     found = app.write(work, reads=True)
     if found:
