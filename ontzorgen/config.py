@@ -85,10 +85,10 @@ def _day(name: str, text: str | None) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise WrongSetting(name, text, "a day as yyyy-mm-dd") from None
+        raise WrongSetting(name, text, "DAY") from None
 
 
 def _switch(name: str, text: str) -> bool:
     if text.lower() not in ("on", "off"):
-        raise WrongSetting(name, text, "on or off")
+        raise WrongSetting(name, text, "ON_OR_OFF")
     return text.lower() == "on"

@@ -11,7 +11,8 @@ import click
 from ontzorgen.cli.kinds import DAY
 from ontzorgen.cli.output import application, as_json, give, say
 from ontzorgen.services.check_audit import check_audit
-from ontzorgen.services.check_ledger import check_ledger
+from ontzorgen.services.check_ledger import Invariant, check_ledger
+from ontzorgen.wording.invariants import WHAT_NOW, broken_text, link_text
 from ontzorgen.wording.sepa_rules import breach_text
 from sepa.check import check_file
 
@@ -73,19 +74,26 @@ def ledger_check(as_json: bool) -> int:
         give(
             {
                 "ok": not found.broken,
-                "invariants": list(found.invariants),
+                "invariants": [invariant.value for invariant in Invariant],
                 "runs": found.runs,
                 "broken": [
-                    {"invariant": row.invariant, "subject": row.subject, "facts": row.facts}
+                    {
+                        "invariant": row.invariant.value,
+                        "subject": row.subject,
+                        "wanted": row.wanted,
+                        "found": row.found,
+                        "text": broken_text(row),
+                    }
                     for row in found.broken
                 ],
             }
         )
     elif not found.broken:
-        say(f"De boeken kloppen: {len(found.invariants)} regels, {found.runs} runs.")
+        say(f"De boeken kloppen: {len(Invariant)} regels over {found.runs} run(s).")
     else:
         for row in found.broken:
-            say(f"KLOPT NIET  {row.invariant}: {row.subject} {row.facts}")
+            say(f"KLOPT NIET  {broken_text(row)}")
+        say(WHAT_NOW)
     return 1 if found.broken else 0
 
 
@@ -101,13 +109,17 @@ def audit_verify(as_json: bool) -> int:
     app = application()
     found = app.write(lambda session: check_audit(session, app.anchor(session)), reads=True)
     if as_json:
-        broken = [{"sequence": row.sequence, "why": row.why} for row in found.broken]
+        broken = [
+            {"sequence": row.sequence, "why": row.why, "text": link_text(row)}
+            for row in found.broken
+        ]
         give({"ok": not found.broken, "rows": found.rows, "head": found.head, "broken": broken})
     elif not found.broken:
         say(f"Het logboek klopt: {found.rows} regels, laatste zegel {found.head}.")
     else:
         for row in found.broken:
-            say(f"KLOPT NIET  regel {row.sequence}: {row.why}")
+            say(f"KLOPT NIET  {link_text(row)}")
+        say(WHAT_NOW)
     return 1 if found.broken else 0
 
 

@@ -25,5 +25,5 @@ def check_audit(session: Session, anchor: Anchor | None = None) -> ChainChecked:
     rows, head = audit.newest(session)
     broken = list(audit.broken_links(session))
     if anchor is not None and audit.seal_of(session, anchor.sequence) != anchor.sha256:
-        broken.append(BrokenLink(anchor.sequence, "is not the row that was kept outside"))
+        broken.append(BrokenLink(anchor.sequence, "NOT_KEPT"))
     return ChainChecked(rows, head, tuple(broken))

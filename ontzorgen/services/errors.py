@@ -168,6 +168,14 @@ class FileInTheWay(OntzorgenError):
         super().__init__(f"{path} exists and differs")
 
 
+class BooksDoNotHold(OntzorgenError):
+    """Instructions, books or files of a run are not what was approved."""
+
+    def __init__(self, run: str, broken: Sequence[str]) -> None:
+        self.run, self.broken = run, tuple(broken)
+        super().__init__(f"run {run}: {len(self.broken)} invariants do not hold")
+
+
 class UnknownAccount(OntzorgenError):
     """No account has this number."""
 

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from ontzorgen.domain.policy import Policy
 from ontzorgen.domain.run_status import DECIDED, RunStatus, message_id
-from ontzorgen.services import check_run
+from ontzorgen.services import check_ledger, check_run
 from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.errors import (
     MunicipalityWithoutAccount,
@@ -55,16 +55,19 @@ def export_run(session: Session, name: str, acting: Acting) -> Exported:
 
     Raises:
         WrongStatus: the run has not been approved.
-        ContentChanged, LinesChanged, LimitsExceeded: something changed since.
+        ContentChanged, BooksDoNotHold: a row was changed behind our back.
+        LinesChanged, LimitsExceeded: something changed since the approval.
         SecondEngineDisagrees: the file is not what was approved.
     """
     run = run_called(session, name, Action.EXPORT_RUN, acting)
     if run.status in DECIDED and run.status != RunStatus.APPROVED:
+        check_ledger.refuse_broken(session, run, [check_ledger.files_are_the_lines])
         audit.append(session, acting, "export run again", run.name, run.municipality_code, {})
         return Exported(run, bank_files.of_run(session, run.id), made_now=False)
     if run.status != RunStatus.APPROVED:
         raise WrongStatus(run.name, run.status, "export")
     check_run.refuse_changed_content(session, run, run.approved_sha256 or "")
+    check_ledger.refuse_broken(session, run, check_ledger.BEFORE_A_FILE)
     check_run.refuse_changed_lines(session, run)
     check_run.refuse_exceeded_limits(session, run)
     policy = organisation.policy_on(session, run.municipality_code, acting.today)

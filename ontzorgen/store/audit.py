@@ -40,7 +40,7 @@ class Who(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class BrokenLink:
-    """A place where the chain does not hold."""
+    """A place where the chain does not hold: MISSING, CHANGED, NOT_SEALED or NOT_KEPT."""
 
     sequence: int
     why: str
@@ -91,12 +91,12 @@ def broken_links(session: Session) -> Iterator[BrokenLink]:
         row = dict(found._mapping)
         sequence += 1
         if row["sequence"] != sequence:
-            yield BrokenLink(sequence, f"row {sequence} is missing")
+            yield BrokenLink(sequence, "MISSING")
             sequence = row["sequence"]
         elif row["previous_sha256"] != previous:
-            yield BrokenLink(sequence, "does not seal the row before it")
+            yield BrokenLink(sequence, "NOT_SEALED")
         if _seal(row) != row["sha256"]:
-            yield BrokenLink(row["sequence"], "was changed after it was written")
+            yield BrokenLink(row["sequence"], "CHANGED")
         previous = row["sha256"]
 
 
@@ -122,6 +122,24 @@ def _head(session: Session) -> tuple[int, str]:
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
     with connection.engine.connect() as other:
         return _newest(other)
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """Who did something, and with which details."""
+
+    actor: str
+    detail: dict[str, Any]
+
+
+def last_by_object(session: Session, action: str) -> dict[str, Logged]:
+    """Return, per object, the last row that tells of an action."""
+    rows = session.execute(
+        select(AuditRow.object, AuditRow.actor, AuditRow.detail)
+        .where(AuditRow.action == action)
+        .order_by(AuditRow.sequence)
+    )
+    return {row[0]: Logged(row[1], json.loads(row[2])) for row in rows}
 
 
 def written(session: Session) -> tuple[int, str] | None:

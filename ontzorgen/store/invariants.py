@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from ontzorgen.domain.ledger import Entry
 from ontzorgen.store.models import (
     BankFileRow,
     FixedCostRow,
     InstructionRow,
+    LedgerEntryRow,
     PersonRow,
     RunCarryRow,
     RunLineRow,
     RunRow,
     RunShareRow,
 )
+
+_MOST_NAMED = 20
 
 
 def runs(session: Session) -> Sequence[RunRow]:
@@ -150,3 +155,58 @@ def ids_used_twice(session: Session) -> list[tuple[str, str]]:
         twice = session.scalars(select(column).group_by(column).having(func.count() > 1))
         found.extend((kind, name) for name in twice)
     return found
+
+
+def entries_that_differ(session: Session, run_id: int, *, sent: bool) -> list[tuple[str, str]]:
+    """Return (kind, subject) where entries are not the rows they were posted from.
+
+    Grouped by person, cost, due date and attempt; `sent` asks for the entries of the file too.
+    """
+    entry = LedgerEntryRow
+    pairs: list[tuple[Entry, Any, Any]] = [
+        (
+            Entry.BENEFIT,
+            select(entry.person_id, func.sum(entry.amount_cents)).group_by(entry.person_id),
+            select(RunShareRow.person_id, RunShareRow.net_cents).where(
+                RunShareRow.run_id == run_id
+            ),
+        ),
+        (
+            Entry.WITHHELD,
+            _by_due_date(entry.person_id),
+            select(
+                RunCarryRow.person_id,
+                RunLineRow.fixed_cost_id,
+                RunLineRow.due_date,
+                RunLineRow.attempt,
+                RunCarryRow.cents,
+            )
+            .join(
+                RunLineRow,
+                and_(
+                    RunLineRow.run_id == RunCarryRow.run_id,
+                    RunLineRow.position == RunCarryRow.position,
+                ),
+            )
+            .where(RunCarryRow.run_id == run_id),
+        ),
+    ]
+    if sent:
+        order = InstructionRow
+        instructed_rows = select(
+            order.fixed_cost_id, order.due_date, order.attempt, order.amount_cents
+        ).where(order.run_id == run_id)
+        pairs.append((Entry.SENT, _by_due_date(), instructed_rows))
+    found: list[tuple[str, str]] = []
+    for kind, entries, wanted in pairs:
+        posted = entries.where(entry.run_id == run_id, entry.kind == kind.value)
+        for one, other in ((posted, wanted), (wanted, posted)):
+            rows = session.execute(one.except_(other).limit(_MOST_NAMED))
+            found.extend((kind.value, " ".join(map(str, row))) for row in rows)
+    return found
+
+
+def _by_due_date(*first: Any) -> Any:
+    entry = LedgerEntryRow
+    key = (*first, entry.fixed_cost_id, entry.due_date, entry.attempt)
+    return select(*key, func.sum(entry.amount_cents)).group_by(*key)

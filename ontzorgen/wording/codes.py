@@ -74,3 +74,30 @@ CHANGES = {
     "AMOUNT_CHANGED": "het bedrag is veranderd",
     "TEXT_CHANGED": "de naam of het kenmerk is veranderd",
 }
+SETTINGS = {"DAY": "een datum als 2026-09-15", "ON_OR_OFF": "on of off"}
+NEXT_STEPS = {
+    "CALCULATED": "Laat eerst een andere persoon de run goedkeuren.",
+    "APPROVED": "Exporteer de run, of keur hem af en bereken de maand opnieuw.",
+    "EXPORTED": "Exporteer opnieuw voor dezelfde bestanden. Is het bestand nooit bij de bank "
+    "geweest, laat een tweede persoon de run dan terugnemen.",
+    "REJECTED": "Bereken de maand opnieuw.",
+    "WITHDRAWN": "Bereken de maand opnieuw en gebruik het oude bestand niet meer.",
+}
+ACTIONS = {
+    "import cases": "huishoudens, personen, besluiten en vaste lasten inlezen",
+    "import finance": "gemeenten, begunstigden en uitkeringen inlezen",
+    "set policy": "beleid veranderen",
+    "read payees": "begunstigden bekijken",
+    "verify account": "een rekening bevestigen",
+    "stop account": "een rekening stoppen",
+    "check name": "een naamcontrole vastleggen",
+    "calculate run": "een run berekenen",
+    "read run": "runs bekijken",
+    "override limit": "een grens vrijgeven",
+    "approve run": "een run goedkeuren",
+    "reject run": "een run afkeuren",
+    "withdraw run": "een run terugnemen",
+    "export run": "een run exporteren",
+    "read report": "rapporten bekijken",
+    "read audit": "het logboek bekijken",
+}

@@ -12,7 +12,17 @@ from ontzorgen.services import acting
 from ontzorgen.services import errors as services
 from ontzorgen.store import errors as store
 from ontzorgen.wording.amounts import day, euros
-from ontzorgen.wording.codes import ACCOUNT_STATUSES, CHANGES, LIMITS, OUTCOMES, STATUSES, STEPS
+from ontzorgen.wording.codes import (
+    ACCOUNT_STATUSES,
+    ACTIONS,
+    CHANGES,
+    LIMITS,
+    NEXT_STEPS,
+    OUTCOMES,
+    SETTINGS,
+    STATUSES,
+    STEPS,
+)
 from payees import errors as payees
 from sepa import errors as sepa
 
@@ -46,10 +56,17 @@ def _limits_exceeded(error: Any) -> str:
 
 def _not_allowed(error: Any) -> str:
     place = f" voor gemeente {error.municipality}" if error.municipality else ""
+    what = ACTIONS.get(error.action, "iets veranderen")
     return (
-        f"Gebruiker {error.login} mag dit niet ({error.action}){place}. "
-        "Vraag iemand met de juiste rol en gemeente."
+        f"Gebruiker {error.login} mag niet {what}{place}. Vraag iemand met de juiste rol en "
+        "gemeente. Een gemeente die nog niet is ingelezen hoort bij niemand."
     )
+
+
+def _wrong_status(error: Any) -> str:
+    status, step = STATUSES.get(error.status, error.status), STEPS.get(error.step, error.step)
+    why = f"is al {status}" if status == step else f"is {status} en kan niet worden {step}"
+    return f"Run {error.run} {why}. {NEXT_STEPS.get(error.status, '')}".rstrip()
 
 
 def _unknown_line(error: Any) -> str:
@@ -59,7 +76,8 @@ def _unknown_line(error: Any) -> str:
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     config.WrongSetting: lambda e: (
-        f"De instelling {e.name} heeft een waarde die niet kan: {e.value}. Nodig: {e.wanted}."
+        f"De instelling {e.name} heeft een waarde die niet kan: {e.value}. "
+        f"Nodig: {SETTINGS[e.wanted]}."
     ),
     errors.NotAMonth: lambda e: f"'{e.text}' is geen maand. Schrijf een maand als 2026-09.",
     errors.NotADay: lambda e: f"'{e.text}' is geen datum. Schrijf een datum als 2026-09-30.",
@@ -105,10 +123,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     services.UnknownRun: lambda e: (
         f"Er is voor u geen run {e.run}. Kijk met 'run list' welke runs er zijn."
     ),
-    services.WrongStatus: lambda e: (
-        f"Run {e.run} is {STATUSES.get(e.status, e.status)} en kan daarom niet worden "
-        f"{STEPS.get(e.step, e.step)}. Er is niets veranderd."
-    ),
+    services.WrongStatus: _wrong_status,
     services.MakerMayNotApprove: lambda e: (
         f"{e.login} heeft run {e.run} zelf berekend en mag hem niet goedkeuren. "
         "Laat een andere persoon goedkeuren."
@@ -144,6 +159,11 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     services.BackupNeedsPgDump: lambda _e: (
         "Deze database is PostgreSQL. Maak de reservekopie met pg_dump."
+    ),
+    services.BooksDoNotHold: lambda e: (
+        f"Run {e.run} gaat niet verder: rijen zijn veranderd buiten het programma om."
+        f"{_named(list(e.broken))}\n"
+        "Betaal niets van deze run. Kijk met 'ledger check' en haal beheer erbij."
     ),
     services.UnknownAccount: lambda e: (
         f"Er is geen rekening met nummer {e.account}. Kijk met 'payee accounts'."

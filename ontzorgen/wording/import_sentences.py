@@ -149,6 +149,18 @@ SENTENCES: dict[ProblemCode, str] = {
     "betaald? Maak dan een correctie, of sluit de vaste last met 'tm'.",
     _C.APPROVED_BENEFIT: "run {run} is goedgekeurd met een ander bedrag voor {month}. Wat toen "
     "besloten is, verandert niet meer. Laat het bedrag zoals het was, en maak een correctie.",
+    _C.APPROVED_RIGHT: "run {run} heeft al ingehouden op de uitkering van {month}. Zonder recht in "
+    "die maand kan dat niet. Zet 'recht_vanaf' op {day} of eerder. Is het recht gestopt? Sluit het "
+    "met 'recht_tm'. Is er ten onrechte ingehouden? Maak dan een correctie.",
+    _C.APPROVED_BASIS: "run {run} heeft al ingehouden op grond van artikel 56a, en die grond geldt "
+    "zo niet meer op {day}. Laat dit zoals het was. Is het recht gestopt? Sluit het met "
+    "'recht_tm'. Is er ten onrechte ingehouden? Maak dan een correctie.",
+    _C.APPROVED_AUTHORISATION: "run {run} heeft al ingehouden, met een machtiging die op {day} "
+    "gold. Zet 'machtiging_vanaf' op {day} of eerder. Is de machtiging ingetrokken? Sluit haar met "
+    "'machtiging_tm'. Was er nooit een machtiging? Maak dan een correctie.",
+    _C.APPROVED_SUSPENSION: "run {run} heeft voor de termijn van {due} al ingehouden op de "
+    "uitkering van deze persoon. Laat de opschorting ingaan na {last_due}, of laat haar eindigen "
+    "voor {due}. Is er ten onrechte ingehouden? Maak dan een correctie.",
 }
 
 IBAN_REASONS = {

@@ -22,10 +22,12 @@ from ontzorgen.domain.run import Outcome
 from ontzorgen.domain.run_status import RunStatus
 from ontzorgen.domain.signals import SignalKind
 from ontzorgen.services.acting import MAY, Action
+from ontzorgen.services.check_ledger import Invariant
 from ontzorgen.services.importing.problems import ImportRefused
 from ontzorgen.store.models import Base
 from ontzorgen.wording import codes
 from ontzorgen.wording.errors import SENTENCES
+from ontzorgen.wording.invariants import SENTENCES as INVARIANTS
 from ontzorgen.wording.runs import REASONS, SIGNAL_TEXTS
 from payees.account_change import AccountStatus
 
@@ -64,8 +66,9 @@ def test_every_code_that_people_see_has_a_dutch_word():
     assert set(codes.ACCOUNT_STATUSES) == set(AccountStatus)
 
 
-def test_every_action_has_a_rule_of_access():
-    assert set(MAY) == set(Action)
+def test_every_action_has_a_rule_of_access_and_a_dutch_word():
+    assert set(MAY) == set(Action) == set(codes.ACTIONS)
+    assert set(INVARIANTS) == set(Invariant)
 
 
 def test_no_column_is_a_float_and_every_amount_is_an_integer():

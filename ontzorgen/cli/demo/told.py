@@ -17,7 +17,7 @@ from ontzorgen.cli.demo.place import TODAY
 from ontzorgen.cli.demo.story import PASSWORD, USERS, WAITING, Made
 from ontzorgen.cli.demo.towns import TOWNS, WILGENDAM
 from ontzorgen.services.check_audit import check_audit
-from ontzorgen.services.check_ledger import check_ledger
+from ontzorgen.services.check_ledger import Invariant, check_ledger
 from ontzorgen.services.importing.rows import File
 from ontzorgen.services.show_run import RunHead, list_runs, show_run
 from ontzorgen.wording import codes
@@ -125,7 +125,7 @@ def _newest(heads: list[RunHead], code: str) -> str:
 def _proofs(app: Application) -> Iterator[tuple[bool, str, str]]:
     """Yield whether each proof holds, what was proved, and the outcome in words."""
     books: Any = app.write(check_ledger, reads=True)
-    told = f"{len(books.invariants)} regels over {books.runs} runs"
+    told = f"{len(Invariant)} regels over {books.runs} runs"
     yield not books.broken, "Boeken (ledger check)", told
     chain: Any = app.write(check_audit, reads=True)
     yield not chain.broken, "Logboek (audit verify)", f"{count(chain.rows)} regels"

@@ -15,7 +15,7 @@ from typing import Any
 from ontzorgen.domain import household as domain
 from ontzorgen.domain.fixed_cost import Controller
 from ontzorgen.domain.legal_basis import article_56a_on, article_56a_until
-from ontzorgen.services.importing import decided
+from ontzorgen.services.importing import decided, decided_persons
 from ontzorgen.services.importing.fixed_costs import FixedCosts
 from ontzorgen.services.importing.household_registry import Persons
 from ontzorgen.services.importing.job import Job
@@ -193,6 +193,15 @@ class Suspensions(DatedRows):
     def rows(self) -> tuple[Any, ...]:
         """Return the rows of the folder."""
         return self.job.folder.suspensions or ()
+
+    def check(self) -> None:
+        """Refuse a spell over an instalment that an approved run let the person carry."""
+        rows = [(row, p.id) for row, p in (*self.new, *self.changed) if p.id is not None]
+        stored = {
+            person_id: {key[0]: kept[0] for key, kept in spells.items() if isinstance(key, tuple)}
+            for person_id, spells in self.stored.items()
+        }
+        decided_persons.refuse_new_suspensions(self.job, rows, stored)
 
 
 class Controls(DatedRows):

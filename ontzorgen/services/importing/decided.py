@@ -1,10 +1,9 @@
-"""Refuse what would change what an approved run decided.
+"""Refuse what would change what an approved run decided: costs, regie and benefits.
 
-Approved is what a second person has approved and nobody has taken back. Rights,
-authorisations, suspensions and decisions may always be corrected: a withdrawal must take
-effect before the next run. A reference or description may change too: it is for transfers
-to come, and a run keeps the text it paid with. The cure is closing with `tm`, or a
-correction.
+Approved is what a second person has approved and nobody has taken back. What is the ground
+of a person's share is in `decided_persons`. A reference or description may change: it is
+for transfers to come, and a run keeps the text it paid with. The cure is closing with `tm`,
+or a correction.
 """
 
 from __future__ import annotations

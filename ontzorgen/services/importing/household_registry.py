@@ -28,7 +28,7 @@ from ontzorgen.store import audit
 from ontzorgen.store.models import HouseholdRow, PersonRow
 
 _HIDDEN = "*" * 9
-_PERSON_COLUMNS = (
+PERSON_COLUMNS = (
     "first_name",
     "last_name",
     "birth_date",
@@ -40,6 +40,7 @@ _PERSON_COLUMNS = (
     "authorised_from",
     "authorised_until",
 )
+"""What is compared of a person, in this order, after the BSN."""
 
 
 class Households:
@@ -181,7 +182,7 @@ class Persons:
             PersonRow.key,
             PersonRow.household_id,
             PersonRow.bsn_index,
-            *(getattr(PersonRow, name) for name in _PERSON_COLUMNS),
+            *(getattr(PersonRow, name) for name in PERSON_COLUMNS),
         )
         mine = PersonRow.municipality_code.in_(self._job.acting.municipalities)
         found = [
@@ -262,6 +263,11 @@ class Persons:
         self._in_order.append((row, person, index))
         self.registry.put(person)
 
+    @property
+    def changed(self) -> list[tuple[PersonIn, Person]]:
+        """Return the known persons of whom the folder says something else."""
+        return [(row, person) for row, person, _ in self._changed]
+
     def _refuse_known_bsns(self) -> None:
         """Refuse a BSN twice in one municipality, in the folder or the database."""
         after: dict[int, bytes | None] = {
@@ -293,7 +299,7 @@ class Persons:
         self._find_places()
         rows = []
         for row, person in self._new:
-            values = dict(zip(_PERSON_COLUMNS, _after(row), strict=True))
+            values = dict(zip(PERSON_COLUMNS, _after(row), strict=True))
             values |= self._sealed(row.bsn, indices[id(person)])
             values |= {
                 "municipality_code": person.municipality,
@@ -319,7 +325,7 @@ class Persons:
         sealed = [{"id": p.id, **self._sealed(row.bsn, i)} for row, p, i in other_bsn if i]
         job.update(PersonRow, ("id",), sealed)
         changed = [
-            {"id": person.id, **dict(zip(_PERSON_COLUMNS, _after(row), strict=True))}
+            {"id": person.id, **dict(zip(PERSON_COLUMNS, _after(row), strict=True))}
             for row, person, _ in self._changed
         ]
         job.update(PersonRow, ("id",), changed)

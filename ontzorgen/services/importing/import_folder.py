@@ -17,6 +17,7 @@ from ontzorgen.services.importing.cases import (
     Suspensions,
 )
 from ontzorgen.services.importing.decided import refuse_changed_costs
+from ontzorgen.services.importing.decided_persons import refuse_changed_persons
 from ontzorgen.services.importing.fixed_costs import FixedCosts
 from ontzorgen.services.importing.household_registry import Households, Persons
 from ontzorgen.services.importing.job import Job
@@ -83,6 +84,7 @@ def _parts(job: Job) -> list[_Part]:
         part.learn()
     for part in (municipalities, payees, households, persons, costs):
         part.compare()
+    refuse_changed_persons(job, persons.changed)
     refuse_changed_costs(job, costs.changed)
     dated: list[DatedRows] = [
         Decisions(job, persons.registry),

@@ -1,0 +1,43 @@
+"""What must hold of the books, and where it does not: in Dutch, level B1."""
+
+from __future__ import annotations
+
+from ontzorgen.services.check_ledger import Broken, Invariant
+from ontzorgen.store.audit import BrokenLink
+
+SENTENCES = {
+    Invariant.SHARES_ADD_UP: "netto is ingehouden plus restant, per persoon",
+    Invariant.LINES_ARE_CARRIED: "elke termijn wordt door personen gedragen",
+    Invariant.INSTRUCTIONS_ARE_THE_LINES: "de opdrachten zijn de goedgekeurde regels",
+    Invariant.INSTRUCTIONS_ARE_LIVE: "de opdrachten gelden zolang de run de maand heeft",
+    Invariant.EVERY_CENT_IN_ONE_PLACE: "elke ingehouden cent staat op één plek",
+    Invariant.ENTRIES_ARE_THE_ROWS: "elke boeking hoort bij haar regel",
+    Invariant.APPROVAL_COVERS_THE_CONTENT: "de goedkeuring dekt de inhoud, door een ander",
+    Invariant.APPROVAL_IS_LOGGED: "het logboek noemt wie goedkeurde, en de run is er nog",
+    Invariant.FILES_ARE_THE_LINES: "de bankbestanden zijn heel en zijn de regels",
+    Invariant.PAID_ONCE: "elke termijn wordt één keer betaald",
+    Invariant.IDS_ARE_UNIQUE: "elk kenmerk voor de bank is uniek",
+}
+WHAT_NOW = "Betaal niets van deze runs en haal beheer erbij; verander niets in de database."
+
+
+def broken_text(broken: Broken) -> str:
+    """Say which rule does not hold, and for what. Amounts are in cents."""
+    differs = ""
+    if broken.wanted or broken.found:
+        differs = f" (moet zijn {broken.wanted or 'niets'}, is {broken.found or 'niets'})"
+    return f"{SENTENCES[broken.invariant]}: {broken.subject}{differs}"
+
+
+LINKS = {
+    "MISSING": "deze regel ontbreekt",
+    "CHANGED": "deze regel is veranderd nadat hij is geschreven",
+    "NOT_SEALED": "deze regel sluit niet aan op de regel ervoor",
+    "NOT_KEPT": "dit is niet de regel die buiten de database is bewaard: het einde ontbreekt, "
+    "of er is een oudere kopie teruggezet",
+}
+
+
+def link_text(link: BrokenLink) -> str:
+    """Say where the log does not hold."""
+    return f"regel {link.sequence}: {LINKS[link.why]}"
