@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from ontzorgen.domain.months import Month
 from ontzorgen.schemas.csv_folder import read_folder
@@ -313,14 +313,133 @@ def test_a_late_benefit_of_an_approved_month_is_taken(approved, take):
     assert take(folder).changes == 2
 
 
-def test_rights_authorisations_suspensions_and_decisions_may_always_be_corrected(approved, take):
-    folder = {
-        "personen": [a_row("personen", recht_vanaf="2026-08-01", machtiging_tm="2026-09-01")],
-        "opschortingen": [a_row("opschortingen", vanaf="2026-09-01")],
-        "besluiten": [a_row("besluiten", vanaf="2026-08-13")],
-    }
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"machtiging_tm": "2026-08-13"},
+        {"recht_tm": "2026-08-13"},
+        {"recht_vanaf": "2026-08-01", "machtiging_vanaf": "2026-09-30"},
+        {"recht_vanaf": "2026-09-30"},
+        {"recht_vanaf": "2026-03-31"},
+        {"machtiging_vanaf": "2026-01-01", "recht_tm": "2026-09-15"},
+    ],
+)
+def test_a_person_may_always_be_closed_and_moved_within_what_a_run_stood_on(approved, take, cells):
+    assert take({"personen": [a_row("personen", **cells)]}).changes == 1
 
-    assert take(folder).changes == 3
+
+@pytest.mark.parametrize(
+    ("cells", "column", "code"),
+    [
+        ({"machtiging_vanaf": ""}, "machtiging_vanaf", "APPROVED_AUTHORISATION"),
+        ({"machtiging_vanaf": "2026-10-01"}, "machtiging_vanaf", "APPROVED_AUTHORISATION"),
+        ({"recht_vanaf": ""}, "recht_vanaf", "APPROVED_RIGHT"),
+        ({"recht_vanaf": "2026-10-01"}, "recht_vanaf", "APPROVED_RIGHT"),
+        ({"recht_vanaf": "2026-03-30"}, "recht_vanaf", "APPROVED_BASIS"),
+        ({"inburgeringsplichtig": "N"}, "inburgeringsplichtig", "APPROVED_BASIS"),
+        (
+            {"asielvergunning_bepaalde_tijd": "N", "recht_tm": "2026-08-31"},
+            "asielvergunning_bepaalde_tijd",
+            "APPROVED_BASIS",
+        ),
+    ],
+)
+def test_the_ground_of_what_a_run_withheld_is_not_taken_away(
+    approved, refused, cells, column, code
+):
+    changed = {"personen": [a_row("personen", **cells)]}
+
+    assert refused(changed) == [("personen.csv", 2, column, code)]
+
+
+def test_closing_first_does_not_let_the_ground_be_taken_away_afterwards(approved, take, refused):
+    take({"personen": [a_row("personen", recht_tm="2026-08-31")]})
+
+    changed = {"personen": [a_row("personen", inburgeringsplichtig="N")]}
+    assert refused(changed) == [("personen.csv", 2, "inburgeringsplichtig", "APPROVED_BASIS")]
+    changed = {"personen": [a_row("personen", recht_vanaf="2026-10-01")]}
+    assert refused(changed) == [("personen.csv", 2, "recht_vanaf", "APPROVED_RIGHT")]
+
+
+def test_the_ground_of_somebody_from_whom_nothing_was_withheld_may_change(session, take):
+    folder = a_folder("gemeenten", "begunstigden", "huishoudens", "personen", "vaste_lasten")
+    folder["personen"].append(a_row("personen", persoon="P2", bsn="", machtiging_vanaf=""))
+    folder["uitkeringen"] = [a_row("uitkeringen"), a_row("uitkeringen", persoon="P2")]
+    take(folder)
+    verify_all(session)
+    run = calculate_run(session, "0299", Month(2026, 9), someone("loes"))
+    approve_run(session, run.name, someone("fatma"))
+
+    gone = a_row("personen", persoon="P2", bsn="", recht_vanaf="", machtiging_vanaf="")
+    suspended = a_row("opschortingen", persoon="P2", vanaf="2026-09-01")
+
+    assert take({"personen": [gone], "opschortingen": [suspended]}).changes == 2
+
+
+def test_flags_may_change_where_another_ground_carried(session, take):
+    folder = a_folder()
+    del folder["regie"], folder["opschortingen"]
+    folder["personen"][0]["recht_vanaf"] = "2026-01-01"
+    folder["besluiten"] = [a_row("besluiten", vanaf="2026-07-01")]
+    take(folder)
+    verify_all(session)
+    run = calculate_run(session, "0299", Month(2026, 9), someone("loes"))
+    approve_run(session, run.name, someone("fatma"))
+
+    row = a_row("personen", recht_vanaf="2026-02-01", inburgeringsplichtig="N")
+
+    assert take({"personen": [row]}).changes == 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "accepted"),
+    [
+        ({"vanaf": "2026-09-01", "tm": ""}, False),
+        ({"vanaf": "2026-10-01", "tm": "2026-10-01"}, False),
+        ({"vanaf": "2026-09-01", "tm": "2026-09-30"}, True),
+        ({"vanaf": "2026-10-02", "tm": ""}, True),
+    ],
+)
+def test_a_suspension_over_an_instalment_that_was_carried_is_refused(
+    approved, take, refused, cells, accepted
+):
+    spell = {"opschortingen": [a_row("opschortingen", **cells)]}
+    if accepted:
+        assert take(spell).changes == 1
+        return
+
+    assert refused(spell) == [("opschortingen.csv", 2, "vanaf", "APPROVED_SUSPENSION")]
+
+
+def test_a_suspension_may_become_shorter_and_not_longer_over_what_was_carried(
+    approved, take, refused
+):
+    def spell(last_day):
+        return {"opschortingen": [a_row("opschortingen", vanaf="2026-09-01", tm=last_day)]}
+
+    take(spell("2026-09-30"))
+
+    assert take(spell("2026-09-10")).changes == 1
+    assert refused(spell("2026-10-01")) == [("opschortingen.csv", 2, "tm", "APPROVED_SUSPENSION")]
+
+
+def test_decisions_may_always_be_closed_and_added(approved, take):
+    assert take({"besluiten": [a_row("besluiten", vanaf="2026-08-13")]}).changes == 1
+    closed = a_row("besluiten", vanaf="2026-08-13", tm="2026-08-13", evaluatiedatum="")
+    assert take({"besluiten": [closed]}).changes == 1
+
+
+def test_what_an_approved_run_stood_on_is_asked_in_a_few_reads(session, approved, take):
+    keys = [f"P{number}" for number in range(2, 200)]
+    take({"personen": [a_row("personen", persoon=key, bsn="") for key in keys]})
+    seen = []
+    event.listen(session.get_bind(), "before_cursor_execute", lambda *given: seen.append(given[2]))
+
+    rows = [a_row("personen", persoon=key, bsn="", machtiging_vanaf="") for key in keys]
+    spells = [a_row("opschortingen", persoon=key) for key in keys]
+    take({"personen": rows, "opschortingen": spells})
+
+    assert sum("FROM run" in text or "JOIN run" in text for text in seen) <= 3
 
 
 def test_a_run_that_was_rejected_binds_nobody(session, approved, take):
@@ -329,3 +448,6 @@ def test_a_run_that_was_rejected_binds_nobody(session, approved, take):
     assert take({"vaste_lasten": [a_row("vaste_lasten", bedrag="650")]}).changes == 1
     assert take({"uitkeringen": [a_row("uitkeringen", netto="1400")]}).changes == 1
     assert take({"regie": [a_row("regie", vanaf="2026-10-01")]}).changes == 1
+    nothing = a_row("personen", recht_vanaf="", machtiging_vanaf="")
+    spell = a_row("opschortingen", vanaf="2026-09-01")
+    assert take({"personen": [nothing], "opschortingen": [spell]}).changes == 2

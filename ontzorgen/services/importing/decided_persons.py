@@ -101,12 +101,12 @@ def _shares(job: Job, persons: dict[int, _Change]) -> list[tuple[int, _Share]]:
     """Return from whom approved runs withheld, earliest run first."""
     if not persons:
         return []
-    query = select(RunRow.id, RunRow.name, RunRow.month, RunRow.execution_date, RunRow.status)
-    mine = RunRow.municipality_code.in_(job.acting.municipalities)
+    query = select(RunRow.id, RunRow.name, RunRow.month, RunRow.execution_date).where(
+        RunRow.municipality_code.in_(job.acting.municipalities), RunRow.status.in_(_DECIDED)
+    )
     runs = {
         number: (name, Month.parse(month), day)
-        for number, name, month, day, status in job.session.execute(query.where(mine))
-        if status in _DECIDED
+        for number, name, month, day in job.session.execute(query)
     }
     columns = (RunShareRow.run_id, RunShareRow.person_id, RunShareRow.basis)
     found = [
