@@ -52,7 +52,7 @@ def approve_run(session: Session, name: str, acting: Acting) -> RunRow:
     if payees.debtor_account(session, run.municipality_code) is None:
         raise MunicipalityWithoutAccount(run.municipality_code)
     check_run.refuse_changed_content(session, run, run.content_sha256)
-    check_run.refuse_changed_lines(session, run)
+    check_run.refuse_changed_plan(session, run)
     check_run.refuse_exceeded_limits(session, run)
     _instruct(session, run)
     ledger.post_approval(session, run, acting.today)

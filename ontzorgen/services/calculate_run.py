@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -29,9 +29,18 @@ from ontzorgen.services.errors import (
 from ontzorgen.store import audit, organisation, payees, run_facts, runs
 from ontzorgen.store.models import RunCarryRow, RunLineRow, RunRow, RunShareRow, RunSignalRow
 from ontzorgen.store.run_facts import Facts, Need, Span
+from sepa.character_set import to_sepa
 
 MONTHS_TO_LOOK_BACK = 12
 Progress = Callable[[int], None]
+
+
+class Debtor(NamedTuple):
+    """The account a run is paid from; the name in SEPA characters."""
+
+    account_id: int
+    iban: str
+    name: str
 
 
 def calculate_run(
@@ -52,9 +61,8 @@ def calculate_run(
     """
     require(acting, Action.CALCULATE_RUN, municipality)
     frame = frame_of(session, municipality, month)
-    if payees.debtor_account(session, municipality) is None:
-        raise MunicipalityWithoutAccount(municipality)
-    run = _room_for(session, municipality, month, frame, acting)
+    debtor = debtor_of(session, municipality)
+    run = _room_for(session, municipality, month, frame, debtor, acting)
     writer = _Writer(session, run, look_from(session, municipality, month, frame.policy))
     for facts in facts_of_month(session, run, frame, Need.EVERYTHING):
         writer.add(frame, plan(frame, facts), facts)
@@ -73,6 +81,14 @@ def calculate_run(
         {"lines": writer.lines, "shares": writer.shares, "content_sha256": run.content_sha256},
     )
     return run
+
+
+def debtor_of(session: Session, municipality: str) -> Debtor:
+    """Return the account a municipality pays from. Raises MunicipalityWithoutAccount."""
+    account = payees.debtor_account(session, municipality)
+    if account is None:
+        raise MunicipalityWithoutAccount(municipality)
+    return Debtor(account.id, account.iban, to_sepa(account.holder or "", 70).text)
 
 
 def frame_of(session: Session, municipality: str, month: Month) -> Frame:
@@ -119,7 +135,12 @@ def look_from(session: Session, municipality: str, month: Month, policy: Policy)
 
 
 def _room_for(
-    session: Session, municipality: str, month: Month, frame: Frame, acting: Acting
+    session: Session,
+    municipality: str,
+    month: Month,
+    frame: Frame,
+    debtor: Debtor,
+    acting: Acting,
 ) -> RunRow:
     """Return the month's live run, emptied, or a new one."""
     run = runs.live(session, municipality, month)
@@ -139,6 +160,7 @@ def _room_for(
         raise WrongStatus(run.name, run.status, "calculate")
     run.execution_date, run.window_end = frame.execution_date, frame.window_end
     run.policy = organisation.policy_json(frame.policy)
+    run.debtor_account_id, run.debtor_iban, run.debtor_name = debtor
     run.content_sha256 = ""
     run.calculated_by_id, run.calculated_at = acting.by, acting.now
     session.flush()

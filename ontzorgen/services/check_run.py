@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Generic, Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.fixed_cost import FixedCost, due_dates
 from ontzorgen.domain.limits import Exceeded, PayLine, exceeded
 from ontzorgen.domain.months import Month
-from ontzorgen.domain.run import Frame, PlannedInstalment, gate
-from ontzorgen.domain.run_status import RunStatus, line_name
-from ontzorgen.services.calculate_run import facts_of_month, frame_of, paid_before, plan
+from ontzorgen.domain.run import Frame, HouseholdPlan, PlannedInstalment, gate
+from ontzorgen.domain.run_status import DECIDED, RunStatus, line_name
+from ontzorgen.services.calculate_run import (
+    debtor_of,
+    facts_of_month,
+    frame_of,
+    paid_before,
+    plan,
+)
 from ontzorgen.services.errors import ContentChanged, LimitsExceeded, LinesChanged
 from ontzorgen.store import organisation, runs
 from ontzorgen.store.models import RunRow
 from ontzorgen.store.run_facts import Facts, Need
-from ontzorgen.store.runs import InstructedLine
+from ontzorgen.store.runs import InstructedLine, KeptLine, KeptShare
 
 Carriers = tuple[tuple[int, int], ...]
 """(person, cents) pairs, by person."""
 _NO_LINE: tuple[None, Carriers] = (None, ())
+WHOLE_RUN = "*"
+"""Names the run itself where a line would stand."""
 
 
 def refuse_changed_content(session: Session, run: RunRow, expected: str) -> None:
@@ -31,32 +41,41 @@ def refuse_changed_content(session: Session, run: RunRow, expected: str) -> None
         raise ContentChanged(run.name, expected, found)
 
 
-def refuse_changed_lines(session: Session, run: RunRow) -> None:
-    """Refuse when a line that would be paid would now be decided otherwise.
-
-    Before approval the whole plan is made again; after it, what was approved
-    stands, and only what may never be paid holds it up: basis, authorisation,
-    control, suspension, account.
+def refuse_changed_plan(session: Session, run: RunRow) -> None:
+    """Refuse to approve a run that would be calculated otherwise now: the whole plan is remade.
 
     Raises:
-        LinesChanged: with each line and why.
+        LinesChanged: with each line or person, and why.
     """
-    found = list(_changed(session, run))
-    if found:
-        raise LinesChanged(run.name, found)
+    _refuse(run, [*_run_changed(session, run), *_plan_changed(session, run)])
+
+
+def refuse_forbidden_lines(session: Session, run: RunRow, paid_on: date) -> None:
+    """Refuse to pay what may not be paid now: what was approved stands, but not for ever.
+
+    Basis, control, suspension and account are asked again; the authorisation has to be
+    in force on the execution date, and on `paid_on` when the bank is asked for a later day.
+
+    Raises:
+        LinesChanged: with each line, and why.
+    """
+    _refuse(run, [*_run_changed(session, run), *_forbidden(session, run, paid_on)])
 
 
 def limits_exceeded(session: Session, run: RunRow) -> list[Exceeded]:
-    """Return the limits that the run goes beyond, overridden or not."""
+    """Return the limits that the run goes beyond, overridden or not.
+
+    The change limit compares with last month's run once that one is approved.
+    """
     policy = organisation.policy_on(session, run.municipality_code, Month.parse(run.month).last)
     limits = (policy or organisation.policy_from_json(run.policy)).limits
     before_cents = None
     if limits.change_cents is not None:
         before = runs.live(session, run.municipality_code, Month.parse(run.month).plus(-1))
-        before_cents = runs.withheld_by_household(session, before.id) if before else None
-    grouped = (limits.payee_cents, limits.run_cents, limits.change_cents)
-    only_lines = all(limit is None for limit in grouped)
-    above_cents = limits.line_cents or 0 if only_lines else 0
+        if before is not None and before.status in DECIDED:
+            before_cents = runs.withheld_by_household(session, before.id)
+    looks_at_all = (limits.payee_cents, limits.run_cents, before_cents) != (None, None, None)
+    above_cents = 0 if looks_at_all or limits.line_cents is None else limits.line_cents
     lines = (
         PayLine(line.name, line.payee, line.household, line.withheld_cents)
         for line in runs.paid_lines(session, run.id, above_cents)
@@ -72,53 +91,113 @@ def refuse_exceeded_limits(session: Session, run: RunRow) -> None:
         raise LimitsExceeded(run.name, still)
 
 
-def _changed(session: Session, run: RunRow) -> Iterator[tuple[str, str]]:
-    month = Month.parse(run.month)
+def _refuse(run: RunRow, found: list[tuple[str, str]]) -> None:
+    if found:
+        raise LinesChanged(run.name, found)
+
+
+def _run_changed(session: Session, run: RunRow) -> Iterator[tuple[str, str]]:
+    """Yield what changed for the run as a whole: policy before approval, the paying account."""
     policy = organisation.policy_from_json(run.policy)
-    now = frame_of(session, run.municipality_code, month)
+    now = frame_of(session, run.municipality_code, Month.parse(run.month))
     if run.status == RunStatus.CALCULATED and (
         not now.policy.decides_like(policy) or now.window_end != run.window_end
     ):
-        yield "*", "POLICY_CHANGED"
-        return
-    frame = Frame(month, run.execution_date, run.window_end, policy)
-    decided = run.status != RunStatus.CALCULATED
+        yield WHOLE_RUN, "POLICY_CHANGED"
+    debtor = debtor_of(session, run.municipality_code)
+    if (debtor.account_id, debtor.iban) != (run.debtor_account_id, run.debtor_iban):
+        yield WHOLE_RUN, "DEBTOR_CHANGED"
+
+
+def _frame(run: RunRow) -> Frame:
+    policy = organisation.policy_from_json(run.policy)
+    return Frame(Month.parse(run.month), run.execution_date, run.window_end, policy)
+
+
+def _plan_changed(session: Session, run: RunRow) -> Iterator[tuple[str, str]]:
+    frame = _frame(run)
+    shares = _Households(runs.kept_shares(session, run.id))
+    lines = _Households(runs.kept_lines(session, run.id))
+    paid = runs.instructed_lines(session, run.id)
+    line, carried = next(paid, _NO_LINE)
+    for facts in facts_of_month(session, run, frame, Need.DECISION):
+        again = plan(frame, facts)
+        yield from _shares_changed(again, shares.of(facts.household.id))
+        yield from _lines_changed(session, again, lines.of(facts.household.id))
+        planned = {(row.cost.id, row.due_date): row for row in again.instalments}
+        while line is not None and line.household_id == facts.household.id:
+            row = planned.get((line.fixed_cost_id, line.due_date))
+            why = row and _why_changed(frame, facts, line, carried, row)
+            if why:
+                yield _name(session, line.fixed_cost_id, line.due_date), why
+            line, carried = next(paid, _NO_LINE)
+
+
+def _shares_changed(again: HouseholdPlan, kept: list[KeptShare]) -> Iterator[tuple[str, str]]:
+    """Yield each person whose net amount or basis is not the run's any more."""
+    before = {row.person_id: (row.net_cents, row.basis) for row in kept}
+    keys = {person.id: person.key for person in again.household.persons}
+    now = {
+        share.person.id: (share.net_cents, share.basis.value if share.basis else None)
+        for share in again.shares
+    }
+    for person in sorted(before.keys() | now.keys()):
+        if before.get(person) != now.get(person):
+            yield keys.get(person, str(person)), "NET_CHANGED"
+
+
+def _lines_changed(
+    session: Session, again: HouseholdPlan, kept: list[KeptLine]
+) -> Iterator[tuple[str, str]]:
+    """Yield each line that is new, gone, or has another outcome or amount due."""
+    before = {(row.fixed_cost_id, row.due_date): (row.outcome, row.due_cents) for row in kept}
+    for row in again.instalments:
+        was = before.pop((row.cost.id, row.due_date), None)
+        if was != (row.outcome.value, row.cost.amount_cents):
+            why = "NEW" if was is None else row.outcome.value
+            if was is not None and was[0] == row.outcome:
+                why = "AMOUNT_CHANGED"
+            yield line_name(row.cost.key, row.due_date), why
+    for cost, due in before:
+        yield _name(session, cost, due), "GONE"
+
+
+def _forbidden(session: Session, run: RunRow, paid_on: date) -> Iterator[tuple[str, str]]:
+    frame = _frame(run)
+    frames = [frame]
+    if paid_on > frame.execution_date:
+        frames.append(replace(frame, execution_date=paid_on))
     lines = runs.instructed_lines(session, run.id)
     line, carried = next(lines, _NO_LINE)
-    for facts in facts_of_month(session, run, frame, Need.GATES if decided else Need.DECISION):
+    for facts in facts_of_month(session, run, frame, Need.GATES):
         if line is None:
             return
-        if line.household_id != facts.household.id:
-            continue  # nothing is paid for it
-        planned = {} if decided else _planned(frame, facts)
         while line is not None and line.household_id == facts.household.id:
-            if decided:
-                why = _why_not_now(frame, facts, line, carried)
-            else:
-                again = planned.get((line.fixed_cost_id, line.due_date))
-                why = _why_changed(frame, facts, line, carried, again)
+            why = _why_not_now(frames, facts, line, carried)
             if why:
-                yield _name(session, line), why
+                yield _name(session, line.fixed_cost_id, line.due_date), why
             line, carried = next(lines, _NO_LINE)
     while line is not None:
-        yield _name(session, line), "GONE"
+        yield _name(session, line.fixed_cost_id, line.due_date), "GONE"
         line, carried = next(lines, _NO_LINE)
 
 
-def _planned(frame: Frame, facts: Facts) -> Mapping[tuple[int, date], PlannedInstalment]:
-    return {(row.cost.id, row.due_date): row for row in plan(frame, facts).instalments}
+def _name(session: Session, fixed_cost_id: int, due: date) -> str:
+    return line_name(runs.fixed_cost_key(session, fixed_cost_id), due)
 
 
-def _name(session: Session, line: InstructedLine) -> str:
-    return line_name(runs.fixed_cost_key(session, line.fixed_cost_id), line.due_date)
-
-
-def _why_not_now(frame: Frame, facts: Facts, line: InstructedLine, carried: Carriers) -> str | None:
+def _why_not_now(
+    frames: list[Frame], facts: Facts, line: InstructedLine, carried: Carriers
+) -> str | None:
     """Return why an approved line may not be paid now; None when it may."""
     cost = _due(facts, line)
     if cost is None:
         return "GONE"
-    return _why_gated(frame, facts, line, carried, cost) or _why_account(line, cost)
+    for frame in frames:
+        why = _why_gated(frame, facts, line, carried, cost)
+        if why:
+            return why
+    return _why_account(line, cost)
 
 
 def _why_changed(
@@ -126,19 +205,18 @@ def _why_changed(
     facts: Facts,
     line: InstructedLine,
     carried: Carriers,
-    planned: PlannedInstalment | None,
+    planned: PlannedInstalment,
 ) -> str | None:
-    """Return why a paid line would be decided otherwise now; None when it would not."""
-    if planned is None:
-        return "GONE"
+    """Return why a paid line would be paid otherwise now; None when it would not.
+
+    Its outcome and amount due have been compared already.
+    """
     cost = planned.cost
     again = tuple(sorted((part.person_id, part.cents) for part in planned.carried))
-    if again != carried:
+    if again != carried and planned.withheld_cents:
         # who carries it in the plan passed the gate there; for anybody else it is asked again
         why = _why_gated(frame, facts, line, carried, cost) or _why_account(line, cost)
         return why or "AMOUNT_CHANGED"
-    if planned.withheld_cents != line.withheld_cents:
-        return "AMOUNT_CHANGED"
     why = _why_account(line, cost)
     written = (cost.payment.payee_name, cost.payment.reference.kind, cost.payment.reference.text)
     if why is None and written != (line.payee_name, line.reference_kind, line.remittance):
@@ -172,3 +250,27 @@ def _due(facts: Facts, line: InstructedLine) -> FixedCost | None:
         if cost.id == line.fixed_cost_id and any(due_dates(cost, due, due + timedelta(days=1))):
             return cost
     return None
+
+
+class _OfHousehold(Protocol):
+    @property
+    def household_id(self) -> int: ...
+
+
+_Kept = TypeVar("_Kept", bound=_OfHousehold)
+
+
+class _Households(Generic[_Kept]):
+    """A stream of rows, household by household, taken up beside the stream of facts."""
+
+    def __init__(self, rows: Iterator[_Kept]) -> None:
+        self._rows = rows
+        self._next = next(rows, None)
+
+    def of(self, household_id: int) -> list[_Kept]:
+        """Return the rows of this household; the stream is in the order of the facts."""
+        found: list[_Kept] = []
+        while self._next is not None and self._next.household_id == household_id:
+            found.append(self._next)
+            self._next = next(self._rows, None)
+        return found

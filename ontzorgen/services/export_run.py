@@ -26,12 +26,11 @@ from ontzorgen.services.errors import (
     WrongStatus,
 )
 from ontzorgen.services.find_run import run_called
-from ontzorgen.store import audit, bank_files, ledger, organisation, payees
+from ontzorgen.store import audit, bank_files, ledger, organisation
 from ontzorgen.store.bank_files import Part, StoredFile
-from ontzorgen.store.models import AccountRow, BankFileRow, RunRow
+from ontzorgen.store.models import BankFileRow, RunRow
 from ontzorgen.store.run_facts import collector_at_rest
 from sepa import business_days, pain001
-from sepa.character_set import to_sepa
 from sepa.credit_transfer import Batch, Debtor
 from sepa.iban import bic_of
 from sepa.second_opinion import sample_positions, second_look
@@ -68,16 +67,16 @@ def export_run(session: Session, name: str, acting: Acting) -> Exported:
         raise WrongStatus(run.name, run.status, "export")
     check_run.refuse_changed_content(session, run, run.approved_sha256 or "")
     check_ledger.refuse_broken(session, run, check_ledger.BEFORE_A_FILE)
-    check_run.refuse_changed_lines(session, run)
-    check_run.refuse_exceeded_limits(session, run)
     policy = organisation.policy_on(session, run.municipality_code, acting.today)
-    account = payees.debtor_account(session, run.municipality_code)
-    if account is None or policy is None:
+    if policy is None:
         raise MunicipalityWithoutAccount(run.municipality_code)
+    paid_on = requested_date(run.execution_date, policy, acting.now)
+    check_run.refuse_forbidden_lines(session, run, paid_on)
+    check_run.refuse_exceeded_limits(session, run)
     parts = bank_files.parts(session, run.id, policy.split_at)
     with collector_at_rest():
         for number, part in enumerate(parts, start=1):
-            _make_file(session, run, number, part, account, policy, acting)
+            _make_file(session, run, number, part, paid_on, policy, acting)
     ledger.post_export(session, run, acting.today)
     run.status = RunStatus.EXPORTED
     run.exported_by_id, run.exported_at = acting.by, acting.now
@@ -110,7 +109,7 @@ def _make_file(
     run: RunRow,
     number: int,
     part: Part,
-    account: AccountRow,
+    paid_on: date,
     policy: Policy,
     acting: Acting,
 ) -> None:
@@ -121,8 +120,8 @@ def _make_file(
         message_id=name,
         payment_information_id=f"{name}-P1",
         created_at=run.approved_at,
-        execution_date=requested_date(run.execution_date, policy, acting.now),
-        debtor=Debtor(to_sepa(account.holder or "", 70).text, account.iban, bic_of(account.iban)),
+        execution_date=paid_on,
+        debtor=Debtor(run.debtor_name, run.debtor_iban, bic_of(run.debtor_iban)),
         transactions=part.transactions,
         control_sum_cents=part.control_sum_cents,
         batch_booking=policy.batch_booking,

@@ -16,7 +16,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.fixed_cost import (
@@ -31,6 +31,7 @@ from ontzorgen.domain.household import Benefit, Household, Person, Suspension
 from ontzorgen.domain.legal_basis import Decision, LegalBasis
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.run import Outcome
+from ontzorgen.domain.run_status import DECIDED, FREED
 from ontzorgen.domain.signals import Listed
 from ontzorgen.store.models import (
     BenefitRow,
@@ -53,8 +54,6 @@ from sepa.creditor_reference import ReferenceKind
 
 _T = TypeVar("_T")
 HOUSEHOLDS_AT_ONCE = 2000
-FREED = ("REJECTED", "WITHDRAWN")
-"""A run in one of these no longer holds its month."""
 
 _benefit = BenefitRow.__table__
 _control = ControlRow.__table__
@@ -350,6 +349,7 @@ def _reference(payee: PayableTo, kenmerk: str, description: str, key: str) -> Re
 def _listed(
     session: Session, span: Span, within: ColumnElement[bool]
 ) -> Mapping[int, dict[tuple[int, date], Listed]]:
+    """Return how other months' runs decided a due date; a mere proposal pays nothing yet."""
     found: defaultdict[int, dict[tuple[int, date], Listed]] = defaultdict(dict)
     rows = session.execute(
         select(
@@ -357,7 +357,7 @@ def _listed(
             _line.c.fixed_cost_id,
             _line.c.due_date,
             _line.c.outcome,
-            _line.c.withheld_cents,
+            case((_run.c.status.in_(DECIDED), _line.c.withheld_cents), else_=0),
         )
         .join(_run, _run.c.id == _line.c.run_id)
         .join(_cost, _cost.c.id == _line.c.fixed_cost_id)

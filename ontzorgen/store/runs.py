@@ -33,6 +33,7 @@ _cost = FixedCostRow.__table__
 _household = HouseholdRow.__table__
 _line = RunLineRow.__table__
 _payee = PayeeRow.__table__
+_share = RunShareRow.__table__
 _NOTHING_YET: tuple[int, tuple[tuple[int, int], ...]] = (-1, ())
 _NO_MORE: tuple[int, tuple[tuple[int, int], ...]] = (sys.maxsize, ())
 
@@ -167,26 +168,45 @@ def _copy(
     connection.exec_driver_sql(f"TRUNCATE {draft}")
 
 
+CONTENT_VERSION = 1
+_CONTENT: dict[type[Any], str] = {
+    RunShareRow: "position person_id household_id net_cents withheld_cents basis phase",
+    RunLineRow: (
+        "position household_id fixed_cost_id version_id payee_id due_date due_cents "
+        "withheld_cents outcome available_cents since account_id iban payee_name "
+        "reference_kind remittance attempt end_to_end_id"
+    ),
+    RunCarryRow: "position person_id cents",
+}
+"""What an approval covers, per table."""
+
+
 def content_hash(session: Session, run: RunRow) -> str:
     """Return the SHA-256 of all that an approval covers, read back from the database.
 
     Header, shares, lines and who carries them; every amount, account, name and text.
+    The columns are named one by one: a column that a later version adds must not
+    void an approval that was given before it.
     """
     digest = sha256()
     header = (
+        CONTENT_VERSION,
         run.name,
         run.municipality_code,
         run.month,
         run.execution_date.isoformat(),
         run.window_end.isoformat(),
+        run.debtor_account_id,
+        run.debtor_iban,
+        run.debtor_name,
         run.policy,
         run.calculated_by_id,
     )
     digest.update(repr(header).encode())
     session.flush()
-    for table in (RunShareRow, RunLineRow, RunCarryRow):
+    for table, names in _CONTENT.items():
         rows: Any = table.__table__
-        columns = [column for column in rows.columns if column.name != "run_id"]
+        columns = [rows.c[name] for name in names.split()]
         key = [column for column in rows.primary_key.columns if column.name != "run_id"]
         query = select(*columns).where(rows.c.run_id == run.id).order_by(*key)
         digest.update(rows.name.encode())
@@ -221,6 +241,43 @@ def paid_lines(session: Session, run_id: int, above_cents: int = 0) -> Iterator[
     )
     for part in _partitions(session, query):
         yield from map(PaidLine._make, part)
+
+
+class KeptShare(NamedTuple):
+    """A share as the run keeps it; amounts in cents."""
+
+    household_id: int
+    person_id: int
+    net_cents: int
+    withheld_cents: int
+    basis: str | None
+
+
+class KeptLine(NamedTuple):
+    """A line as the run keeps it, paid or not; amounts in cents."""
+
+    household_id: int
+    fixed_cost_id: int
+    due_date: date
+    due_cents: int
+    withheld_cents: int
+    outcome: str
+
+
+def kept_shares(session: Session, run_id: int) -> Iterator[KeptShare]:
+    """Yield every share, household by household."""
+    columns = (_share.c[name] for name in KeptShare._fields)
+    query = select(*columns).where(_share.c.run_id == run_id).order_by(_share.c.position)
+    for part in _partitions(session, query):
+        yield from map(KeptShare._make, part)
+
+
+def kept_lines(session: Session, run_id: int) -> Iterator[KeptLine]:
+    """Yield every line, household by household."""
+    columns = (_line.c[name] for name in KeptLine._fields)
+    query = select(*columns).where(_line.c.run_id == run_id).order_by(_line.c.position)
+    for part in _partitions(session, query):
+        yield from map(KeptLine._make, part)
 
 
 def instructed_lines(

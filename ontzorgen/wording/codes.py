@@ -69,6 +69,9 @@ STEPS = {
 }
 CHANGES = {
     "GONE": "staat er niet meer",
+    "NEW": "is er bij gekomen",
+    "NET_CHANGED": "de uitkering of de grondslag is veranderd",
+    "DEBTOR_CHANGED": "de rekening van de gemeente is veranderd",
     "POLICY_CHANGED": "het beleid van de gemeente is veranderd",
     "ACCOUNT_CHANGED": "de rekening is veranderd",
     "AMOUNT_CHANGED": "het bedrag is veranderd",

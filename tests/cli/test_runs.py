@@ -155,6 +155,122 @@ def test_a_withdrawn_authorisation_stops_the_lines_and_names_them(loaded, tmp_pa
     assert "V1@2026-10-01: geen machtiging" in refused.err
 
 
+def test_a_net_amount_that_changed_after_the_calculation_asks_for_a_new_one(loaded, tmp_path):
+    name = calculate(loaded)["run"]
+    take_over(loaded, SCENARIO.with_rows(uitkeringen=("P1;2026-09;1300,00;",)), tmp_path)
+
+    refused = loaded("run", "approve", name, "--user", "checker")
+
+    assert refused.status == 1
+    assert "P1: de uitkering of de grondslag is veranderd" in refused.err
+
+
+def test_a_cost_that_came_after_the_calculation_is_not_left_out_in_silence(loaded, tmp_path):
+    name = calculate(loaded)["run"]
+    extra = ("V5;H1;;ENERGIE;B3;20,00;2026-09-01;;MAAND;1;;gas",)
+    take_over(loaded, SCENARIO.and_rows(vaste_lasten=extra), tmp_path)
+
+    refused = loaded("run", "approve", name, "--user", "checker")
+    calculate(loaded)
+
+    assert refused.status == 1
+    assert "V5@2026-10-01: is er bij gekomen" in refused.err
+    assert loaded("run", "approve", name, "--user", "checker").status == 0
+
+
+@pytest.mark.parametrize("step", ["approve", "export"])
+def test_the_account_that_pays_is_the_one_that_was_approved(loaded, tmp_path, step):
+    name = calculate(loaded)["run"] if step == "approve" else approved(loaded)
+    row = SCENARIO.rows["gemeenten"][0].replace("NL91ABNA0417164300", "NL20INGB0001234567")
+    take_over(loaded, SCENARIO.with_rows(gemeenten=(row,)), tmp_path)
+    [pending] = loaded("payee", "accounts", "--pending", "--json").json["accounts"]
+    verify = ("payee", "verify", pending["account"], "--note", "gebeld", "--user", "checker")
+    assert loaded(*verify).status == 0
+
+    if step == "approve":
+        refused = loaded("run", "approve", name, "--user", "checker")
+    else:
+        refused = loaded("run", "export", name, "--user", "maker", "--out", tmp_path / "out")
+
+    assert refused.status == 1
+    assert "de rekening van de gemeente is veranderd" in refused.err
+
+
+def test_a_late_export_asks_whether_the_authorisation_still_holds(loaded, tmp_path, monkeypatch):
+    person = SCENARIO.rows["personen"][0].removesuffix(";") + ";2026-10-02"
+    take_over(loaded, SCENARIO.with_rows(personen=(person,)), tmp_path)
+    name = approved(loaded)
+    monkeypatch.setenv("ONTZORGEN_TODAY", "2026-10-03")
+    application.cache_clear()
+
+    refused = loaded("run", "export", name, "--user", "maker", "--out", tmp_path / "out")
+
+    assert refused.status == 1
+    assert "V1@2026-10-01: geen machtiging" in refused.err
+
+
+@pytest.mark.parametrize("gone", ["id = (SELECT min(id) FROM instruction)", "1 = 1"])
+def test_an_instruction_that_disappeared_stops_the_export(loaded, tmp_path, gone):
+    name = approved(loaded)
+
+    def remove(session):
+        if session.get_bind().dialect.name == "sqlite":
+            session.execute(text("DROP TRIGGER instruction_no_removal"))
+        else:
+            session.execute(text("ALTER TABLE instruction DISABLE TRIGGER USER"))
+        session.execute(text(f"DELETE FROM instruction WHERE {gone}"))
+
+    application().write(remove)
+
+    refused = loaded("run", "export", name, "--user", "maker", "--out", tmp_path / "out")
+
+    assert refused.status == 1
+    assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DELETE FROM bank_file",
+        "UPDATE bank_file SET deflated = x'00'",
+        "UPDATE bank_file SET message_id = 'Z'",
+    ],
+)
+def test_a_damaged_file_on_record_is_not_handed_out_again(loaded, tmp_path, damage):
+    name, _ = exported(loaded, tmp_path / "out")
+    if application().engine.dialect.name != "sqlite":
+        damage = damage.replace("x'00'", r"'\x00'")
+
+    def change(session):
+        if session.get_bind().dialect.name == "sqlite":
+            session.execute(text("DROP TRIGGER bank_file_no_update"))
+            session.execute(text("DROP TRIGGER bank_file_no_delete"))
+        else:
+            session.execute(text("ALTER TABLE bank_file DISABLE TRIGGER USER"))
+        session.execute(text(damage))
+
+    application().write(change)
+
+    refused = loaded("run", "export", name, "--user", "maker", "--out", tmp_path / "again")
+
+    assert refused.status == 1
+    assert loaded("ledger", "check").status == 1
+
+
+def test_what_the_log_says_of_an_approval_is_compared_with_the_run(loaded):
+    name = approved(loaded)
+    application().write(
+        lambda session: session.execute(
+            text("UPDATE run SET approved_by_id = (SELECT id FROM app_user WHERE login = 'second')")
+        )
+    )
+
+    found = loaded("ledger", "check")
+
+    assert found.status == 1
+    assert name in found.out
+
+
 def test_a_stopped_account_stops_the_export(loaded, tmp_path):
     name = approved(loaded)
     accounts = loaded("payee", "accounts", "--json").json["accounts"]

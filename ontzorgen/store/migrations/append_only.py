@@ -6,6 +6,7 @@ A batch migration on SQLite copies a table and drops its triggers: call
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from alembic import op
 
 TABLES = ("ledger_entry", "audit_entry", "bank_file")
@@ -33,6 +34,31 @@ def guard(table: str) -> None:
             f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
             f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         )
+
+
+def keep_rows(table: str, changeable: str) -> None:
+    """Refuse to remove rows of `table`, and to change any column but `changeable`."""
+    bind = op.get_bind()
+    columns = [
+        column["name"]
+        for column in sa.inspect(bind).get_columns(table)
+        if column["name"] != changeable
+    ]
+    of_the_others = f"UPDATE OF {', '.join(columns)}"
+    for name, event in (("removal", "DELETE"), ("change", of_the_others)):
+        does = (
+            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+            if bind.dialect.name == "postgresql"
+            else f"BEGIN SELECT RAISE(ABORT, '{table} keeps its rows'); END"
+        )
+        op.execute(f"CREATE TRIGGER {table}_no_{name} BEFORE {event} ON {table} {does}")
+
+
+def let_rows_go(table: str) -> None:
+    """Take the triggers of `keep_rows` away, to drop the table."""
+    on = f" ON {table}" if op.get_bind().dialect.name == "postgresql" else ""
+    for name in ("removal", "change"):
+        op.execute(f"DROP TRIGGER IF EXISTS {table}_no_{name}{on}")
 
 
 def release(table: str) -> None:

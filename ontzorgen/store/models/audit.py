@@ -37,3 +37,5 @@ class InstallationRow(Base):
 
     __tablename__ = "installation"
     id: Mapped[str] = mapped_column(primary_key=True)
+    key_check: Mapped[str | None]
+    """What the keys of this installation make of a fixed text: other keys are noticed."""

@@ -48,6 +48,10 @@ class AccountRow(Base):
     __table_args__ = (
         CheckConstraint("(payee_id IS NULL) <> (municipality_code IS NULL)", name="has_one_owner"),
         CheckConstraint("verified_by_id <> entered_by_id", name="maker_is_not_checker"),
+        CheckConstraint(
+            "payee_id IS NULL OR status <> 'VERIFIED' OR verified_by_id IS NOT NULL",
+            name="verified_by_somebody",
+        ),
         _only_one("account_one_pending_payee", "payee_id", "PENDING"),
         _only_one("account_one_pending_municipality", "municipality_code", "PENDING"),
         _only_one("account_one_in_use_payee", "payee_id", "VERIFIED"),

@@ -31,6 +31,11 @@ class RunRow(Base):
     __table_args__ = (
         UniqueConstraint("municipality_code", "month", "sequence", name="run_sequence_once"),
         CheckConstraint("approved_by_id <> calculated_by_id", name="maker_is_not_checker"),
+        CheckConstraint(
+            "status IN ('CALCULATED', 'REJECTED') OR "
+            "(approved_by_id IS NOT NULL AND approved_sha256 IS NOT NULL)",
+            name="approved_by_somebody",
+        ),
         Index(
             "run_one_live_per_month",
             "municipality_code",
@@ -49,6 +54,10 @@ class RunRow(Base):
     status: Mapped[str]
     execution_date: Mapped[date]
     window_end: Mapped[date]
+    debtor_account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    debtor_iban: Mapped[str]
+    debtor_name: Mapped[str]
+    """The account that pays, as approved; the name in SEPA characters."""
     policy: Mapped[str]
     """The policy that was applied, as JSON: a later change does not reach back."""
     content_sha256: Mapped[str]

@@ -8,7 +8,7 @@ import uuid
 import sqlalchemy as sa
 from alembic import op
 
-from ontzorgen.store.migrations.append_only import guard, release
+from ontzorgen.store.migrations.append_only import guard, keep_rows, let_rows_go, release
 
 revision = "0001"
 down_revision = None
@@ -52,6 +52,7 @@ def upgrade() -> None:
     op.create_table(
         "installation",
         sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("key_check", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
     )
     op.create_table(
@@ -103,6 +104,10 @@ def upgrade() -> None:
         sa.Column("name_check", sa.Text(), nullable=True),
         sa.Column("name_checked_on", sa.Date(), nullable=True),
         sa.Column("bank_name", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "payee_id IS NULL OR status <> 'VERIFIED' OR verified_by_id IS NOT NULL",
+            name=op.f("ck_account_verified_by_somebody"),
+        ),
         sa.CheckConstraint(
             "(payee_id IS NULL) <> (municipality_code IS NULL)",
             name=op.f("ck_account_has_one_owner"),
@@ -195,64 +200,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("municipality_code", "valid_from", name=op.f("pk_policy")),
     )
     op.create_table(
-        "run",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("municipality_code", sa.Text(), nullable=False),
-        sa.Column("month", sa.Text(), nullable=False),
-        sa.Column("sequence", sa.BigInteger(), nullable=False),
-        sa.Column("status", sa.Text(), nullable=False),
-        sa.Column("execution_date", sa.Date(), nullable=False),
-        sa.Column("window_end", sa.Date(), nullable=False),
-        sa.Column("policy", sa.Text(), nullable=False),
-        sa.Column("content_sha256", sa.Text(), nullable=False),
-        sa.Column(
-            "calculated_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("calculated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column(
-            "approved_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
-        ),
-        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("approved_sha256", sa.Text(), nullable=True),
-        sa.Column(
-            "ended_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
-        ),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("ended_reason", sa.Text(), nullable=True),
-        sa.Column(
-            "exported_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
-        ),
-        sa.Column("exported_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "approved_by_id <> calculated_by_id", name=op.f("ck_run_maker_is_not_checker")
-        ),
-        sa.ForeignKeyConstraint(
-            ["approved_by_id"], ["app_user.id"], name=op.f("fk_run_approved_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["calculated_by_id"], ["app_user.id"], name=op.f("fk_run_calculated_by_id")
-        ),
-        sa.ForeignKeyConstraint(["ended_by_id"], ["app_user.id"], name=op.f("fk_run_ended_by_id")),
-        sa.ForeignKeyConstraint(
-            ["exported_by_id"], ["app_user.id"], name=op.f("fk_run_exported_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["municipality_code"], ["municipality.code"], name=op.f("fk_run_municipality_code")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_run")),
-        sa.UniqueConstraint("municipality_code", "month", "sequence", name="run_sequence_once"),
-        sa.UniqueConstraint("name", name=op.f("uq_run_name")),
-    )
-    op.create_index(
-        "run_one_live_per_month",
-        "run",
-        ["municipality_code", "month"],
-        unique=True,
-        sqlite_where=sa.text("status NOT IN ('REJECTED', 'WITHDRAWN')"),
-        postgresql_where=sa.text("status NOT IN ('REJECTED', 'WITHDRAWN')"),
-    )
-    op.create_table(
         "user_municipality",
         sa.Column("user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("municipality_code", sa.Text(), nullable=False),
@@ -267,26 +214,6 @@ def upgrade() -> None:
         sa.Column("role", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["app_user.id"], name=op.f("fk_user_role_user_id")),
         sa.PrimaryKeyConstraint("user_id", "role", name=op.f("pk_user_role")),
-    )
-    op.create_table(
-        "bank_file",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("number", sa.BigInteger(), nullable=False),
-        sa.Column("message_id", sa.Text(), nullable=False),
-        sa.Column("file_name", sa.Text(), nullable=False),
-        sa.Column("execution_date", sa.Date(), nullable=False),
-        sa.Column("first_position", sa.BigInteger(), nullable=False),
-        sa.Column("last_position", sa.BigInteger(), nullable=False),
-        sa.Column("transactions", sa.BigInteger(), nullable=False),
-        sa.Column("control_sum_cents", sa.BigInteger(), nullable=False),
-        sa.Column("sha256", sa.Text(), nullable=False),
-        sa.Column("deflated", sa.LargeBinary(), nullable=False),
-        sa.Column("compared_transactions", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_bank_file_run_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_file")),
-        sa.UniqueConstraint("message_id", name="message_id_once"),
-        sa.UniqueConstraint("run_id", "number", name="file_once_per_run"),
     )
     op.create_table(
         "fixed_cost",
@@ -309,27 +236,6 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_fixed_cost_household_id"), "fixed_cost", ["household_id"], unique=False
-    )
-    op.create_table(
-        "override",
-        sa.Column(
-            "run_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=False,
-            nullable=False,
-        ),
-        sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("content_sha256", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column(
-            "given_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["given_by_id"], ["app_user.id"], name=op.f("fk_override_given_by_id")
-        ),
-        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_override_run_id")),
-        sa.PrimaryKeyConstraint("run_id", "subject", "content_sha256", name=op.f("pk_override")),
     )
     op.create_table(
         "person",
@@ -364,6 +270,98 @@ def upgrade() -> None:
         sa.UniqueConstraint("municipality_code", "key", name="person_once"),
     )
     op.create_index(op.f("ix_person_household_id"), "person", ["household_id"], unique=False)
+    op.create_table(
+        "run",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("municipality_code", sa.Text(), nullable=False),
+        sa.Column("month", sa.Text(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("execution_date", sa.Date(), nullable=False),
+        sa.Column("window_end", sa.Date(), nullable=False),
+        sa.Column(
+            "debtor_account_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column("debtor_iban", sa.Text(), nullable=False),
+        sa.Column("debtor_name", sa.Text(), nullable=False),
+        sa.Column("policy", sa.Text(), nullable=False),
+        sa.Column("content_sha256", sa.Text(), nullable=False),
+        sa.Column(
+            "calculated_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("calculated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "approved_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("approved_sha256", sa.Text(), nullable=True),
+        sa.Column(
+            "ended_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_reason", sa.Text(), nullable=True),
+        sa.Column(
+            "exported_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("exported_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "status IN ('CALCULATED', 'REJECTED') OR (approved_by_id IS NOT NULL AND approved_sha256 IS NOT NULL)",
+            name=op.f("ck_run_approved_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "approved_by_id <> calculated_by_id", name=op.f("ck_run_maker_is_not_checker")
+        ),
+        sa.ForeignKeyConstraint(
+            ["approved_by_id"], ["app_user.id"], name=op.f("fk_run_approved_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["calculated_by_id"], ["app_user.id"], name=op.f("fk_run_calculated_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["debtor_account_id"], ["account.id"], name=op.f("fk_run_debtor_account_id")
+        ),
+        sa.ForeignKeyConstraint(["ended_by_id"], ["app_user.id"], name=op.f("fk_run_ended_by_id")),
+        sa.ForeignKeyConstraint(
+            ["exported_by_id"], ["app_user.id"], name=op.f("fk_run_exported_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality_code"], ["municipality.code"], name=op.f("fk_run_municipality_code")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_run")),
+        sa.UniqueConstraint("municipality_code", "month", "sequence", name="run_sequence_once"),
+        sa.UniqueConstraint("name", name=op.f("uq_run_name")),
+    )
+    op.create_index(
+        "run_one_live_per_month",
+        "run",
+        ["municipality_code", "month"],
+        unique=True,
+        sqlite_where=sa.text("status NOT IN ('REJECTED', 'WITHDRAWN')"),
+        postgresql_where=sa.text("status NOT IN ('REJECTED', 'WITHDRAWN')"),
+    )
+    op.create_table(
+        "bank_file",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("run_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.Text(), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("execution_date", sa.Date(), nullable=False),
+        sa.Column("first_position", sa.BigInteger(), nullable=False),
+        sa.Column("last_position", sa.BigInteger(), nullable=False),
+        sa.Column("transactions", sa.BigInteger(), nullable=False),
+        sa.Column("control_sum_cents", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("deflated", sa.LargeBinary(), nullable=False),
+        sa.Column("compared_transactions", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_bank_file_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_file")),
+        sa.UniqueConstraint("message_id", name="message_id_once"),
+        sa.UniqueConstraint("run_id", "number", name="file_once_per_run"),
+    )
     op.create_table(
         "benefit",
         sa.Column("month", sa.Text(), nullable=False),
@@ -522,6 +520,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entry")),
     )
     op.create_index("ix_ledger_entry_run", "ledger_entry", ["run_id"], unique=False)
+    op.create_table(
+        "override",
+        sa.Column(
+            "run_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("content_sha256", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column(
+            "given_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["given_by_id"], ["app_user.id"], name=op.f("fk_override_given_by_id")
+        ),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_override_run_id")),
+        sa.PrimaryKeyConstraint("run_id", "subject", "content_sha256", name=op.f("pk_override")),
+    )
     op.create_table(
         "run_share",
         sa.Column(
@@ -682,9 +701,11 @@ def upgrade() -> None:
     op.bulk_insert(sa.table("installation", sa.column("id")), [{"id": uuid.uuid4().hex}])
     for table in APPEND_ONLY:
         guard(table)
+    keep_rows("instruction", changeable="live")
 
 
 def downgrade() -> None:
+    let_rows_go("instruction")
     for table in APPEND_ONLY:
         release(table)
     op.drop_table("run_carry")
@@ -693,6 +714,7 @@ def downgrade() -> None:
     op.drop_table("suspension")
     op.drop_table("run_signal")
     op.drop_table("run_share")
+    op.drop_table("override")
     op.drop_index("ix_ledger_entry_run", table_name="ledger_entry")
     op.drop_table("ledger_entry")
     op.drop_index("ix_instruction_run", table_name="instruction")
@@ -708,14 +730,7 @@ def downgrade() -> None:
     op.drop_table("decision")
     op.drop_table("control")
     op.drop_table("benefit")
-    op.drop_index(op.f("ix_person_household_id"), table_name="person")
-    op.drop_table("person")
-    op.drop_table("override")
-    op.drop_index(op.f("ix_fixed_cost_household_id"), table_name="fixed_cost")
-    op.drop_table("fixed_cost")
     op.drop_table("bank_file")
-    op.drop_table("user_role")
-    op.drop_table("user_municipality")
     op.drop_index(
         "run_one_live_per_month",
         table_name="run",
@@ -723,6 +738,12 @@ def downgrade() -> None:
         postgresql_where=sa.text("status NOT IN ('REJECTED', 'WITHDRAWN')"),
     )
     op.drop_table("run")
+    op.drop_index(op.f("ix_person_household_id"), table_name="person")
+    op.drop_table("person")
+    op.drop_index(op.f("ix_fixed_cost_household_id"), table_name="fixed_cost")
+    op.drop_table("fixed_cost")
+    op.drop_table("user_role")
+    op.drop_table("user_municipality")
     op.drop_table("policy")
     op.drop_table("household")
     op.drop_index(
