@@ -1,6 +1,7 @@
 """What rows of one file say about each other: doubled keys, overlaps, one household per cost.
 
-Ranges are half-open. Source: the keys under "The import folder" in the interface description.
+Keys that differ in case only are one key. Ranges are half-open.
+Source: the keys under "The import folder" in the interface description.
 """
 
 from __future__ import annotations
@@ -11,24 +12,26 @@ from datetime import date, timedelta
 from typing import Any
 
 from ontzorgen.services.importing.problems import ProblemCode, Problems
+from ontzorgen.services.importing.registry import folded
 from ontzorgen.services.importing.rows import File, FixedCostIn
 
 _ONE_DAY = timedelta(days=1)
 
-_KEYS: dict[File, tuple[str, Callable[[Any], Hashable]]] = {
-    File.MUNICIPALITIES: ("gemeentecode", lambda row: row.key),
-    File.PAYEES: ("begunstigde", lambda row: row.key),
-    File.HOUSEHOLDS: ("huishouden", lambda row: row.key),
-    File.PERSONS: ("persoon", lambda row: row.key),
+_KEYS: dict[File, tuple[str, Callable[[Any], tuple[Any, ...]]]] = {
+    File.MUNICIPALITIES: ("gemeentecode", lambda row: (row.key,)),
+    File.PAYEES: ("begunstigde", lambda row: (row.key,)),
+    File.HOUSEHOLDS: ("huishouden", lambda row: (row.key,)),
+    File.PERSONS: ("persoon", lambda row: (row.key,)),
     File.DECISIONS: ("vanaf", lambda row: (row.person, row.basis, row.valid_from)),
     File.FIXED_COSTS: ("vanaf", lambda row: (row.key, row.valid_from)),
     File.CONTROLS: ("vanaf", lambda row: (row.fixed_cost, row.valid_from)),
     File.BENEFITS: ("maand", lambda row: (row.person, row.month)),
     File.SUSPENSIONS: ("vanaf", lambda row: (row.person, row.valid_from)),
 }
+"""The column to tell a doubled key at, and the key; what people typed comes first in it."""
 _MAY_NOT_OVERLAP: dict[File, Callable[[Any], Hashable]] = {
-    File.DECISIONS: lambda row: (row.person, row.basis),
-    File.FIXED_COSTS: lambda row: row.key,
+    File.DECISIONS: lambda row: (folded(row.person), row.basis),
+    File.FIXED_COSTS: lambda row: folded(row.key),
 }
 
 
@@ -46,9 +49,9 @@ def _doubled_keys(file: File, rows: Sequence[Any], problems: Problems) -> None:
     first: dict[Hashable, int] = {}
     for row in rows:
         key = key_of(row)
-        line = first.setdefault(key, row.line)
+        line = first.setdefault((folded(key[0]), *key[1:]), row.line)
         if line != row.line:
-            shown = " ".join(map(str, key)) if isinstance(key, tuple) else str(key)
+            shown = " ".join(map(str, key))
             problems.add(file, row.line, column, shown, ProblemCode.DOUBLED_KEY, other=line)
 
 
@@ -85,8 +88,8 @@ def _holds_on(row: Any, day: date) -> bool:
 def _moved_costs(rows: Sequence[FixedCostIn], problems: Problems) -> None:
     first: dict[str, FixedCostIn] = {}
     for row in rows:
-        known = first.setdefault(row.key, row)
-        if known.household != row.household:
+        known = first.setdefault(folded(row.key), row)
+        if folded(known.household) != folded(row.household):
             problems.add(
                 File.FIXED_COSTS,
                 row.line,

@@ -118,7 +118,7 @@ class TextField(Cell[str]):
 
 
 class KeyField(TextField):
-    """The organisation's own name for something, capitals count."""
+    """The organisation's own name for something, as typed: the import sees to capitals."""
 
     def __init__(self, column: str, *, empty: bool = False, repeats: bool = False) -> None:
         super().__init__(column, empty=empty, most=MOST_IN_KEY, repeats=repeats)

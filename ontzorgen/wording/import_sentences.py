@@ -109,6 +109,8 @@ SENTENCES: dict[ProblemCode, str] = {
     "code.",
     _C.AMBIGUOUS_KEY: "deze code bestaat in meer dan een van uw gemeenten ({municipalities}). Zet "
     "de regel waar de code bij hoort ook in de map, dan weten wij welke u bedoelt.",
+    _C.AMBIGUOUS_SPELLING: "deze code kennen wij alleen met andere hoofdletters, en meer dan een "
+    "keer: {spellings}. Schrijf de code zoals een van die.",
     _C.HOUSEHOLD_MOVED: "huishouden {household} hoort al bij een andere gemeente. Sluit het daar "
     "af, en geef het hier een nieuwe code.",
     _C.PERSON_MOVED: "persoon {person} hoort al bij een ander huishouden ({household}). Zet daar "

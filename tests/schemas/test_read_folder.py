@@ -299,6 +299,24 @@ def test_two_rows_with_one_key_are_refused_with_both_lines(tmp_path):
         )
 
 
+@pytest.mark.parametrize("name", [name for name in COLUMNS if name != "gemeenten"])
+def test_keys_that_differ_in_case_only_are_one_key(tmp_path, name):
+    first = COLUMNS[name].split()[0]
+    other = a_row(name) | {first: a_row(name)[first].lower()}
+
+    (problem,) = read_folder(write(tmp_path, {name: [a_row(name), other]})).problems
+
+    assert (problem.line, problem.code) == (3, ProblemCode.DOUBLED_KEY)
+
+
+def test_rows_of_one_cost_that_overlap_in_other_letters_are_refused(tmp_path):
+    rows = [a_row("vaste_lasten"), a_row("vaste_lasten", vaste_last="v1", vanaf="2026-09-01")]
+
+    assert found(write(tmp_path, {"vaste_lasten": rows})) == [
+        ("vaste_lasten.csv", 3, "vanaf", "OVERLAP")
+    ]
+
+
 def test_rows_of_one_cost_that_overlap_are_refused_and_the_cure_names_a_day(tmp_path):
     rows = [
         a_row("vaste_lasten", tm="2026-12-31"),

@@ -1,7 +1,7 @@
 """A marshmallow load of one row, and the fast reading of a file, give the same answer."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from marshmallow import ValidationError
 
@@ -53,6 +53,7 @@ def test_a_good_row_loads_one_by_one_as_it_does_in_a_file(tmp_path, file):
     assert [getattr(fast, field) for field in names] == [getattr(slow, field) for field in names]
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the first text of a fresh checkout
 @given(st.data())
 def test_any_row_is_judged_alike_one_by_one_and_in_a_file(tmp_path_factory, data):
     name = data.draw(st.sampled_from(sorted(ROWS)))

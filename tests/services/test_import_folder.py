@@ -1,9 +1,10 @@
 """Importing a folder: all or nothing, once is enough, and a dry run only tells."""
 
+import copy
 from datetime import date
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, insert, literal, select
 
 from ontzorgen.schemas.csv_folder import read_folder
 from ontzorgen.services.acting import NotAllowed
@@ -258,6 +259,124 @@ def test_the_cure_for_a_person_who_moves_works(session, take):
 
     found = session.execute(select(PersonRow.key, PersonRow.bsn_index).order_by(PersonRow.id))
     assert [(key, index is None) for key, index in found] == [("P1", True), ("P1-2", False)]
+
+
+# keys without regard to case
+
+KEYS = {
+    "begunstigden": ("begunstigde",),
+    "huishoudens": ("huishouden",),
+    "personen": ("persoon", "huishouden"),
+    "besluiten": ("persoon",),
+    "vaste_lasten": ("vaste_last", "huishouden", "persoon", "begunstigde"),
+    "regie": ("vaste_last",),
+    "uitkeringen": ("persoon",),
+    "opschortingen": ("persoon",),
+}
+
+
+def in_small_letters(folder, *names):
+    """Return the folder with the keys of these files, or of all, in small letters."""
+    for name in names or KEYS:
+        for row in folder[name]:
+            row |= {column: row[column].lower() for column in KEYS[name] if column in row}
+    return folder
+
+
+def test_a_folder_in_other_letters_changes_nothing(session, take):
+    folder = a_folder()
+    folder["vaste_lasten"][0]["persoon"] = "P1"
+    take(folder)
+    before = counts(session)
+
+    again = take(in_small_letters(copy.deepcopy(folder)))
+
+    assert [file.unchanged for file in again.files] == [1] * 9
+    assert counts(session) == before
+    assert session.scalars(select(FixedCostRow.key)).one() == "V1"
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_one_file_in_other_letters_is_about_the_same_things(session, take, name):
+    folder = a_folder()
+    folder["vaste_lasten"][0]["persoon"] = "P1"
+    take(folder)
+
+    changed = in_small_letters({name: folder[name]}, name)
+
+    assert take(changed).changes == 0
+
+
+def test_what_refers_within_a_folder_finds_the_spelling_of_the_file_that_defines_it(session, take):
+    files = ("besluiten", "regie", "uitkeringen", "opschortingen")
+    folder = in_small_letters(a_folder(), *files)
+    folder["personen"][0]["huishouden"] = "h1"
+    folder["vaste_lasten"][0] |= {"huishouden": "h1", "persoon": "p1", "begunstigde": "b1"}
+
+    assert take(folder).changes == 9
+    assert session.scalars(select(PersonRow.key)).one() == "P1"
+    assert session.scalars(select(FixedCostRow.key)).one() == "V1"
+    assert take(a_folder("huishoudens", "personen", *files)).changes == 0
+
+
+def test_a_change_in_other_letters_changes_the_known_row(session, take, refused):
+    take(a_folder())
+
+    closed = a_row("vaste_lasten", vaste_last="v1", tm="2026-12-31")
+    later = a_row("vaste_lasten", vaste_last="V1", vanaf="2027-01-01", bedrag="650")
+    assert take({"vaste_lasten": [closed, later]}).changes == 2
+
+    assert session.scalars(select(FixedCostRow.key)).all() == ["V1"]
+    assert refused(
+        {"vaste_lasten": [a_row("vaste_lasten", vaste_last="v1", vanaf="2027-03-01")]}
+    ) == [("vaste_lasten.csv", 2, "vanaf", "OVERLAP_WITH_KNOWN")]
+
+
+def test_versions_of_one_cost_in_two_spellings_are_one_cost(session, take):
+    folder = a_folder("gemeenten", "begunstigden", "huishoudens", "vaste_lasten")
+    folder["vaste_lasten"] = [
+        a_row("vaste_lasten", vaste_last="Éen", tm="2026-12-31"),
+        a_row("vaste_lasten", vaste_last="éEN", vanaf="2027-01-01"),
+    ]
+    take(folder)
+
+    assert session.scalars(select(FixedCostRow.key)).all() == ["Éen"]
+    assert take(folder).changes == 0
+
+
+def test_a_malformed_row_is_known_in_other_letters_too(refused):
+    folder = a_folder("gemeenten", "huishoudens", "personen")
+    folder["personen"][0]["bsn"] = "1"
+    folder["uitkeringen"] = [a_row("uitkeringen", persoon="p1")]
+
+    assert refused(folder) == [("personen.csv", 2, "bsn", "WRONG_BSN")]
+
+
+def test_a_spelling_that_fits_two_things_on_record_is_refused(session, take, refused):
+    folder = a_folder("gemeenten", "huishoudens", "personen")
+    folder["personen"][0]["persoon"] = "Anna"
+    take(folder)
+    session.execute(
+        insert(PersonRow).from_select(
+            [column.name for column in PersonRow.__table__.columns if column.name != "id"],
+            select(
+                *(
+                    literal("aNNA")
+                    if column.name == "key"
+                    else literal(None, column.type)
+                    if column.name == "bsn_index"
+                    else column
+                    for column in PersonRow.__table__.columns
+                    if column.name != "id"
+                )
+            ),
+        )
+    )
+
+    assert refused({"uitkeringen": [a_row("uitkeringen", persoon="ANNA")]}) == [
+        ("uitkeringen.csv", 2, "persoon", "AMBIGUOUS_SPELLING")
+    ]
+    assert take({"uitkeringen": [a_row("uitkeringen", persoon="aNNA")]}).changes == 1
 
 
 def test_a_cost_of_one_person_needs_a_member_of_the_household(refused):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from ontzorgen.services.importing.household_registry import Households, Persons
 from ontzorgen.services.importing.job import Job
@@ -27,9 +27,9 @@ from ontzorgen.services.importing.registry import (
     Registry,
     bad_keys,
     in_chunks,
-    keys_of,
 )
 from ontzorgen.services.importing.rows import File, FixedCostIn
+from ontzorgen.services.importing.spelling import FIXED_COST_KEYS, settle, typed_keys
 from ontzorgen.store.models import FixedCostRow, FixedCostVersionRow, PayeeRow, PersonRow
 
 _FILE = File.FIXED_COSTS
@@ -95,21 +95,24 @@ class FixedCosts:
 
     def learn(self) -> None:
         """Read the costs that the folder names, with all their versions."""
-        folder = self._job.folder
-        keys = keys_of((folder.fixed_costs, "key"), (folder.controls, "fixed_cost"))
+        job, key = self._job, FixedCostRow.key
+        mine = FixedCostRow.municipality_code.in_(job.acting.municipalities)
+        self._learn_keys(typed_keys(job.folder, FIXED_COST_KEYS), mine)
+        self._learn_keys(settle(job, self.registry, FIXED_COST_KEYS, key, mine), mine)
+        self._learn_versions()
+
+    def _learn_keys(self, keys: set[str], mine: ColumnElement[bool]) -> None:
         columns = (
             FixedCostRow.id,
             FixedCostRow.municipality_code,
             FixedCostRow.key,
             FixedCostRow.household_id,
         )
-        mine = FixedCostRow.municipality_code.in_(self._job.acting.municipalities)
         found = list(self._job.rows_where(columns, FixedCostRow.key, keys, mine))
         self._households.learn_ids({row[3] for row in found})
         for number, code, key, household_id in found:
             household = self._households.registry.by_id[household_id]
             self.registry.learn(Cost(number, code, key, household))
-        self._learn_versions()
 
     def _learn_versions(self) -> None:
         version, costs = FixedCostVersionRow, self.registry.by_id

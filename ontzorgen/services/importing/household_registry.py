@@ -21,9 +21,14 @@ from ontzorgen.services.importing.registry import (
     Registry,
     bad_keys,
     in_chunks,
-    keys_of,
 )
 from ontzorgen.services.importing.rows import File, HouseholdIn, PersonIn
+from ontzorgen.services.importing.spelling import (
+    HOUSEHOLD_KEYS,
+    PERSON_KEYS,
+    settle,
+    typed_keys,
+)
 from ontzorgen.store import audit
 from ontzorgen.store.models import HouseholdRow, PersonRow
 
@@ -57,13 +62,10 @@ class Households:
 
     def learn(self) -> None:
         """Read the households that the folder names, of the user's municipalities only."""
-        folder = self._job.folder
-        keys = keys_of(
-            (folder.households, "key"),
-            (folder.persons, "household"),
-            (folder.fixed_costs, "household"),
-        )
-        self._learn_where(HouseholdRow.key, keys)
+        job, key = self._job, HouseholdRow.key
+        mine = HouseholdRow.municipality_code.in_(job.acting.municipalities)
+        self._learn_where(key, typed_keys(job.folder, HOUSEHOLD_KEYS))
+        self._learn_where(key, settle(job, self.registry, HOUSEHOLD_KEYS, key, mine))
 
     def learn_ids(self, ids: set[int]) -> None:
         """Read households by number: of persons and costs that the folder only refers to."""
@@ -155,15 +157,10 @@ class Persons:
 
     def learn(self) -> None:
         """Read the persons that the folder names, of the user's municipalities only."""
-        folder = self._job.folder
-        keys = keys_of(
-            (folder.persons, "key"),
-            (folder.decisions, "person"),
-            (folder.benefits, "person"),
-            (folder.suspensions, "person"),
-            (folder.fixed_costs, "person"),
-        )
-        self._learn_where(PersonRow.key, keys)
+        job, key = self._job, PersonRow.key
+        mine = PersonRow.municipality_code.in_(job.acting.municipalities)
+        self._learn_where(key, typed_keys(job.folder, PERSON_KEYS))
+        self._learn_where(key, settle(job, self.registry, PERSON_KEYS, key, mine))
 
     def members_of(self, households: list[Household]) -> dict[int, list[Person]]:
         """Return who belongs to each household after the import, by its place in the list."""

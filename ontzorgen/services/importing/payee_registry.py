@@ -18,8 +18,9 @@ from ontzorgen.services.importing.organisation import (
     with_status,
 )
 from ontzorgen.services.importing.problems import ProblemCode
-from ontzorgen.services.importing.registry import Payee, Registry, bad_keys, keys_of
+from ontzorgen.services.importing.registry import Payee, Registry, bad_keys
 from ontzorgen.services.importing.rows import File, PayeeIn
+from ontzorgen.services.importing.spelling import PAYEE_KEYS, settle, typed_keys
 from ontzorgen.store import audit
 from ontzorgen.store.models import AccountRow, PayeeRow
 from payees.account_change import AccountStatus
@@ -58,8 +59,10 @@ class Payees:
 
     def learn(self) -> None:
         """Read the payees that the folder names."""
-        folder = self._job.folder
-        keys = keys_of((folder.payees, "key"), (folder.fixed_costs, "payee"))
+        self._learn_keys(typed_keys(self._job.folder, PAYEE_KEYS))
+        self._learn_keys(settle(self._job, self.registry, PAYEE_KEYS, PayeeRow.key))
+
+    def _learn_keys(self, keys: set[str]) -> None:
         columns = (PayeeRow.id, PayeeRow.key, *(getattr(PayeeRow, name) for name in _COLUMNS))
         for number, key, *stored in self._job.rows_where(columns, PayeeRow.key, keys):
             kind, pattern = stored[-2], stored[-1] or ""

@@ -1,5 +1,7 @@
 """Find what a row refers to: first in the folder itself, then in the database.
 
+Keys come here in their one spelling (see `spelling`), but for those of malformed rows.
+
 Keys are unique per municipality, and a municipality must not notice another's, so the
 database is only asked about the municipalities of the user.
 """
@@ -7,7 +9,7 @@ database is only asked about the municipalities of the user.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -81,7 +83,7 @@ class Registry(Generic[E]):
     def __init__(self, file: File, unknown: ProblemCode, broken: frozenset[str] | None) -> None:
         self._file, self._unknown = file, unknown
         self._all_broken = broken is None
-        self._broken: set[str] = set(broken or ())
+        self._broken = {folded(key) for key in broken or ()}
         self._here: dict[str, E] = {}
         self._known: defaultdict[str, list[E]] = defaultdict(list)
         self.by_id: dict[int, E] = {}
@@ -91,6 +93,10 @@ class Registry(Generic[E]):
         if thing.id is not None and thing.id not in self.by_id:
             self.by_id[thing.id] = thing
             self._known[thing.key].append(thing)
+
+    def keys(self) -> Set[str]:
+        """Return the keys of what was learned, as they are spelled on record."""
+        return self._known.keys()
 
     def known(self, key: str, municipality: str) -> tuple[E | None, E | None]:
         """Return what this municipality calls so, else what another of the user's does."""
@@ -104,14 +110,14 @@ class Registry(Generic[E]):
 
     def spoil(self, key: str) -> None:
         """Say that the folder has it, but wrongly: what refers to it is not at fault."""
-        self._broken.add(key)
+        self._broken.add(folded(key))
 
     def find(self, key: str, place: Place, problems: Problems) -> E | None:
         """Return what a row refers to; else None, with the problem if it is the row's own."""
         here = self._here.get(key)
         if here is not None:
             return here
-        if key in self._broken:
+        if self._broken and folded(key) in self._broken:
             return None
         found = self._known.get(key, ())
         if len(found) == 1:
@@ -124,19 +130,16 @@ class Registry(Generic[E]):
         return None
 
 
+def folded(key: str) -> str:
+    """Return what two keys share that differ in case only."""
+    return key.casefold()
+
+
 def in_chunks(values: Collection[Any]) -> Iterator[list[Any]]:
     """Yield the values, so many as one statement takes."""
     rest = list(values)
     for start in range(0, len(rest), AT_ONCE):
         yield rest[start : start + AT_ONCE]
-
-
-def keys_of(*sources: tuple[Iterable[Any] | None, str]) -> set[str]:
-    """Return every key that stands in these attributes of these rows."""
-    found: set[str] = set()
-    for rows, name in sources:
-        found.update(key for row in rows or () if (key := getattr(row, name)) is not None)
-    return found
 
 
 def bad_keys(broken: Mapping[File, frozenset[str] | None], file: File) -> frozenset[str] | None:
