@@ -9,10 +9,17 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from ontzorgen.domain.errors import NotAMonth
 
 _FORM = re.compile(r"(\d{4})-(\d{2})")
+
+
+@lru_cache(maxsize=4096)
+def _last_day(year: int, month: int) -> date:
+    """Return the last day of a month; asked millions of times in a large run."""
+    return date(year, month, calendar.monthrange(year, month)[1])
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -56,16 +63,17 @@ class Month:
     @property
     def last(self) -> date:
         """Return the last day."""
-        return date(self.year, self.month, self.days)
+        return _last_day(self.year, self.month)
 
     @property
     def days(self) -> int:
         """Return how many days the month has."""
-        return calendar.monthrange(self.year, self.month)[1]
+        return _last_day(self.year, self.month).day
 
     def day(self, number: int) -> date:
         """Return the day with this number; a number that the month lacks is its last day."""
-        return date(self.year, self.month, min(number, self.days))
+        last = _last_day(self.year, self.month)
+        return last if number >= last.day else last.replace(day=number)
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"
