@@ -25,7 +25,7 @@ class Signing:
     account_holder: str
     maker: str
     approver: str
-    approved_on: date
+    approved_on: date | None
 
 
 def control_slip(file: BankFile, signing: Signing) -> Report:

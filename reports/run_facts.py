@@ -95,8 +95,21 @@ class LimitExceeded:
 
 
 @dataclass(frozen=True, slots=True)
+class Conversion:
+    """A name or text that the bank reads in other characters."""
+
+    subject: str
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunFacts:
-    """Everything the overview says of one run. `month` is the first day of the month."""
+    """Everything the overview says of one run.
+
+    `month` is the first day of the month; `more` says where to read on.
+    """
 
     run: str
     municipality_code: str
@@ -118,7 +131,9 @@ class RunFacts:
     signal_lines: tuple[SignalLine, ...] = ()
     differences: tuple[DifferenceTotal, ...] = ()
     limits_exceeded: tuple[LimitExceeded, ...] = ()
+    conversions: tuple[Conversion, ...] = ()
     files: tuple[BankFile, ...] = ()
+    more: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a day in the middle of a month. Raises UnknownMonth."""

@@ -6,19 +6,22 @@ reasons arrive ready: they are the application's, like all that needs law or hou
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reports.amounts import dutch_month
 from reports.report import (
     Column,
     ColumnKind,
     Fact,
     Facts,
+    Note,
     Report,
     Row,
     Section,
     Table,
     summed_table,
 )
-from reports.run_facts import RunFacts
+from reports.run_facts import Conversion, RunFacts
 
 MOST_SHOWN = 40
 """Lines and signals told one by one; the counts are always whole."""
@@ -38,7 +41,9 @@ def run_overview(facts: RunFacts) -> Report:
         _outcomes(facts),
         _differences(facts),
         _payees(facts),
+        conversions_table(facts.conversions),
         _files(facts),
+        *([Note("Meer zien?", facts.more)] if facts.more else []),
     )
     place = f"{facts.municipality_name} ({facts.municipality_code})"
     return Report(
@@ -259,6 +264,22 @@ def _payees(facts: RunFacts) -> Table:
         ),
         ((line.payee, line.name, line.transfers, line.cents) for line in facts.payees),
         if_empty="Er gaat geen geld naar begunstigden.",
+    )
+
+
+def conversions_table(conversions: Sequence[Conversion]) -> Table:
+    """Return each name and text that the bank reads in other characters than we do."""
+    rows: list[Row] = [
+        (line.subject, line.field, line.before, line.after) for line in conversions[:MOST_SHOWN]
+    ]
+    hidden = len(conversions) - len(rows)
+    if hidden:
+        rows.append(("", "", "", f"... en nog {hidden}; de rest staat in de volledige lijst."))
+    return Table(
+        "Veranderd voor de bank",
+        (Column("Van"), Column("Wat"), Column("Bij ons"), Column("Bij de bank")),
+        tuple(rows),
+        if_empty="De bank leest elke naam en elke tekst zoals wij hem schrijven.",
     )
 
 

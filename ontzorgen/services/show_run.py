@@ -17,7 +17,7 @@ from ontzorgen.services.find_run import run_called
 from ontzorgen.store import audit, bank_files, organisation, run_rows, runs
 from ontzorgen.store.bank_files import StoredFile
 from ontzorgen.store.models import RunRow
-from ontzorgen.store.run_rows import LineRow, ShareRow, SignalRow
+from ontzorgen.store.run_rows import ConversionRow, LineRow, ShareRow, SignalRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ class RunHead:
     net_cents: int
     withheld_cents: int
     transfers: int
+    debtor_iban: str
+    debtor_name: str
 
     @property
     def remainder_cents(self) -> int:
@@ -75,6 +77,16 @@ class RunSeen:
     signals: Sequence[SignalRow]
     differences: Sequence[Difference]
     limits: Sequence[LimitSeen]
+    conversions: Sequence[ConversionRow]
+    files: Sequence[StoredFile]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSeen:
+    """What leaves with a run: its files, and what the bank reads otherwise than we do."""
+
+    head: RunHead
+    conversions: Sequence[ConversionRow]
     files: Sequence[StoredFile]
 
 
@@ -102,6 +114,16 @@ def see_run(session: Session, run: RunRow) -> RunSeen:
         signals=run_rows.signals(session, run.id),
         differences=_differences(session, run),
         limits=_limits(session, run),
+        conversions=run_rows.conversions(session, run.id),
+        files=bank_files.of_run(session, run.id),
+    )
+
+
+def see_export(session: Session, run: RunRow) -> ExportSeen:
+    """Return what leaves with a run that the caller has already exported for somebody."""
+    return ExportSeen(
+        head=_head(session, run),
+        conversions=run_rows.conversions(session, run.id),
         files=bank_files.of_run(session, run.id),
     )
 
@@ -128,6 +150,8 @@ def _head(session: Session, run: RunRow) -> RunHead:
         net_cents=totals.net_cents,
         withheld_cents=totals.withheld_cents,
         transfers=totals.transfers,
+        debtor_iban=run.debtor_iban,
+        debtor_name=run.debtor_name,
     )
 
 

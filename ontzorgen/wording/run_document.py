@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from ontzorgen.domain.amounts import euros
 from ontzorgen.domain.months import Month
@@ -14,11 +16,16 @@ from ontzorgen.services.show_run import (
     RunHead,
     RunSeen,
 )
-from ontzorgen.store.run_rows import LineRow, ShareRow, SignalRow
+from ontzorgen.store.bank_files import StoredFile
+from ontzorgen.store.run_rows import ConversionRow, LineRow, ShareRow, SignalRow
 from ontzorgen.wording import codes
-from ontzorgen.wording.runs import reason_of, signal_text
+from ontzorgen.wording.runs import CONVERTED, more_to_see, reason_of, signal_text
 from reports.bank_file import BankFile
+from reports.control_slip import Signing
+from reports.csv_file import csv_rows
+from reports.report import Column, ColumnKind
 from reports.run_facts import (
+    Conversion,
     DifferenceTotal,
     LimitExceeded,
     OutcomeTotal,
@@ -32,6 +39,24 @@ from reports.run_facts import (
 
 _TOLD_ELSEWHERE = ("SHORTFALL", "NO_REFERENCE")
 """Signals that the overview counts but does not tell one by one."""
+_TOLD_AS_COUNT = ("CONTROL_RETURNED", "PAID_ELSEWHERE")
+"""Outcomes that somebody decided: they come back each month and ask for nothing."""
+_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+_CSV_COLUMNS = (
+    Column("regel"),
+    Column("vaste_last"),
+    Column("huishouden"),
+    Column("begunstigde"),
+    Column("naam_begunstigde"),
+    Column("soort"),
+    Column("vervaldag", ColumnKind.DATE),
+    Column("bedrag", ColumnKind.CENTS),
+    Column("ingehouden", ColumnKind.CENTS),
+    Column("uitkomst"),
+    Column("reden"),
+    Column("poging", ColumnKind.COUNT),
+    Column("nummer_bij_de_bank"),
+)
 
 
 def head_json(head: RunHead) -> dict[str, Any]:
@@ -64,7 +89,51 @@ def run_json(seen: RunSeen) -> dict[str, Any]:
         "signals": [_signal_json(signal) for signal in seen.signals],
         "differences": [_difference_json(row) for row in seen.differences],
         "limits": [_limit_json(row) for row in seen.limits],
+        "conversions": conversions_json(seen.conversions),
     }
+
+
+def conversions_json(rows: Sequence[ConversionRow]) -> list[dict[str, str]]:
+    """Return each name and text that the bank reads otherwise, before and after."""
+    return [
+        {"subject": row.subject, "field": row.field, "before": row.before, "after": row.after}
+        for row in rows
+    ]
+
+
+def file_json(file: StoredFile, path: str) -> dict[str, Any]:
+    """Return a bank file as `run export --json` shows it."""
+    return {
+        "path": path,
+        "message_id": file.message_id,
+        "transactions": file.transactions,
+        "control_sum": euros(file.control_sum_cents),
+        "execution_date": file.execution_date.isoformat(),
+        "sha256": file.sha256,
+    }
+
+
+def run_csv(seen: RunSeen) -> Iterator[bytes]:
+    """Yield the instalments of a run as a CSV file for a spreadsheet."""
+    rows = (
+        (
+            line_name(line.fixed_cost, line.due_date),
+            line.fixed_cost,
+            line.household,
+            line.payee,
+            line.payee_name,
+            codes.COST_KINDS[line.kind],
+            line.due_date,
+            line.due_cents,
+            line.withheld_cents,
+            codes.OUTCOMES[line.outcome],
+            reason_of(line),
+            line.attempt,
+            line.end_to_end_id,
+        )
+        for line in seen.lines
+    )
+    return csv_rows(seen.head.name, _CSV_COLUMNS, rows)
 
 
 def _share_json(share: ShareRow) -> dict[str, Any]:
@@ -157,7 +226,43 @@ def run_facts(seen: RunSeen) -> RunFacts:
         ),
         differences=_differences(seen),
         limits_exceeded=_limits(seen),
-        files=_files(seen),
+        conversions=conversion_facts(seen.conversions),
+        files=tuple(bank_file(file, file.file_name) for file in seen.files),
+        more=more_to_see(head.name, sum(row.kind == "NO_REFERENCE" for row in seen.signals)),
+    )
+
+
+def conversion_facts(rows: Sequence[ConversionRow]) -> tuple[Conversion, ...]:
+    """Return what the table of changed names and texts is made of."""
+    return tuple(
+        Conversion(row.subject, CONVERTED[row.field], row.before, row.after) for row in rows
+    )
+
+
+def signing(head: RunHead) -> Signing:
+    """Return what a control slip says of the run behind a file."""
+    return Signing(
+        run=head.name,
+        municipality_code=head.municipality,
+        municipality_name=head.municipality_name,
+        month=Month.parse(head.month).first,
+        account=head.debtor_iban,
+        account_holder=head.debtor_name,
+        maker=head.calculated_by,
+        approver=head.approved_by or "",
+        approved_on=head.approved_at.astimezone(_AMSTERDAM).date() if head.approved_at else None,
+    )
+
+
+def bank_file(file: StoredFile, path: str) -> BankFile:
+    """Return a bank file as the reports show it."""
+    return BankFile(
+        path,
+        file.message_id,
+        file.transactions,
+        file.control_sum_cents,
+        file.execution_date,
+        file.sha256,
     )
 
 
@@ -187,7 +292,7 @@ def _unpaid(seen: RunSeen) -> tuple[UnpaidLine, ...]:
             reason_of(line),
         )
         for line in seen.lines
-        if line.outcome not in ("WITHHELD", "PARTLY_WITHHELD", "SHORTFALL")
+        if line.outcome not in ("WITHHELD", "PARTLY_WITHHELD", "SHORTFALL", *_TOLD_AS_COUNT)
     )
 
 
@@ -201,20 +306,6 @@ def _limits(seen: RunSeen) -> tuple[LimitExceeded, ...]:
             row.released_by or "",
         )
         for row in seen.limits
-    )
-
-
-def _files(seen: RunSeen) -> tuple[BankFile, ...]:
-    return tuple(
-        BankFile(
-            file.file_name,
-            file.message_id,
-            file.transactions,
-            file.control_sum_cents,
-            file.execution_date,
-            file.sha256,
-        )
-        for file in seen.files
     )
 
 

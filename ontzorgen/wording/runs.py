@@ -139,6 +139,28 @@ SIGNAL_TEXTS: dict[str, Callable[[ShownSignal], str]] = {
 }
 
 
+CONVERTED = {
+    "ACCOUNT_HOLDER": "rekeninghouder",
+    "NAME": "naam",
+    "REFERENCE": "kenmerk",
+    "DESCRIPTION": "omschrijving",
+    "FIXED_COST": "eigen nummer",
+}
+"""What was written in other characters for the bank."""
+
+WHY_NOT_WRITTEN = {
+    "IN_THE_WAY": "Daar staat al een ander bestand met die naam.",
+    "NOT_A_DIRECTORY": "Die plek is geen map.",
+    "NOT_ALLOWED": "U mag daar niet schrijven.",
+    "DISK_FULL": "De schijf is vol.",
+    "WRONG_BYTES": (
+        "De bytes uit de database zijn niet die van de export. Laat 'ontzorgen ledger check' "
+        "zien wat er mis is."
+    ),
+    "OTHER": "Schrijven lukte niet.",
+}
+
+
 def reason_of(line: DecidedLine) -> str:
     """Say why an instalment was withheld, or not."""
     return REASONS[line.outcome](line)
@@ -147,3 +169,58 @@ def reason_of(line: DecidedLine) -> str:
 def signal_text(signal: ShownSignal) -> str:
     """Say what to look at, and what to do."""
     return SIGNAL_TEXTS[signal.kind](signal)
+
+
+def payments(number: int) -> str:
+    """Say how many payments: `1 betaling`, `2 betalingen`."""
+    return f"{number} {'betaling' if number == 1 else 'betalingen'}"
+
+
+def more_to_see(run: str, without_reference: int) -> tuple[str, ...]:
+    """Say where all instalments and signals stand that an overview only counts."""
+    lines: tuple[str, ...] = (
+        f"Elke termijn met de reden, en elk signaal: ontzorgen run show {run} --json",
+        f"Elke termijn in een spreadsheet: ontzorgen run show {run} --csv BESTAND",
+    )
+    if without_reference:
+        lines += (
+            f"Welke vaste lasten geen kenmerk hebben ({without_reference}), staat ook bij --json: "
+            "zoek daar NO_REFERENCE.",
+        )
+    return lines
+
+
+def nothing_written(path: str, why: str, detail: str) -> str:
+    """Say that a file cannot be written, before anything was done."""
+    return (
+        f"In {path} kan niets worden geschreven. {_why(why, detail)} Er is niets veranderd. "
+        "Kies een andere plek."
+    )
+
+
+def exported_not_written(run: str, path: str, why: str, detail: str) -> str:
+    """Say that a run is exported though its file could not be written here."""
+    return (
+        f"Run {run} is geëxporteerd, maar dit bestand is niet geschreven: {path}. "
+        f"{_why(why, detail)}\nGeef de opdracht nog een keer, met een andere map bij --out: "
+        "u krijgt dan dezelfde bytes."
+    )
+
+
+def csv_written(path: str, rows: int) -> str:
+    """Say that the instalments of a run stand in a file."""
+    return f"{path}: {rows} {'termijn' if rows == 1 else 'termijnen'}."
+
+
+def made_before(files: int) -> str:
+    """Say that files were made by an earlier export."""
+    return (
+        "Dit bestand was al gemaakt; het zijn dezelfde bytes."
+        if files == 1
+        else "Deze bestanden waren al gemaakt; het zijn dezelfde bytes."
+    )
+
+
+def _why(why: str, detail: str) -> str:
+    reason = WHY_NOT_WRITTEN[why]
+    return f"{reason} ({detail})" if detail else reason

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from reports.errors import UnknownMonth
 from reports.report import Facts, Report, Table
 from reports.run_facts import (
+    Conversion,
     OutcomeTotal,
     PayeeTotal,
     SignalLine,
@@ -152,3 +153,20 @@ def test_what_is_not_paid_and_each_signal_is_told_in_words_and_the_rest_is_count
     assert table(report, "Signalen in woorden").rows[-1][2] == (
         "... en nog 1; de rest staat in de volledige lijst."
     )
+
+
+def test_what_the_bank_reads_otherwise_stands_beside_what_we_write() -> None:
+    changed = Conversion("B2", "naam", "Zorg Één", "Zorg Een")
+
+    rows = table(run_overview(a_run(conversions=(changed,) * 42)), "Veranderd voor de bank").rows
+
+    assert rows[0] == ("B2", "naam", "Zorg Één", "Zorg Een")
+    assert rows[-1][3] == "... en nog 2; de rest staat in de volledige lijst."
+    assert len(rows) == 41
+
+
+def test_an_overview_says_where_to_read_on_when_it_is_told() -> None:
+    report = run_overview(a_run(more=("Vraag het ontzorgen.",)))
+
+    assert "Vraag het ontzorgen." in render(report)
+    assert "Meer zien?" not in render(run_overview(a_run()))
