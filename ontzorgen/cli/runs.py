@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 
 from ontzorgen.cli.kinds import MONTH
 from ontzorgen.cli.output import application, as_json, by_user, give, progress, say, tell
+from ontzorgen.cli.whole_files import NotWritten, check_directory, write_whole
 from ontzorgen.domain.amounts import euros
 from ontzorgen.domain.months import Month
 from ontzorgen.services.approve_run import approve_run
 from ontzorgen.services.calculate_run import calculate_run
 from ontzorgen.services.end_run import reject_run, withdraw_run
 from ontzorgen.services.errors import ApprovalOnlyInBrowser, FileInTheWay
-from ontzorgen.services.export_run import Exported, export_run, file_content
+from ontzorgen.services.export_run import export_run, file_content
 from ontzorgen.services.override_limit import override_limit
-from ontzorgen.services.show_run import RunSeen, list_runs, see_run, show_run
+from ontzorgen.services.show_run import (
+    ExportSeen,
+    RunSeen,
+    list_runs,
+    see_export,
+    see_run,
+    show_run,
+)
 from ontzorgen.wording import codes
-from ontzorgen.wording.run_document import head_json, run_facts, run_json
+from ontzorgen.wording import runs as words
+from ontzorgen.wording.run_document import (
+    bank_file,
+    conversion_facts,
+    conversions_json,
+    file_json,
+    head_json,
+    run_csv,
+    run_facts,
+    run_json,
+    signing,
+)
 from reports import text
-from reports.run_overview import run_overview
+from reports.control_slip import control_slip
+from reports.report import Report
+from reports.run_overview import conversions_table, run_overview
 
 
 @click.group("run")
@@ -62,7 +82,7 @@ def list_(code: str | None, as_json: bool) -> None:
     for head in heads:
         say(
             f"{head.name:<18} {codes.STATUSES[head.status]:<24} uitvoering "
-            f"{head.execution_date:%d-%m-%Y}  {head.transfers:>6} betalingen  "
+            f"{head.execution_date:%d-%m-%Y}  {words.payments(head.transfers):>17}  "
             f"{euros(head.withheld_cents):>14}"
         )
     if not heads:
@@ -71,11 +91,32 @@ def list_(code: str | None, as_json: bool) -> None:
 
 @run.command("show")
 @click.argument("name", metavar="RUN")
+@click.option(
+    "--csv",
+    "csv_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the instalments to this new file, for a spreadsheet.",
+)
 @as_json
-def show(name: str, as_json: bool) -> None:
+def show(name: str, csv_file: Path | None, as_json: bool) -> int:
     """Show RUN with reasons, signals and differences from last month."""
     app = application()
-    _show(app.write(lambda session: show_run(session, name, app.acting(session, None))), as_json)
+    if csv_file is not None and csv_file.exists():
+        raise FileInTheWay(str(csv_file))
+    seen = app.write(lambda session: show_run(session, name, app.acting(session, None)))
+    if csv_file is None:
+        _show(seen, as_json)
+        return 0
+    try:
+        write_whole(csv_file, lambda stream: stream.writelines(run_csv(seen)))
+    except NotWritten as error:
+        tell(words.nothing_written(str(error.path), error.why, error.detail))
+        return 1
+    if as_json:
+        give(run_json(seen))
+    else:
+        say(words.csv_written(str(csv_file), len(seen.lines)))
+    return 0
 
 
 @run.command("override")
@@ -135,48 +176,81 @@ def withdraw(name: str, reason: str, login: str) -> None:
 )
 @by_user
 @as_json
-def export(name: str, out: Path, login: str, as_json: bool) -> None:
+def export(name: str, out: Path, login: str, as_json: bool) -> int:
     """Write the bank files of an approved RUN; the same bytes each time."""
-    done: Exported = _write(name, lambda session, acting: export_run(session, name, acting), login)
-    files = [_put(file, out) for file in done.files]
+    try:
+        check_directory(out)
+    except NotWritten as error:
+        tell(words.nothing_written(str(error.path), error.why, error.detail))
+        return 1
+
+    def work(session: Any, acting: Any) -> tuple[bool, ExportSeen]:
+        done = export_run(session, name, acting)
+        return done.made_now, see_export(session, done.run)
+
+    made_now, seen = _write(name, work, login)
+    try:
+        paths = [_put(file, out) for file in seen.files]
+    except NotWritten as error:
+        path = str(error.path)
+        tell(words.exported_not_written(seen.head.name, path, error.why, error.detail))
+        return 1
+    _show_export(seen, paths, as_json)
+    if paths and not made_now:
+        tell(words.made_before(len(paths)))
+    return 0
+
+
+def _show_export(seen: ExportSeen, paths: list[str], as_json: bool) -> None:
+    """Show each file as the signer compares it, and what the bank reads otherwise."""
+    pairs = list(zip(seen.files, paths, strict=True))
     if as_json:
-        give({"files": files})
+        files = [file_json(file, path) for file, path in pairs]
+        give({"files": files, "conversions": conversions_json(seen.conversions)})
         return
-    for file in files:
-        say(
-            f"{file['path']}\n  {file['transactions']} betalingen, {file['control_sum']} euro, "
-            f"uitvoering {file['execution_date']}\n  SHA-256 {file['sha256']}"
-        )
-    if not files:
-        say(f"Run {name} betaalt niets: er is geen bestand voor de bank.")
-    elif not done.made_now:
-        tell("Deze bestanden waren al gemaakt; het zijn dezelfde bytes.")
-
-
-def _put(file: Any, out: Path) -> dict[str, Any]:
-    """Write a file whole or not at all; one that stands there with other bytes is refused."""
-    target = out / file.file_name
-    if target.exists():
-        if sha256(target.read_bytes()).hexdigest() != file.sha256:
-            raise FileInTheWay(str(target))
+    for file, path in pairs:
+        say(text.render(control_slip(bank_file(file, path), signing(seen.head))))
+    if pairs:
+        changed = conversions_table(conversion_facts(seen.conversions))
+        say(text.render(Report("Namen en teksten", f"Run {seen.head.name}", (changed,))))
     else:
-        out.mkdir(parents=True, exist_ok=True)
-        draft = out / f".{file.file_name}.{os.getpid()}"
-        app = application()
-        with draft.open("xb") as stream:
-            draft.chmod(0o600)
-            app.write(lambda session: stream.writelines(file_content(session, file.id)), reads=True)
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(target)
-    return {
-        "path": str(target),
-        "message_id": file.message_id,
-        "transactions": file.transactions,
-        "control_sum": euros(file.control_sum_cents),
-        "execution_date": file.execution_date.isoformat(),
-        "sha256": file.sha256,
-    }
+        say(f"Run {seen.head.name} betaalt niets: er is geen bestand voor de bank.")
+
+
+def _put(file: Any, out: Path) -> str:
+    """Write a bank file and return its path; one that stands there already must be the same.
+
+    From here on the run is exported: whatever goes wrong is told as NotWritten.
+    """
+    target = out / file.file_name
+    try:
+        if target.exists():
+            with target.open("rb") as stream:
+                if file_digest(stream, "sha256").hexdigest() != file.sha256:
+                    raise NotWritten(target, "IN_THE_WAY")
+        else:
+            write_whole(target, lambda stream: _fill(stream, file, target))
+    except NotWritten:
+        raise
+    except (Exception, KeyboardInterrupt) as error:
+        raise NotWritten(target, "OTHER", type(error).__name__) from error
+    return str(target)
+
+
+def _fill(stream: IO[bytes], file: Any, target: Path) -> None:
+    """Write the stored bytes and refuse them when they are not those of the export."""
+
+    def copy(session: Any) -> str:
+        stream.seek(0)  # reading may be tried again
+        stream.truncate()
+        digest = sha256()
+        for piece in file_content(session, file.id):
+            digest.update(piece)
+            stream.write(piece)
+        return digest.hexdigest()
+
+    if application().write(copy, reads=True) != file.sha256:
+        raise NotWritten(target, "WRONG_BYTES")
 
 
 def _write(
