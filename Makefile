@@ -2,6 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
+define VENV
+@test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	echo "ontzorgen needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)." \
+	"Say which one to use: make PYTHON=python3.12 ..." >&2; exit 1; }
+@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+endef
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-once test sure format lint types bench soak serve lock clean
@@ -9,16 +15,16 @@ WORKERS ?= 2
 help: ## show what each command does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-.venv/run: requirements/run.txt pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/run.txt
-	$(BIN)/python -m pip install --quiet --no-deps --editable .
+.venv/run: requirements/run.txt requirements/build.txt pyproject.toml
+	$(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/run.txt -r requirements/build.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch .venv/run
 
-.venv/dev: requirements/dev.txt pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --no-deps --editable .
+.venv/dev: requirements/dev.txt requirements/build.txt pyproject.toml
+	$(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt -r requirements/build.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch .venv/dev .venv/run
 
 demo: .venv/run ## set up, run the main job on made-up data, and serve the site
@@ -53,8 +59,8 @@ serve: .venv/run ## serve the site on this machine
 
 lock: .venv/dev ## write the locked dependencies again from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes -q -o requirements/dev.txt
-	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes -q -c requirements/dev.txt -o requirements/test.txt
 	$(BIN)/uv pip compile pyproject.toml --extra pg --universal --python-version 3.11 --generate-hashes -q -c requirements/dev.txt -o requirements/run.txt
+	$(BIN)/uv pip compile requirements/build.in --universal --python-version 3.11 --generate-hashes -q -o requirements/build.txt
 
 clean: ## remove what was installed and built here
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .hypothesis demo-data
