@@ -4,6 +4,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -32,6 +33,38 @@ from ontzorgen.wording.runs import REASONS, SIGNAL_TEXTS
 from payees.account_change import AccountStatus
 
 ROOT = Path(__file__).parents[2]
+LINK = re.compile(r"\]\((?![a-z]+:)([^)\s]+)\)")
+FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+PLACEHOLDER = re.compile(r"\b(?:[A-Z]+_OUTPUT|TODO|FIXME|TBD|XXX+|LOREM)\b|\blorem ipsum\b")
+NOT_OURS = {"build", "dist", "var", "demo-data", "node_modules", "__pycache__"}
+
+
+def files():
+    """Return the files of the repository: what git knows, else what stands here and is ours."""
+    if shutil.which("git") and (ROOT / ".git").exists():
+        listed = subprocess.run(
+            ["git", "-c", "safe.directory=*", "ls-files", "-z"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        return [path for name in listed.split("\0") if name and (path := ROOT / name).is_file()]
+    return list(_walked(ROOT))
+
+
+def _walked(folder):
+    for path in sorted(folder.iterdir()):
+        ours = path.name not in NOT_OURS and not path.name.endswith(".egg-info")
+        if path.is_dir() and ours and (path.name == ".ci" or not path.name.startswith(".")):
+            yield from _walked(path)
+        elif path.is_file() and ours:
+            yield path
+
+
+def pages():
+    """Return every page of text for people, from the root of the repository."""
+    return [path.relative_to(ROOT) for path in files() if path.suffix == ".md"]
 
 
 def modules():
@@ -98,17 +131,12 @@ def test_every_command_explains_itself():
 
 
 def test_no_file_names_a_machine_or_a_registry():
-    listed = subprocess.run(
-        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.splitlines()
     forbidden = re.compile(r"(?<![\w.])/(?:root|tmp|home|work)/\w|pypi\.org|npmjs\.org|deb\.debian")
-    for name in listed:
-        path = ROOT / name
-        texts = {".py", ".md", ".toml", ".yml", ".yaml", ".txt", ".html", ".css", ""}
-        own = name == "tests/shape/test_repository.py"
-        if path.suffix in texts and path.is_file() and not own:
+    texts = {".py", ".md", ".toml", ".yml", ".yaml", ".txt", ".in", ".html", ".css", ""}
+    for path in files():
+        if path.suffix in texts and path != Path(__file__):
             found = forbidden.search(path.read_text(encoding="utf-8", errors="replace"))
-            assert not found, (name, found and found.group())
+            assert not found, (path, found and found.group())
 
 
 def test_the_readme_names_the_commands_of_a_newcomer():
@@ -116,3 +144,55 @@ def test_the_readme_names_the_commands_of_a_newcomer():
 
     assert "make demo" in readme
     assert "make test" in readme
+
+
+@pytest.mark.parametrize("page", pages(), ids=str)
+def test_no_page_waits_for_something_to_be_filled_in(page):
+    found = PLACEHOLDER.findall((ROOT / page).read_text(encoding="utf-8"))
+
+    assert not found
+
+
+@pytest.mark.parametrize("page", pages(), ids=str)
+def test_every_link_between_pages_leads_somewhere(page):
+    text = FENCED.sub("", (ROOT / page).read_text(encoding="utf-8"))
+
+    for target in LINK.findall(text):
+        file, _, heading = target.partition("#")
+        path = (ROOT / page).parent / file if file else ROOT / page
+        assert path.exists(), target
+        assert not heading or heading in headings(path), target
+
+
+def test_every_place_in_the_glossary_exists():
+    for place in re.findall(r"`([a-z_]+(?:/[a-z_0-9]+)+)`", text_of("GLOSSARY.md")):
+        rooms = (ROOT / place, ROOT / "ontzorgen" / place)
+        assert any(room.exists() or room.with_suffix(".py").exists() for room in rooms), place
+
+
+def test_every_install_line_for_people_is_one_that_pip_takes():
+    for page in pages():
+        for wanted in re.findall(r"pip install \"([^\"]+)\"", text_of(page)):
+            assert " @ ." not in wanted, (page, wanted)
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["with git", "without git"])
+def test_the_files_are_found_on_a_machine_without_git_too(known, monkeypatch):
+    if not known:
+        monkeypatch.setattr(shutil, "which", lambda _name: None)
+
+    found = files()
+
+    assert ROOT / "README.md" in found
+    assert ROOT / "ontzorgen/cli/runs.py" in found
+    assert not [path for path in found if ".venv" in path.parts or "__pycache__" in path.parts]
+
+
+def text_of(page):
+    return (ROOT / page).read_text(encoding="utf-8")
+
+
+def headings(path):
+    """Return the anchors that a page on the web gives its headings."""
+    titles = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
