@@ -8,27 +8,42 @@ its turn (BEGIN IMMEDIATE).
 from __future__ import annotations
 
 import getpass
+import logging
+import re
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from ontzorgen.config import Settings
+from ontzorgen.domain.errors import OntzorgenError
+from ontzorgen.law.errors import LawError
 from ontzorgen.services import users
 from ontzorgen.services.acting import Acting, Role
-from ontzorgen.services.errors import BackupNeedsPgDump, FileInTheWay
+from ontzorgen.services.errors import (
+    BackupNeedsPgDump,
+    DatabaseRefuses,
+    DatabaseUnreachable,
+    FileInTheWay,
+    UnknownUser,
+)
 from ontzorgen.store import anchor as anchors
-from ontzorgen.store import audit, migrations, organisation
-from ontzorgen.store.anchor import Anchor
+from ontzorgen.store import audit, bsn_vault, migrations, organisation
+from ontzorgen.store.anchor import Anchor, NoAnchor
 from ontzorgen.store.bsn_vault import BsnVault
 from ontzorgen.store.engine import copy_sqlite, make_engine
+from ontzorgen.store.errors import KeysDoNotFit
+from ontzorgen.wording.notices import ANCHOR_NOT_KEPT, REFUSAL_NOT_LOGGED
+from payees.errors import PayeeError
+from sepa.errors import SepaError
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -37,6 +52,10 @@ T = TypeVar("T")
 _TRIES = 12
 _TRY_AGAIN = {"40001", "40P01"}
 """serialization_failure and deadlock_detected (PostgreSQL, appendix A)."""
+_TRIES_OF_A_CONSTRAINT = 4
+_RULES = (OntzorgenError, PayeeError, SepaError, LawError)
+_NAME = re.compile(r"[\w.:@+-]{1,64}( [\w.:@+-]{1,64})?")
+_log = logging.getLogger("ontzorgen")
 
 
 class Application:
@@ -49,24 +68,42 @@ class Application:
     def engine(self) -> Engine:
         """The database, known to be at this program's revision."""
         engine = self._engine()
-        migrations.check(engine)
+        with _reached(engine):
+            migrations.check(engine)
         return engine
+
+    def ready(self) -> None:
+        """Prove that the database answers and is at this program's revision; takes no lock."""
+        migrations.check(self.engine)
 
     @cached_property
     def vault(self) -> BsnVault:
-        """The keys; made when the database holds nothing that older keys sealed."""
+        """The keys; made when the database was never used with any.
+
+        Raises:
+            KeysDoNotFit: it was first used with others.
+        """
         folder = self.settings.data_dir / "keys"
         self.settings.make_data_dir()
-        return BsnVault.in_directory(folder, make=not self.write(_has_sealed, reads=True))
+        known = self.write(bsn_vault.knows_keys, reads=True)
+        vault = BsnVault.in_directory(folder, make=not known)
+        kept = self.write(bsn_vault.known_check, reads=True)
+        if kept is None:
+            kept = self.write(lambda session: bsn_vault.keep_check(session, vault))
+        if kept != vault.key_check:
+            raise KeysDoNotFit(str(folder))
+        return vault
 
-    def anchor(self, session: Session) -> Anchor | None:
+    def anchor(self, session: Session) -> Anchor | NoAnchor:
         """Return the newest audit row that this data directory remembers of the database."""
         return anchors.last(self.settings.data_dir, anchors.database_id(session))
 
     def upgrade_database(self) -> None:
         """Bring the tables to this program's revision."""
         self.settings.make_data_dir()
-        migrations.upgrade(self._engine())
+        engine = self._engine()
+        with _reached(engine):
+            migrations.upgrade(engine)
 
     def write(
         self, work: Callable[[Session], T], *, lock: str | None = None, reads: bool = False
@@ -75,28 +112,81 @@ class Application:
 
         `lock` names what only one may work on at a time, such as a municipality;
         `reads` says that nothing will be written, so no writer has to wait.
+
+        Raises:
+            DatabaseRefuses: a constraint does not let it through.
+            DatabaseUnreachable: there is no database, or it went away.
         """
         for attempt in range(_TRIES):
             try:
                 return self._once(work, lock, writes=not reads)
-            except IntegrityError as error:
-                if attempt >= 3 or self.engine.dialect.name != "postgresql":
-                    raise
-                self._pause(attempt, error)
             except DBAPIError as error:
-                if getattr(error.orig, "sqlstate", None) not in _TRY_AGAIN:
-                    raise
-                if attempt == _TRIES - 1:
+                if error.connection_invalidated:
+                    raise DatabaseUnreachable(_where(self.engine)) from error
+                if not self._once_more(error, attempt):
+                    if isinstance(error, IntegrityError):
+                        raise DatabaseRefuses from error
                     raise
                 self._pause(attempt, error)
         raise AssertionError("unreachable")
 
+    def _once_more(self, error: DBAPIError, attempt: int) -> bool:
+        """Say whether another transaction may have been first, so that a new try can succeed."""
+        if isinstance(error, IntegrityError):
+            several = self.engine.dialect.name == "postgresql"
+            return several and attempt + 1 < _TRIES_OF_A_CONSTRAINT
+        sqlstate = getattr(error.orig, "sqlstate", None)
+        return sqlstate in _TRY_AGAIN and attempt + 1 < _TRIES
+
     def try_out(self, work: Callable[[Session], T]) -> T:
         """Do `work` in one transaction and roll back: nothing stays."""
-        with self.engine.connect() as connection, Session(connection) as session:
+        with self._connection(writes=True) as connection, Session(connection) as session:
             done = work(session)
             session.rollback()
             return done
+
+    def looked(self, action: str, object_: str, login: str | None = None) -> None:
+        """Record that somebody looked: the user, or the person at the operating system."""
+
+        def record(session: Session) -> None:
+            audit.append(session, self._who(session, login), action, object_, None, {})
+
+        self.write(record)
+
+    def refused(self, login: str | None, action: str, object_: str, error: Exception) -> None:
+        """Record that a rule refused a change, in a transaction of its own.
+
+        Only the kind of the refusal is kept. `object_` is as somebody typed it, so it
+        is kept only when it reads as a name. What goes wrong here never hides the refusal.
+        """
+        known = _NAME.fullmatch(object_) is not None and not audit.holds_bsn(object_)
+        shown, detail = object_ if known else "?", {"error": type(error).__name__}
+
+        def record(session: Session) -> None:
+            who = self._who(session, login)
+            audit.append(session, who, action, shown, None, detail, result="REFUSED")
+
+        try:
+            self.write(record)
+        except (DBAPIError, OSError, OntzorgenError):
+            _log.warning(REFUSAL_NOT_LOGGED)
+
+    @contextmanager
+    def refusals_logged(self, login: str | None, action: str, object_: str) -> Iterator[None]:
+        """Record a refusal by a rule inside the block, and let it go on its way."""
+        try:
+            yield
+        except DatabaseUnreachable:
+            raise
+        except _RULES as error:
+            self.refused(login, action, object_, error)
+            raise
+
+    def _who(self, session: Session, login: str | None) -> Acting:
+        """Return who acts, for the log only; an unknown login may be anything that was typed."""
+        with suppress(UnknownUser):
+            return self.acting(session, login) if login is not None else self.operator()
+        return self.operator()
 
     def acting(self, session: Session, login: str | None, origin: str = "cli") -> Acting:
         """Return who acts. Without a login: the person at the operating system, to read."""
@@ -133,14 +223,23 @@ class Application:
             raise BackupNeedsPgDump(self.engine.dialect.name)
         if file.exists():
             raise FileInTheWay(str(file))
-        copy_sqlite(self.engine, file)
-        file.chmod(0o600)
+        self.looked("backup", "database")
+        try:
+            copy_sqlite(self.engine, file)
+        except FileExistsError:
+            raise FileInTheWay(str(file)) from None
 
     def _engine(self) -> Engine:
         return make_engine(self.settings.database_url)
 
+    def _connection(self, *, writes: bool) -> Connection:
+        """Connect. Raises DatabaseUnreachable."""
+        engine = self.engine
+        with _reached(engine):
+            return engine.execution_options(writes=writes).connect()
+
     def _once(self, work: Callable[[Session], T], lock: str | None, *, writes: bool) -> T:
-        with self.engine.execution_options(writes=writes).connect() as connection:
+        with self._connection(writes=writes) as connection:
             key = None
             if lock is not None and connection.dialect.name == "postgresql":
                 key = int.from_bytes(sha256(lock.encode()).digest()[:8], "big", signed=True)
@@ -149,36 +248,65 @@ class Application:
             try:
                 with Session(connection) as session:
                     done = work(session)
-                    anchor = self._to_remember(session)
                     session.commit()
-                if anchor is not None:
-                    anchors.remember(self.settings.data_dir, *anchor)
-                return done
+                    row = audit.written(session)
             finally:
                 if key is not None:
-                    connection.rollback()
-                    connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
-                    connection.commit()
+                    _unlock(connection, key)
+            if row is not None:
+                self._remember(connection, Anchor(*row))
+            return done
 
-    def _to_remember(self, session: Session) -> tuple[str, Anchor] | None:
-        """Return this database and the last audit row, where one was written.
+    def _remember(self, connection: Connection, anchor: Anchor) -> None:
+        """Keep the last audit row outside. The change is done: what goes wrong here only warns.
 
-        Before the commit: nothing that can be refused may come after it.
+        An anchor whose row is gone stays, so that the loss is seen however long the
+        chain grows again.
         """
-        row = audit.written(session)
-        if row is None:
-            return None
-        self.settings.make_data_dir()
-        return anchors.database_id(session), Anchor(*row)
+        folder = self.settings.data_dir
+        connection.execution_options(writes=False)
+        try:
+            self.settings.make_data_dir()
+            with Session(connection) as session:
+                database = anchors.database_id(session)
+                held = anchors.last(folder, database)
+                seal = audit.seal_of(session, held.sequence) if isinstance(held, Anchor) else None
+            if not isinstance(held, Anchor) or seal == held.sha256:
+                anchors.remember(folder, database, anchor)
+        except (OSError, DBAPIError):
+            _log.warning(ANCHOR_NOT_KEPT)
 
     @staticmethod
     def _pause(attempt: int, _error: Exception) -> None:
         time.sleep(min(0.02 * 2**attempt, 1.0))
 
 
-def _has_sealed(session: Session) -> bool:
-    found = session.scalar(text("SELECT 1 FROM person WHERE bsn_cipher IS NOT NULL LIMIT 1"))
-    return found is not None
+def _unlock(connection: Connection, key: int) -> None:
+    """Let the lock go; when that fails, let go of the connection: the server unlocks with it."""
+    try:
+        connection.rollback()
+        connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
+        connection.commit()
+    except DBAPIError:
+        with suppress(DBAPIError):
+            connection.invalidate()
+
+
+@contextmanager
+def _reached(engine: Engine) -> Iterator[None]:
+    """Tell a database that does not let us in from one that refuses a statement."""
+    try:
+        yield
+    except DBAPIError as error:
+        no_statement = error.statement is None and getattr(error.orig, "sqlstate", None) is None
+        if no_statement or error.connection_invalidated:
+            raise DatabaseUnreachable(_where(engine)) from error
+        raise
+
+
+def _where(engine: Engine) -> str:
+    """Return where a database is, without user or password."""
+    return "/".join(part for part in (engine.url.host, engine.url.database) if part)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -189,5 +317,10 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     application = Application(settings or Settings.from_environ())
     app = Flask("ontzorgen.web", static_folder=None)
-    app.register_blueprint(status_pages(application.write, demo=application.settings.is_demo))
+
+    def read(work: Callable[[Session], T]) -> T:
+        return application.write(work, reads=True)
+
+    demo = application.settings.is_demo
+    app.register_blueprint(status_pages(read, application.ready, demo=demo))
     return app

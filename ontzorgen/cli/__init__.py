@@ -14,11 +14,14 @@ from importlib import import_module
 import click
 
 from ontzorgen import __version__
+from ontzorgen.cli.mishap import keep_traceback
 from ontzorgen.cli.output import tell
 from ontzorgen.config import WrongSetting
 from ontzorgen.domain.errors import OntzorgenError
 from ontzorgen.law.errors import LawError
+from ontzorgen.services.errors import DatabaseUnreachable
 from ontzorgen.wording.errors import sentence
+from ontzorgen.wording.notices import broken
 from payees.errors import PayeeError
 from sepa.errors import SepaError
 
@@ -89,6 +92,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         tell("Afgebroken. Er is niets veranderd.")
         return REFUSED
+    except DatabaseUnreachable as error:
+        tell(sentence(error))
+        return BROKEN
     except REFUSALS as error:
         tell(sentence(error))
         return REFUSED
@@ -98,9 +104,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("ONTZORGEN_DEBUG"):
             traceback.print_exc()
-        tell(
-            f"Er ging iets mis in het programma ({type(error).__name__}). Er is niets veranderd. "
-            "Probeer het opnieuw; zet ONTZORGEN_DEBUG=1 om te zien waar het misging."
-        )
+        tell(broken(type(error).__name__, keep_traceback(error)))
         return BROKEN
     return done if isinstance(done, int) else 0

@@ -12,7 +12,7 @@ from ontzorgen.cli.kinds import DAY
 from ontzorgen.cli.output import application, as_json, give, say
 from ontzorgen.services.check_audit import check_audit
 from ontzorgen.services.check_ledger import Invariant, check_ledger
-from ontzorgen.wording.invariants import WHAT_NOW, broken_text, link_text
+from ontzorgen.wording.invariants import NOT_COMPARED, WHAT_NOW, broken_text, link_text
 from ontzorgen.wording.sepa_rules import breach_text
 from sepa.check import check_file
 
@@ -70,6 +70,7 @@ def ledger() -> None:
 def ledger_check(as_json: bool) -> int:
     """Prove the invariants of the books and name what does not hold."""
     found = application().write(check_ledger, reads=True)
+    application().looked("check ledger", "ledger")
     if as_json:
         give(
             {
@@ -108,18 +109,31 @@ def audit_verify(as_json: bool) -> int:
     """Prove the chain of the audit log and name where it does not hold."""
     app = application()
     found = app.write(lambda session: check_audit(session, app.anchor(session)), reads=True)
+    app.looked("verify audit", "audit")
     if as_json:
         broken = [
             {"sequence": row.sequence, "why": row.why, "text": link_text(row)}
             for row in found.broken
         ]
-        give({"ok": not found.broken, "rows": found.rows, "head": found.head, "broken": broken})
-    elif not found.broken:
-        say(f"Het logboek klopt: {found.rows} regels, laatste zegel {found.head}.")
-    else:
-        for row in found.broken:
-            say(f"KLOPT NIET  {link_text(row)}")
+        give(
+            {
+                "ok": not found.broken,
+                "rows": found.rows,
+                "head": found.head,
+                "anchored": found.not_compared is None,
+                "not_compared": found.not_compared and found.not_compared.value,
+                "broken": broken,
+            }
+        )
+        return 1 if found.broken else 0
+    for row in found.broken:
+        say(f"KLOPT NIET  {link_text(row)}")
+    if found.broken:
         say(WHAT_NOW)
+    else:
+        say(f"Het logboek klopt: {found.rows} regels, laatste zegel {found.head}.")
+    if found.not_compared is not None:
+        say(NOT_COMPARED[found.not_compared])
     return 1 if found.broken else 0
 
 

@@ -43,7 +43,11 @@ def import_(directory: Path, login: str, dry_run: bool, as_json: bool) -> int:
                     session, folder, acting, vault, dry_run=dry_run, progress=progress
                 )
 
-            report = app.try_out(work) if dry_run else app.write(work, lock="import")
+            if dry_run:
+                report = app.try_out(work)
+                app.looked("try import", "folder", login)
+            else:
+                report = app.write(work, lock="import")
     except ImportRefused as refused:
         _show_problems(refused, as_json)
         return 1

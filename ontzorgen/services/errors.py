@@ -25,7 +25,7 @@ class LoginTaken(OntzorgenError):
 
 
 class WrongLogin(OntzorgenError):
-    """A login is 2 to 64 of a-z, 0-9, point, dash, underscore or at-sign."""
+    """A login is 1 to 64 of a-z, 0-9, point, underscore, at-sign, plus or dash."""
 
     def __init__(self, login: str) -> None:
         self.login = login
@@ -222,3 +222,34 @@ class NotADemoDirectory(OntzorgenError):
     def __init__(self, path: str) -> None:
         self.path = path
         super().__init__(f"{path} was not made by the demo")
+
+
+class DatabaseUnreachable(OntzorgenError):
+    """The database does not answer, or does not let us in. `where` holds no password."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+        super().__init__(f"no database at {where}")
+
+
+class DatabaseRefuses(OntzorgenError):
+    """A constraint refuses this: it would be there twice, or would not fit."""
+
+    def __init__(self) -> None:
+        super().__init__("a constraint of the database refuses this")
+
+
+class BsnInText(OntzorgenError):
+    """A reason or note holds a BSN; the text is not repeated."""
+
+    def __init__(self, step: str) -> None:
+        self.step = step
+        super().__init__(f"the words for {step} hold a BSN")
+
+
+class NotAPair(OntzorgenError):
+    """A choice of policy is written as KEY=VALUE."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(f"{text!r} is not KEY=VALUE")

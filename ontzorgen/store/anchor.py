@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy import select
@@ -25,31 +27,51 @@ class Anchor:
     sha256: str
 
 
+class NoAnchor(StrEnum):
+    """Why there is nothing to compare the chain with."""
+
+    MISSING = "MISSING"
+    DAMAGED = "DAMAGED"
+
+
 def database_id(session: Session) -> str:
     """Return which database this is."""
     return session.scalars(select(InstallationRow.id)).one()
 
 
-def last(folder: Path, database: str) -> Anchor | None:
-    """Return the newest row that was remembered; None when none was, or it cannot be read."""
+def last(folder: Path, database: str) -> Anchor | NoAnchor:
+    """Return the newest row that was remembered, or why there is none."""
     try:
         held = json.loads(_file(folder, database).read_text(encoding="ascii"))
         return Anchor(int(held["sequence"]), str(held["sha256"]))
-    except (FileNotFoundError, ValueError, KeyError):
-        return None
+    except FileNotFoundError:
+        return NoAnchor.MISSING
+    except (OSError, ValueError, KeyError, TypeError):
+        return NoAnchor.DAMAGED
 
 
 def remember(folder: Path, database: str, anchor: Anchor) -> None:
-    """Keep a newer row than the one that is kept; whole or not at all."""
+    """Keep a newer row than the one that is kept; whole or not at all.
+
+    A damaged file stays as it is, until a person has looked at it. Raises OSError.
+    """
     held = last(folder, database)
-    if held is not None and held.sequence >= anchor.sequence:
+    if held is NoAnchor.DAMAGED:
+        return
+    if isinstance(held, Anchor) and held.sequence >= anchor.sequence:
         return
     file = _file(folder, database)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = file.with_suffix(f".{os.getpid()}")
-    told = {"sequence": anchor.sequence, "sha256": anchor.sha256}
-    draft.write_text(json.dumps(told), encoding="ascii")
-    draft.replace(file)
+    handle, draft = tempfile.mkstemp(prefix=f".{database}.", dir=file.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as stream:
+            json.dump({"sequence": anchor.sequence, "sha256": anchor.sha256}, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(draft).replace(file)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
 
 
 def _file(folder: Path, database: str) -> Path:

@@ -1,26 +1,45 @@
 """The audit chain: write a row that seals the one before it, and prove the chain.
 
-Each row's SHA-256 covers its content and the row before. It is written in the
-transaction of the change itself. Source: BIO2.
+Each row's SHA-256 covers its content and the row before. It is remembered while the
+change is made and written last, in the same transaction. Source: BIO2.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, insert, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, event, insert, select, text
+from sqlalchemy.orm import Session, SessionTransaction
 
 from ontzorgen.store.models import AuditRow
+from payees.private_text import ForbiddenKind, find_forbidden
+from sepa.privacy import has_bsn
 
 GENESIS = "0" * 64
+SEALED_V1 = (
+    "sequence",
+    "at",
+    "actor",
+    "os_user",
+    "host",
+    "origin",
+    "action",
+    "object",
+    "municipality_code",
+    "result",
+    "detail",
+    "previous_sha256",
+)
+"""What a seal covers. Never changed: a later column is not sealed, or begins a second version."""
 _CHAIN_LOCK = 0x0A0D17
-_TAIL = "audit tail"
+_WAITING, _TAIL = "audit rows to write", "audit row written last"
+_HASH_OR_IBAN = re.compile(r"[0-9a-f]{64}|[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}")
 
 
 class Who(Protocol):
@@ -46,6 +65,10 @@ class BrokenLink:
     why: str
 
 
+class BsnInLog(Exception):
+    """A detail for the log holds a BSN: a fault of ours, never of the data."""
+
+
 def append(
     session: Session,
     who: Who,
@@ -56,13 +79,17 @@ def append(
     *,
     result: str = "OK",
 ) -> None:
-    """Add a row to the chain, in the transaction of the change it tells of.
+    """Remember a row for the chain; it is written when this transaction commits.
 
-    `detail` must never hold a BSN.
+    Raises:
+        BsnInLog: `detail` holds a BSN.
     """
-    sequence, previous = _head(session)
+    texts = [text for text in _texts(detail) if not _HASH_OR_IBAN.fullmatch(text)]
+    if any(holds_bsn(text) for text in texts):
+        raise BsnInLog(action)
+    if not session.in_transaction():
+        session.begin()
     row: dict[str, Any] = {
-        "sequence": sequence + 1,
         "at": who.now,
         "actor": who.login,
         "os_user": who.os_user,
@@ -73,17 +100,69 @@ def append(
         "municipality_code": municipality,
         "result": result,
         "detail": json.dumps(detail, sort_keys=True, ensure_ascii=False, default=str),
-        "previous_sha256": previous,
     }
-    row["sha256"] = _seal(row)
-    session.execute(insert(AuditRow), [row])
-    session.info[_TAIL] = (session.get_transaction(), row["sequence"], row["sha256"])
+    inside = session.get_nested_transaction() or session.get_transaction()
+    session.info.setdefault(_WAITING, []).append((inside, row))
+
+
+@event.listens_for(Session, "before_commit")
+def _write_waiting(session: Session) -> None:
+    """Write what was remembered, with the chain held from here to the commit."""
+    if session.in_nested_transaction():
+        return
+    waiting, outer = session.info.pop(_WAITING, ()), session.get_transaction()
+    rows = [row for inside, row in waiting if outer is not None and outer in _and_around(inside)]
+    if not rows:
+        return
+    session.flush()
+    sequence, previous = _head(session)
+    for row in rows:
+        sequence += 1
+        row |= {"sequence": sequence, "previous_sha256": previous}
+        previous = row["sha256"] = _seal(row)
+    session.execute(insert(AuditRow), rows)
+    session.info[_TAIL] = (sequence, previous)
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget_waiting(session: Session, ended: SessionTransaction) -> None:
+    """Forget what was remembered inside a transaction, or a savepoint, that is undone."""
+    if _WAITING in session.info:
+        session.info[_WAITING] = [
+            (inside, row)
+            for inside, row in session.info[_WAITING]
+            if ended not in _and_around(inside)
+        ]
+
+
+def _and_around(inside: SessionTransaction | None) -> Iterator[SessionTransaction]:
+    while inside is not None:
+        yield inside
+        inside = inside.parent
+
+
+def _texts(detail: Any) -> Iterator[str]:
+    """Give every text in a detail, names of fields too; an amount or a number is none."""
+    if isinstance(detail, str):
+        yield detail
+    elif isinstance(detail, dict):
+        yield from (str(key) for key in detail)
+        yield from _texts(list(detail.values()))
+    elif isinstance(detail, Iterable):
+        for part in detail:
+            yield from _texts(part)
+
+
+def holds_bsn(text: str) -> bool:
+    """Say whether a valid BSN stands in a text."""
+    found = find_forbidden(text)
+    return has_bsn(text) or (found is not None and found.kind is ForbiddenKind.BSN)
 
 
 def broken_links(session: Session) -> Iterator[BrokenLink]:
     """Yield each place where the chain does not hold; nothing when it does."""
     sequence, previous = 0, GENESIS
-    columns = AuditRow.__table__.columns
+    columns = [AuditRow.__table__.columns[name] for name in (*SEALED_V1, "sha256")]
     rows = session.execute(
         select(*columns).order_by(AuditRow.sequence), execution_options={"yield_per": 5000}
     )
@@ -101,21 +180,18 @@ def broken_links(session: Session) -> Iterator[BrokenLink]:
 
 
 def _seal(row: dict[str, Any]) -> str:
-    content = {key: value for key, value in row.items() if key != "sha256"}
+    content = {name: row[name] for name in SEALED_V1}
     content["at"] = content["at"].isoformat(timespec="microseconds")
     return sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def _head(session: Session) -> tuple[int, str]:
-    """Return the last row's number and seal, with the chain held until commit.
+    """Return the last row's number and seal, with the chain held until the commit.
 
     A serializable transaction on PostgreSQL sees the chain as it was when it
     began. So the chain is locked here, and the head is read over a connection of
-    its own; after the first row this transaction knows its own.
+    its own.
     """
-    written = session.info.get(_TAIL)
-    if written is not None and written[0] is session.get_transaction():
-        return written[1], written[2]
     connection = session.connection()
     if connection.dialect.name != "postgresql":
         return _newest(connection)
@@ -133,19 +209,19 @@ class Logged:
 
 
 def last_by_object(session: Session, action: str) -> dict[str, Logged]:
-    """Return, per object, the last row that tells of an action."""
+    """Return, per object, the last row that tells of an action that was done."""
     rows = session.execute(
         select(AuditRow.object, AuditRow.actor, AuditRow.detail)
-        .where(AuditRow.action == action)
+        .where(AuditRow.action == action, AuditRow.result == "OK")
         .order_by(AuditRow.sequence)
     )
     return {row[0]: Logged(row[1], json.loads(row[2])) for row in rows}
 
 
 def written(session: Session) -> tuple[int, str] | None:
-    """Return the last row that this session added, if it did."""
-    tail = session.info.get(_TAIL)
-    return None if tail is None else (tail[1], tail[2])
+    """Return number and seal of the last row that this session wrote, if it did."""
+    found: tuple[int, str] | None = session.info.get(_TAIL)
+    return found
 
 
 def seal_of(session: Session, sequence: int) -> str | None:

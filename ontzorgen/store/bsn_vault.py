@@ -16,11 +16,15 @@ from hashlib import sha256
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from ontzorgen.store.errors import KeyFileUnsafe, KeysMissing
+from ontzorgen.store.models import InstallationRow, PersonRow
 
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
+_CHECKED = b"ontzorgen: are these the keys?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,9 @@ class BsnVault:
     def __init__(self, master_key: bytes, index_key: bytes) -> None:
         self._master = AESGCM(master_key)
         self._index_key = index_key
+        inner = hmac.new(master_key, _CHECKED, sha256).digest()
+        self.key_check = hmac.new(index_key, inner, sha256).hexdigest()
+        """What both keys make of a fixed text: it tells other keys apart, and no key."""
 
     @classmethod
     def in_directory(cls, directory: Path, *, make: bool) -> BsnVault:
@@ -63,6 +70,31 @@ class BsnVault:
     def index(self, municipality: str, bsn: str) -> bytes:
         """Return the blind index of a BSN within one municipality (32 bytes)."""
         return hmac.new(self._index_key, f"{municipality}|{bsn}".encode(), sha256).digest()
+
+
+def knows_keys(session: Session) -> bool:
+    """Say whether the database was used with keys, so that no others may be made."""
+    return known_check(session) is not None or _has_sealed(session)
+
+
+def known_check(session: Session) -> str | None:
+    """Return what the keys of this database make of the fixed text; None before the first use."""
+    return session.scalars(select(InstallationRow.key_check)).one()
+
+
+def keep_check(session: Session, vault: BsnVault) -> str:
+    """Keep what these keys make of the fixed text unless others were first; return the kept."""
+    session.execute(
+        update(InstallationRow)
+        .where(InstallationRow.key_check.is_(None))
+        .values(key_check=vault.key_check)
+    )
+    return known_check(session) or vault.key_check
+
+
+def _has_sealed(session: Session) -> bool:
+    sealed = select(PersonRow.id).where(PersonRow.bsn_cipher.is_not(None)).limit(1)
+    return session.scalar(sealed) is not None
 
 
 def _encrypt(key: AESGCM, text: bytes) -> bytes:

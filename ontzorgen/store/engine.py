@@ -7,6 +7,8 @@ PostgreSQL: SERIALIZABLE. Measured reasons: docs/adr/0004-sqlite-version.md.
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -77,9 +79,20 @@ def _sqlite(url: URL) -> Engine:
 
 
 def copy_sqlite(engine: Engine, file: Path) -> None:
-    """Copy an SQLite database to a new file: what was committed at one moment, whole."""
+    """Copy an SQLite database to a new file: what was committed at one moment, or no file.
+
+    Raises:
+        FileExistsError: something of that name stands there.
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+    draft = Path(name)
+    os.close(handle)  # VACUUM INTO fills an empty file
     raw = engine.raw_connection()
     try:
-        raw.cursor().execute("VACUUM INTO ?", (str(file),))
+        raw.cursor().execute("VACUUM INTO ?", (name,))
+        if file.exists():
+            raise FileExistsError(file)
+        draft.replace(file)
     finally:
         raw.close()
+        draft.unlink(missing_ok=True)

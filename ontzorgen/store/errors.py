@@ -52,3 +52,11 @@ class KeysMissing(OntzorgenError):
     def __init__(self, path: str) -> None:
         self.path = path
         super().__init__(f"no keys in {path}")
+
+
+class KeysDoNotFit(OntzorgenError):
+    """These are not the keys that this database was first used with."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(f"the keys in {path} are not those of this database")

@@ -1,4 +1,7 @@
-"""The status page and the probes of a server. It shows counts of the whole, nothing of a person."""
+"""The status page and the probes of a server.
+
+Nobody logs in here yet, so outside the demo the page says only that the installation answers.
+"""
 
 from __future__ import annotations
 
@@ -47,9 +50,16 @@ _OTHER_ERROR = ("Dit lukt niet", "De vraag is niet te begrijpen. Ga terug en pro
 
 
 def status_pages(
-    read: Callable[[Callable[[Any], Status]], Status], *, demo: bool = False
+    read: Callable[[Callable[[Any], Status]], Status],
+    prove: Callable[[], None],
+    *,
+    demo: bool = False,
 ) -> Blueprint:
-    """Return the pages; `read` does a piece of work in a transaction."""
+    """Return the pages.
+
+    `read` does a piece of work that writes nothing; `prove` raises when the database
+    does not answer or is at another revision.
+    """
     pages = Blueprint(
         "status",
         __name__,
@@ -69,7 +79,10 @@ def status_pages(
 
     @pages.get("/")
     def show() -> ResponseReturnValue:
-        """Show how far each municipality's runs are."""
+        """Show how far each municipality's made-up runs are; of real ones, nothing."""
+        if not demo:
+            prove()
+            return render_template("status/answers.html")
         found = read(status)
         statuses = [run.status for town in found.municipalities for run in town.runs]
         return render_template(
@@ -88,7 +101,7 @@ def status_pages(
     def ready() -> ResponseReturnValue:
         """Say whether the database answers and is at this program's revision."""
         try:
-            read(status)
+            prove()
         except Exception:
             current_app.logger.exception("not ready")
             return {"status": "unavailable"}, 503

@@ -105,7 +105,8 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     services.LoginTaken: lambda e: f"De gebruikersnaam {e.login} bestaat al. Kies een andere.",
     services.WrongLogin: lambda e: (
-        f"'{e.login}' kan geen gebruikersnaam zijn. Gebruik 2 tot 64 kleine letters en cijfers."
+        f"'{e.login}' kan geen gebruikersnaam zijn. Gebruik 1 tot 64 tekens: letters van a tot en "
+        "met z, cijfers en . _ @ + -. Hoofdletters tellen als kleine letters."
     ),
     services.WrongMunicipalityCode: lambda e: (
         f"'{e.code}' is geen gemeentecode. Een gemeentecode heeft vier cijfers, zoals 0299."
@@ -179,6 +180,26 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     services.NotADemoDirectory: lambda e: (
         f"{e.path} is niet door de demo gemaakt, dus de demo wist daar niets. "
         "Ga naar een andere map, of haal deze map zelf weg als er niets in staat dat u nodig hebt."
+    ),
+    services.DatabaseUnreachable: lambda e: (
+        f"De database is niet te bereiken ({e.where}). Zij staat uit, of het adres, de gebruiker of "
+        "het wachtwoord klopt niet. Controleer ONTZORGEN_DATABASE_URL en probeer het opnieuw. "
+        "Brak het af tijdens een opdracht, kijk dan eerst of die is uitgevoerd."
+    ),
+    services.DatabaseRefuses: lambda _e: (
+        "De database weigert dit: het zou dubbel zijn, of niet passen bij wat er al is. Er is niets "
+        "veranderd. Kijk met 'run list' en 'payee accounts' wat er al is."
+    ),
+    services.BsnInText: lambda _e: (
+        "In deze tekst staat een BSN. De tekst blijft bewaard en anderen lezen haar, dus dat mag "
+        "niet. Haal het BSN weg en noem de persoon bij het nummer uit de bestanden."
+    ),
+    services.NotAPair: lambda e: (
+        f"'{e.text}' is geen keuze. Schrijf een naam, een = en een waarde, zoals betaaldag=15."
+    ),
+    store.KeysDoNotFit: lambda e: (
+        f"De sleutels in {e.path} horen niet bij deze database. Er is niets veranderd. "
+        "Zet de sleutels uit de reservekopie van deze database terug."
     ),
     store.SqliteTooOld: lambda e: (
         f"SQLite {e.version} is te oud en kan gegevens beschadigen. Nodig is {e.oldest} of nieuwer: "

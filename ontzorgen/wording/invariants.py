@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ontzorgen.services.check_ledger import Broken, Invariant
+from ontzorgen.store.anchor import NoAnchor
 from ontzorgen.store.audit import BrokenLink
 
 SENTENCES = {
@@ -35,6 +36,14 @@ LINKS = {
     "NOT_SEALED": "deze regel sluit niet aan op de regel ervoor",
     "NOT_KEPT": "dit is niet de regel die buiten de database is bewaard: het einde ontbreekt, "
     "of er is een oudere kopie teruggezet",
+}
+
+NOT_COMPARED = {
+    NoAnchor.MISSING: "Let op: het einde is niet vergeleken. In deze datamap is geen zegel van deze "
+    "database bewaard. Vergelijk het laatste zegel met een zegel dat u zelf hebt bewaard.",
+    NoAnchor.DAMAGED: "Let op: het einde is niet vergeleken. Het bewaarde zegel in de map 'anchors' "
+    "is beschadigd of niet te lezen. Haal beheer erbij. Leg vast waarom, haal het bestand dan weg: "
+    "bij de volgende opdracht komt er een nieuw.",
 }
 
 

@@ -59,7 +59,8 @@ def counts(session):
 
 
 def audited_rows(session):
-    """Return how long the audit log is."""
+    """Return how long the audit log is; a row is written at the commit."""
+    session.commit()
     return session.scalar(select(func.count()).select_from(AuditRow))
 
 
@@ -455,6 +456,17 @@ def test_a_row_that_overlaps_one_on_record_is_refused(take, refused):
     assert take({"besluiten": [other]}).changes == 1
 
 
+def test_a_row_begins_the_day_after_the_last_day_of_one_on_record(take, refused):
+    folder = a_folder("gemeenten", "begunstigden", "huishoudens", "vaste_lasten")
+    folder["vaste_lasten"][0]["tm"] = "2026-08-31"
+    take(folder)
+
+    last_day = {"vaste_lasten": [a_row("vaste_lasten", vanaf="2026-08-31")]}
+    assert [code for *_, code in refused(last_day)] == ["OVERLAP_WITH_KNOWN"]
+    once = a_row("vaste_lasten", vanaf="2026-09-01", tm="2026-09-01", frequentie="EENMALIG")
+    assert take({"vaste_lasten": [once]}).changes == 1
+
+
 def test_rows_that_are_absent_stay_as_they_are(session, take):
     take(a_folder())
     before = counts(session)
@@ -467,6 +479,7 @@ def test_rows_that_are_absent_stay_as_they_are(session, take):
 def test_every_import_is_in_the_audit_log_without_a_bsn(session, take):
     take(a_folder())
     take({"personen": [a_row("personen", machtiging_tm="2026-09-30")]})
+    session.commit()
 
     rows = session.execute(select(AuditRow.action, AuditRow.object, AuditRow.detail)).all()
 

@@ -32,6 +32,7 @@ from ontzorgen.services.approve_run import approve_run
 from ontzorgen.services.calculate_run import calculate_run
 from ontzorgen.services.check_audit import check_audit
 from ontzorgen.services.check_ledger import check_ledger
+from ontzorgen.services.errors import DatabaseRefuses, DatabaseUnreachable
 from ontzorgen.services.export_run import export_run
 from ontzorgen.store.engine import make_engine
 from payees.errors import PayeeError
@@ -148,6 +149,8 @@ def refused(work: Callable[[], Any]) -> str | None:
     """Do `work`; return the name of the refusal, None when it was done."""
     try:
         work()
+    except (DatabaseRefuses, DatabaseUnreachable):
+        raise  # a person reads a sentence; here it is a finding
     except REFUSALS as refusal:
         return type(refusal).__name__
     return None

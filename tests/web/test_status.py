@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from sqlalchemy import text
 
 from ontzorgen.app import Application, create_app
 from ontzorgen.cli.demo.home import FIRST
@@ -19,21 +20,49 @@ def empty(database_url, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    """The site of a demo that has had its first month."""
+def told(tmp_path_factory):
+    """The settings of a demo that has had its first month."""
     settings = fresh_settings(tmp_path_factory.mktemp("web") / "demo")
     app = Application(settings)
     Story(app, lambda _month: None, last=FIRST).tell()
     app.engine.dispose()
-    return create_app(settings).test_client()
+    return settings
 
 
-def test_without_municipalities_it_says_what_to_do(empty):
+@pytest.fixture(scope="module")
+def demo(told):
+    """The site of that demo."""
+    return create_app(told).test_client()
+
+
+def test_outside_the_demo_the_page_says_only_that_the_installation_answers(empty):
     page = empty.get("/")
 
     assert page.status_code == 200
-    assert "Nog geen gemeenten" in page.text
+    assert "De installatie werkt" in page.text
     assert "Demo." not in page.text
+
+
+def test_outside_the_demo_no_municipality_run_or_amount_is_shown(told):
+    page = create_app(Settings(told.data_dir.parent / "other", told.database_url)).test_client()
+
+    text = page.get("/").text
+
+    assert "De installatie werkt" in text
+    assert "€" not in text
+    for hidden in ("Eikerveen", "Wilgendam", "Zandermeer", "maart", "2026-03"):
+        assert hidden not in text
+
+
+def test_reading_a_page_waits_for_no_writer(told):
+    app, site = Application(told), create_app(told).test_client()
+
+    def while_writing(session):
+        session.execute(text("UPDATE installation SET id = id"))
+        return [site.get(path).status_code for path in ("/", "/readyz")]
+
+    assert app.write(while_writing) == [200, 200]
+    app.engine.dispose()
 
 
 def test_each_town_has_a_table_with_its_runs_in_dutch(demo):
