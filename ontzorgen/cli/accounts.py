@@ -58,19 +58,16 @@ def verify(account: str | None, every: bool, note: str, login: str, as_json: boo
     """Verify ACCOUNT (see `payee accounts`) after a call-back."""
     if every == (account is not None):
         raise click.UsageError("Name one ACCOUNT, or use --all.")
-    _on_the_command_line("payee verify")
-    app = application()
-    if account is not None:
-        verified = app.write(
-            lambda session: [
-                _account_json(
-                    accounts.verify_account(session, account, note, app.acting(session, login))
-                )
-            ]
+    named = "accounts" if account is None else f"account {account}"
+    with application().refusals_logged(login, "verify account", named):
+        _on_the_command_line("payee verify")
+        verified, waiting = application().write(
+            lambda session: (
+                _verify_all(session, note, login)
+                if account is None
+                else _verify_one(session, account, note, login)
+            )
         )
-        waiting: list[dict[str, Any]] = []
-    else:
-        verified, waiting = app.write(lambda session: _verify_all(session, note, login))
     if as_json:
         give({"verified": verified, "waiting": waiting})
         return
@@ -119,6 +116,11 @@ def name_check(
         )
     )
     say(f"De naamcontrole van rekening {account} is vastgelegd.")
+
+
+def _verify_one(session: Any, account: str, note: str, login: str) -> Any:
+    done = accounts.verify_account(session, account, note, application().acting(session, login))
+    return [_account_json(done)], []
 
 
 def _verify_all(session: Any, note: str, login: str) -> Any:

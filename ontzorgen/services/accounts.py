@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -11,11 +12,15 @@ from sqlalchemy.orm import Session
 
 from ontzorgen.services.acting import Acting, Action, require
 from ontzorgen.services.errors import UnknownAccount
+from ontzorgen.services.written import refuse_bsn
 from ontzorgen.store import audit, payees
 from ontzorgen.store.models import AccountRow
 from ontzorgen.store.payees import RegisteredAccount
 from payees.account_change import AccountStatus, PayeeAccount, set_aside, stop, verify
+from payees.errors import MakerMayNotVerify
 from payees.verification import NameCheck, NameCheckResult
+
+_ACCOUNT = re.compile(r"[0-9]{1,18}")
 
 
 def list_accounts(
@@ -39,9 +44,11 @@ def verify_account(
 
     Raises:
         UnknownAccount: no such account, or another municipality's.
+        BsnInText: the note holds a BSN.
         MakerMayNotVerify, NoteMissing, NotPending: from `payees.account_change`.
     """
     require(acting, Action.VERIFY_ACCOUNT)
+    refuse_bsn(note, "verify")
     row = _account(session, account_id, acting)
     _verify(session, row, note, acting)
     return payees.accounts(session, account_id=row.id)[0]
@@ -54,8 +61,12 @@ def verify_first_registrations(
 
     A changed IBAN is never among them: those are confirmed one by one. Returns
     what was verified, and what still waits (the user's own, and changed ones).
+
+    Raises:
+        MakerMayNotVerify: all that could be verified here was entered by the user.
     """
     require(acting, Action.VERIFY_ACCOUNT)
+    refuse_bsn(note, "verify")
     done, waiting = [], []
     for account in list_accounts(session, acting, pending_only=True):
         if not account.first_registration or account.entered_by_id == acting.by:
@@ -63,6 +74,9 @@ def verify_first_registrations(
             continue
         _verify(session, session.get_one(AccountRow, account.id), note, acting)
         done.append(payees.accounts(session, account_id=account.id)[0])
+    own = [account for account in waiting if account.first_registration]
+    if own and not done:
+        raise MakerMayNotVerify(str(own[0].payee or own[0].municipality), acting.by)
     return done, waiting
 
 
@@ -71,6 +85,7 @@ def stop_account(
 ) -> RegisteredAccount:
     """Stop an account at once: nothing more is paid to it. One person is enough."""
     require(acting, Action.STOP_ACCOUNT)
+    refuse_bsn(reason, "stop")
     row = _account(session, account_id, acting)
     ended = stop(_as_value(row), acting.by, reason)
     row.status, row.ended_by_id, row.end_reason = ended.status, acting.by, ended.end_reason
@@ -99,7 +114,8 @@ def record_name_check(
 
 
 def _account(session: Session, account_id: str, acting: Acting) -> AccountRow:
-    row = session.get(AccountRow, int(account_id)) if account_id.isdecimal() else None
+    number = int(account_id) if _ACCOUNT.fullmatch(account_id) else None
+    row = None if number is None else session.get(AccountRow, number)
     if row is None:
         raise UnknownAccount(account_id)
     if row.municipality_code is not None and row.municipality_code not in acting.municipalities:

@@ -9,6 +9,7 @@ from ontzorgen.domain.run_status import RunStatus
 from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.errors import ExporterMayNotWithdraw, ReasonMissing, WrongStatus
 from ontzorgen.services.find_run import run_called
+from ontzorgen.services.written import refuse_bsn
 from ontzorgen.store import audit, ledger
 from ontzorgen.store.models import InstructionRow, RunRow
 
@@ -17,7 +18,7 @@ def reject_run(session: Session, name: str, reason: str, acting: Acting) -> RunR
     """Reject a CALCULATED or APPROVED run and free its month.
 
     Raises:
-        ReasonMissing: no reason in words.
+        ReasonMissing, BsnInText: no reason in words, or one that holds a BSN.
         WrongStatus: it was exported or ended before.
     """
     run = run_called(session, name, Action.REJECT_RUN, acting)
@@ -32,7 +33,7 @@ def withdraw_run(session: Session, name: str, reason: str, acting: Acting) -> Ru
     Its lines open again as the next attempt; its message ids are never used again.
 
     Raises:
-        ReasonMissing: no reason in words.
+        ReasonMissing, BsnInText: no reason in words, or one that holds a BSN.
         WrongStatus: not exported, or the bank has answered.
         ExporterMayNotWithdraw: a second person does this.
     """
@@ -47,6 +48,7 @@ def withdraw_run(session: Session, name: str, reason: str, acting: Acting) -> Ru
 def _end(session: Session, run: RunRow, status: RunStatus, reason: str, acting: Acting) -> RunRow:
     if not reason.strip():
         raise ReasonMissing(status.value)
+    refuse_bsn(reason, status.value)
     before = run.status
     session.execute(
         update(InstructionRow).where(InstructionRow.run_id == run.id).values(live=False)

@@ -16,6 +16,7 @@ from ontzorgen.services.errors import (
     WrongStatus,
 )
 from ontzorgen.services.find_run import run_called
+from ontzorgen.services.written import refuse_bsn
 from ontzorgen.store import audit, runs
 from ontzorgen.store.models import OverrideRow, RunRow
 
@@ -32,7 +33,7 @@ def override_limit(
     Raises:
         WrongStatus: the run has been exported, or ended.
         MakerMayNotOverride: who calculated it does not override.
-        ReasonMissing, UnknownLine, NothingToOverride: see their words.
+        ReasonMissing, BsnInText, UnknownLine, NothingToOverride: see their words.
     """
     run = run_called(session, name, Action.OVERRIDE_LIMIT, acting)
     if run.status not in (RunStatus.CALCULATED, RunStatus.APPROVED):
@@ -41,6 +42,7 @@ def override_limit(
         raise MakerMayNotOverride(run.name, acting.login)
     if not reason.strip():
         raise ReasonMissing("override")
+    refuse_bsn(reason, "override")
     subject = _subject(session, run, line, check_run.limits_exceeded(session, run))
     if subject not in runs.overridden(session, run):
         session.add(
