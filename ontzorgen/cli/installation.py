@@ -12,8 +12,10 @@ from ontzorgen.cli.kinds import DAY
 from ontzorgen.cli.output import application, by_user, say
 from ontzorgen.schemas.policy import policy_changes
 from ontzorgen.services.acting import Role
+from ontzorgen.services.errors import NotAPair
 from ontzorgen.services.set_policy import set_policy
 from ontzorgen.services.users import add_user
+from ontzorgen.wording.errors import sentence
 
 
 @click.group("db")
@@ -62,7 +64,8 @@ def add(
             session, login, name, [Role(role) for role in roles], codes, password, app.operator()
         )
     )
-    say(f"Gebruiker {login} is toegevoegd ({', '.join(roles)}; gemeente {', '.join(codes)}).")
+    places = ", ".join(codes)
+    say(f"Gebruiker {login.lower()} is toegevoegd ({', '.join(roles)}; gemeente {places}).")
 
 
 @click.group("policy")
@@ -82,7 +85,10 @@ def set_(code: str, start: date, pairs: tuple[str, ...], login: str) -> None:
     limiet_begunstigde, limiet_run, limiet_verandering, batchboeking, splitsen_bij,
     pain_versie, sluittijd. An empty value takes a limit, batchboeking or sluittijd away.
     """
-    changes = policy_changes(pairs)
+    try:
+        changes = policy_changes(pairs)
+    except NotAPair as error:
+        raise click.BadParameter(sentence(error), param_hint="KEY=VALUE") from None
     app = application()
     app.write(
         lambda session: set_policy(session, code, start, changes, app.acting(session, login)),

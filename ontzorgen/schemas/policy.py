@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import time
 from typing import Any
@@ -9,8 +10,10 @@ from typing import Any
 from ontzorgen.domain.amounts import WrongAmount, parse_cents
 from ontzorgen.domain.fixed_cost import CostKind
 from ontzorgen.domain.policy import DEFAULT_ORDER, ShortageRule
-from ontzorgen.services.errors import UnknownPolicyKey, WrongPolicyValue
+from ontzorgen.services.errors import NotAPair, UnknownPolicyKey, WrongPolicyValue
 from ontzorgen.services.importing.codes import COST_KINDS, SHORTAGE_RULES
+
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 
 
 class _Wrong(ValueError):
@@ -21,6 +24,7 @@ def policy_changes(pairs: Sequence[str]) -> dict[str, Any]:
     """Return the fields of `Policy` that KEY=VALUE pairs set.
 
     Raises:
+        NotAPair: no "=" between a key and a value.
         UnknownPolicyKey: a key that policy does not have, or twice the same.
         WrongPolicyValue: a value the key cannot have.
     """
@@ -28,7 +32,9 @@ def policy_changes(pairs: Sequence[str]) -> dict[str, Any]:
     for pair in pairs:
         key, equals, value = pair.partition("=")
         key = key.strip().lower()
-        if not equals or key not in _KEYS or _KEYS[key][0] in changes:
+        if not equals:
+            raise NotAPair(pair)
+        if key not in _KEYS or _KEYS[key][0] in changes:
             raise UnknownPolicyKey(key, tuple(_KEYS))
         name, read = _KEYS[key]
         try:
@@ -83,10 +89,10 @@ def _version(text: str) -> str:
 
 
 def _time(text: str) -> time | None:
-    try:
-        return time.fromisoformat(text) if text else None
-    except ValueError:
-        raise _Wrong("een tijd als 15:30, of leeg") from None
+    found = _CLOCK.fullmatch(text)
+    if text and not found:
+        raise _Wrong("een tijd als 15:30, of leeg")
+    return time(int(found[1]), int(found[2])) if found else None
 
 
 _KEYS: dict[str, tuple[str, Callable[[str], Any]]] = {

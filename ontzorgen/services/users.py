@@ -22,7 +22,7 @@ from ontzorgen.store import audit, organisation
 from ontzorgen.store.models import UserMunicipalityRow, UserRoleRow, UserRow
 
 LEAST_PASSWORD = 8
-_LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
+_LOGIN = re.compile(r"[A-Za-z0-9._@+-]{1,64}")
 _CODE = re.compile(r"\d{4}")
 
 
@@ -37,12 +37,15 @@ def add_user(
 ) -> None:
     """Add a user with roles and municipalities; one may not be loaded yet.
 
+    A login is kept in lower case: Anna is anna.
+
     Raises:
         WrongLogin, WrongMunicipalityCode, PasswordTooShort: see their words.
         LoginTaken: a login is somebody's for ever.
     """
     if not _LOGIN.fullmatch(login):
         raise WrongLogin(login)
+    login = login.lower()
     for code in municipalities:
         if not _CODE.fullmatch(code):
             raise WrongMunicipalityCode(code)
@@ -81,7 +84,7 @@ def acting_as(
     origin: str = "cli",
 ) -> Acting:
     """Return the user at work. Raises UnknownUser for one that is unknown or inactive."""
-    user = organisation.user_called(session, login)
+    user = organisation.user_called(session, login.lower())
     if user is None or not user.active:
         raise UnknownUser(login)
     return Acting(

@@ -33,7 +33,75 @@ def test_a_day_may_be_written_as_in_the_files(loaded):
     asked = ("policy", "set", "--municipality", "0299", "betaaldag=15", "--user", "boss", "--from")
 
     assert loaded(*asked, "01-10-2026").status == 0
-    assert loaded(*asked, "10/01/2026").status == 1
+    assert loaded(*asked, "10/01/2026").status == 2
+
+
+@pytest.mark.parametrize("month", ["2026-13", "foo", "1999-12", "2200-01", ""])
+def test_what_is_not_a_month_is_wrong_usage_in_dutch(office, month):
+    done = office("run", "calculate", "--municipality", "0299", "--user", "maker", "--month", month)
+
+    assert done.status == 2
+    assert "is geen maand" in done.err
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "foo", "31-02-2026"])
+def test_what_is_not_a_day_is_wrong_usage_in_dutch(office, day):
+    policy = ("policy", "set", "--municipality", "0299", "betaaldag=15", "--user", "boss")
+    check = ("payee", "name-check", "1", "--result", "MATCH", "--user", "maker")
+
+    for done in (office(*policy, "--from", day), office(*check, "--date", day)):
+        assert done.status == 2
+        assert "is geen datum" in done.err
+
+
+def test_a_choice_of_policy_without_an_equals_sign_is_wrong_usage(loaded):
+    asked = ("policy", "set", "--municipality", "0299", "--from", "2026-10-01", "--user", "boss")
+
+    wrong = loaded(*asked, "betaaldag")
+
+    assert wrong.status == 2
+    assert "'betaaldag' is geen keuze" in wrong.err
+    assert loaded(*asked, "paydag=1").status == 1
+
+
+@pytest.mark.parametrize("time", ["15:30+02:00", "15:30:00", "1530", "24:00", "15", "T15:30"])
+def test_a_closing_time_is_hours_and_minutes_only(loaded, time):
+    asked = ("policy", "set", "--municipality", "0299", "--from", "2026-10-01", "--user", "boss")
+
+    assert loaded(*asked, f"sluittijd={time}").status == 1
+    assert loaded(*asked, "sluittijd=15:30").status == 0
+    assert loaded(*asked, "sluittijd=").status == 0
+
+
+@pytest.mark.parametrize("account", ["12345678901234567890123", "0", "²", "-1", "abc"])
+def test_a_number_that_no_account_has_is_refused(loaded, account):
+    refused = loaded("payee", "verify", "--note", "x", "--user", "checker", "--", account)
+
+    assert refused.status == 1
+    assert "geen rekening" in refused.err
+
+
+@pytest.mark.parametrize("login", ["a", "Anna", "a.b_c@d+e-f", "9" * 64])
+def test_a_login_may_be_typed_in_any_case(cli, login):
+    asked = ("user", "add", "--name", "X", "--role", "administratie", "--municipality", "0299")
+    assert cli(*asked, login).status == 0
+
+    again = cli(*asked, login.upper())
+    calculate = cli("run", "calculate", *MONTH, "--user", login.upper())
+
+    assert again.status == 1
+    assert login.lower() in again.err
+    assert "geen actieve gebruiker" not in calculate.err
+
+
+@pytest.mark.parametrize("login", ["", "a b", "ä", "a/b", "x" * 65, "\u212aarel"])
+def test_the_message_about_a_wrong_login_tells_the_truth(cli, login):
+    asked = ("user", "add", "--name", "X", "--role", "administratie", "--municipality", "0299")
+
+    refused = cli(*asked, "--", login)
+
+    assert refused.status == 1
+    assert "1 tot 64 tekens: letters van a tot en met z, cijfers en . _ @ + -" in refused.err
 
 
 @pytest.mark.parametrize("login", ["checker", "boss", "reader"])
@@ -88,7 +156,36 @@ def test_who_entered_an_account_does_not_verify_it(office, tmp_path):
     bulk = office("payee", "verify", "--all", "--note", "x", "--user", "second", "--json")
 
     assert own.status == 1
-    assert bulk.json["verified"] == []
+    assert bulk.status == 1
+    assert "bevestigt haar niet zelf" in bulk.err
+    waiting = office("payee", "accounts", "--pending", "--json").json["accounts"]
+    assert len(waiting) == 4
+
+
+def test_verifying_all_when_nothing_waits_is_done(loaded):
+    done = loaded("payee", "verify", "--all", "--note", "x", "--user", "checker", "--json")
+
+    assert done.status == 0
+    assert done.json == {"verified": [], "waiting": []}
+
+
+def test_a_bsn_in_a_reason_or_note_is_refused_and_not_repeated(loaded):
+    name = calculate(loaded)["run"]
+    checker = ("--user", "checker")
+    told = "meneer 761760313 belde over zijn uitkering"
+
+    for refused in (
+        loaded("run", "reject", name, "--reason", told, *checker),
+        loaded("run", "override", name, "--line", "V1", "--reason", told, *checker),
+        loaded("payee", "verify", "1", "--note", told, *checker),
+        loaded("payee", "verify", "--all", "--note", told, *checker),
+        loaded("payee", "stop", "1", "--reason", told, *checker),
+    ):
+        assert refused.status == 1
+        assert "staat een BSN" in refused.err
+        assert "761760313" not in refused.err
+    without = loaded("run", "reject", name, "--reason", "de uitkering stopt", *checker)
+    assert without.status == 0
 
 
 def test_a_changed_iban_waits_for_a_second_person_and_the_old_one_stays_in_use(loaded, tmp_path):
