@@ -11,6 +11,14 @@ from ontzorgen.store.errors import DatabaseNewer, DatabaseNotUpgraded, SqliteToo
 from ontzorgen.store.migrations.append_only import TABLES
 from ontzorgen.store.models import Base
 from tests.databases import KINDS, empty_database
+from tests.soak.office import (
+    application_of,
+    approve,
+    calculate,
+    data_directory,
+    export,
+    filled_database,
+)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -42,36 +50,55 @@ def test_the_tables_are_those_of_the_models(kind):
         engine.dispose()
 
 
-@pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize("verb", ["UPDATE {} SET {} = {}", "DELETE FROM {}"])
-def test_append_only_tables_refuse_every_change(engine, table, verb):
-    with engine.connect() as connection:
-        rules = (
-            (
-                connection.execute(
-                    text("SELECT sql FROM sqlite_master WHERE type='trigger' AND tbl_name=:table"),
-                    {"table": table},
-                )
-                if engine.dialect.name == "sqlite"
-                else connection.execute(
-                    text("SELECT tgname FROM pg_trigger WHERE tgrelid = CAST(:table AS regclass)"),
-                    {"table": table},
-                )
-            )
-            .scalars()
-            .all()
-        )
+@pytest.fixture(scope="module", params=KINDS)
+def exported(request):
+    """An engine on a database with a month that went to the bank: each guarded table has rows."""
+    with (
+        filled_database(request.param) as filled,
+        data_directory() as folder,
+        application_of(filled.url, folder) as app,
+    ):
+        for step, login in ((calculate, "anna"), (approve, "fatma"), (export, "anna")):
+            step(app, login)
+        yield app.engine
 
-    assert (
-        len(
-            [
-                rule
-                for rule in rules
-                if "append_only" in rule or "no_" in rule or "append-only" in rule
-            ]
-        )
-        == 2
-    )
+
+def refuses(engine, statement):
+    """Say whether the database itself refuses a statement."""
+    with engine.connect() as connection:
+        try:
+            changed = connection.execute(text(statement)).rowcount
+        except DatabaseError:
+            return True
+        assert changed > 0, f"{statement} meets no row, so it proves nothing"
+        return False
+
+
+def columns(engine, table):
+    return [column["name"] for column in inspect(engine).get_columns(table)]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_append_only_tables_refuse_every_change(exported, table):
+    with exported.connect() as connection:
+        assert connection.scalar(text(f"SELECT count(*) FROM {table}")) > 0
+
+    for column in columns(exported, table):
+        assert refuses(exported, f"UPDATE {table} SET {column} = {column}")
+    assert refuses(exported, f"DELETE FROM {table}")
+    assert refuses(exported, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+    assert refuses(exported, f"TRUNCATE {table} CASCADE")
+
+
+def test_an_instruction_is_never_removed_and_only_stops_being_live(exported):
+    with exported.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM instruction")) > 0
+
+    for column in columns(exported, "instruction"):
+        statement = f"UPDATE instruction SET {column} = {column}"
+        assert refuses(exported, statement) == (column != "live")
+    assert refuses(exported, "DELETE FROM instruction")
+    assert not refuses(exported, "UPDATE instruction SET live = FALSE")
 
 
 def test_an_audit_row_cannot_be_changed_or_removed(session, acting):
