@@ -100,10 +100,11 @@ def test_a_detail_with_a_bsn_is_a_fault_of_the_program(session, detail):
         {"limit_run_cents": 761760313},
         {"content_sha256": "a761760313b".ljust(64, "c")},
         {"iban": "BE68761760313AAA"},
+        {"line": "761760313@2026-10-01"},
         {"reason": "gebeld op 010-1234567, of 06 12345678"},
     ],
 )
-def test_an_amount_a_hash_an_iban_and_a_telephone_number_are_no_bsn(session, detail):
+def test_an_amount_hash_iban_own_name_or_telephone_number_is_no_bsn(session, detail):
     tell(session, "try", **detail)
 
 
