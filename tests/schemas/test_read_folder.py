@@ -105,6 +105,15 @@ def test_a_missing_a_doubled_and_an_unknown_column_are_each_named(tmp_path):
         assert found(path) == [("huishoudens.csv", 1, column, code)]
 
 
+@pytest.mark.parametrize("again", [" Consulent ", "CONSULENT"])
+def test_a_column_twice_in_other_letters_or_spaces_is_doubled(tmp_path, again):
+    text = ";".join([*COLUMNS["huishoudens"].split(), again]) + "\nH1;0299;;;\n"
+
+    assert found(write(tmp_path, {"huishoudens": text})) == [
+        ("huishoudens.csv", 1, "consulent", "DOUBLED_COLUMN")
+    ]
+
+
 def test_only_the_two_columns_about_references_may_be_left_out(tmp_path):
     without = read_folder(write(tmp_path, a_folder("begunstigden")))
     row = a_row("begunstigden", kenmerksoort="", kenmerkpatroon="")
@@ -338,6 +347,24 @@ def test_a_long_row_overlaps_every_row_inside_it(tmp_path):
     ]
 
     assert [line for _, line, _, _ in found(write(tmp_path, {"vaste_lasten": rows}))] == [3, 4]
+
+
+def test_a_row_may_last_one_day_and_the_next_begins_the_day_after(tmp_path):
+    costs = [
+        a_row("vaste_lasten", vanaf="31-08-2026", tm="31-08-2026", frequentie="eenmalig"),
+        a_row("vaste_lasten", vanaf="01-09-2026", tm="30-09-2026"),
+        a_row("vaste_lasten", vanaf="01-10-2026"),
+    ]
+    decisions = [
+        a_row("besluiten", tm="2027-05-13"),
+        a_row("besluiten", vanaf="2027-05-14", evaluatiedatum="2027-06-01"),
+    ]
+
+    read = read_folder(write(tmp_path, {"vaste_lasten": costs, "besluiten": decisions}))
+
+    assert read.problems == ()
+    assert read.fixed_costs[0].frequency is Frequency.ONCE
+    assert read.fixed_costs[0].valid_until == date(2026, 9, 1)
 
 
 def test_different_bases_of_one_person_may_overlap_and_one_basis_may_not(tmp_path):

@@ -97,8 +97,9 @@ class FixedCosts:
         """Read the costs that the folder names, with all their versions."""
         job, key = self._job, FixedCostRow.key
         mine = FixedCostRow.municipality_code.in_(job.acting.municipalities)
-        self._learn_keys(typed_keys(job.folder, FIXED_COST_KEYS), mine)
-        self._learn_keys(settle(job, self.registry, FIXED_COST_KEYS, key, mine), mine)
+        typed = typed_keys(job.folder, FIXED_COST_KEYS)
+        self._learn_keys(typed, mine)
+        self._learn_keys(settle(job, self.registry, FIXED_COST_KEYS, typed, key, mine), mine)
         self._learn_versions()
 
     def _learn_keys(self, keys: set[str], mine: ColumnElement[bool]) -> None:

@@ -64,8 +64,9 @@ class Households:
         """Read the households that the folder names, of the user's municipalities only."""
         job, key = self._job, HouseholdRow.key
         mine = HouseholdRow.municipality_code.in_(job.acting.municipalities)
-        self._learn_where(key, typed_keys(job.folder, HOUSEHOLD_KEYS))
-        self._learn_where(key, settle(job, self.registry, HOUSEHOLD_KEYS, key, mine))
+        typed = typed_keys(job.folder, HOUSEHOLD_KEYS)
+        self._learn_where(key, typed)
+        self._learn_where(key, settle(job, self.registry, HOUSEHOLD_KEYS, typed, key, mine))
 
     def learn_ids(self, ids: set[int]) -> None:
         """Read households by number: of persons and costs that the folder only refers to."""
@@ -159,8 +160,9 @@ class Persons:
         """Read the persons that the folder names, of the user's municipalities only."""
         job, key = self._job, PersonRow.key
         mine = PersonRow.municipality_code.in_(job.acting.municipalities)
-        self._learn_where(key, typed_keys(job.folder, PERSON_KEYS))
-        self._learn_where(key, settle(job, self.registry, PERSON_KEYS, key, mine))
+        typed = typed_keys(job.folder, PERSON_KEYS)
+        self._learn_where(key, typed)
+        self._learn_where(key, settle(job, self.registry, PERSON_KEYS, typed, key, mine))
 
     def members_of(self, households: list[Household]) -> dict[int, list[Person]]:
         """Return who belongs to each household after the import, by its place in the list."""

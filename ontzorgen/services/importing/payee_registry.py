@@ -59,8 +59,9 @@ class Payees:
 
     def learn(self) -> None:
         """Read the payees that the folder names."""
-        self._learn_keys(typed_keys(self._job.folder, PAYEE_KEYS))
-        self._learn_keys(settle(self._job, self.registry, PAYEE_KEYS, PayeeRow.key))
+        typed = typed_keys(self._job.folder, PAYEE_KEYS)
+        self._learn_keys(typed)
+        self._learn_keys(settle(self._job, self.registry, PAYEE_KEYS, typed, PayeeRow.key))
 
     def _learn_keys(self, keys: set[str]) -> None:
         columns = (PayeeRow.id, PayeeRow.key, *(getattr(PayeeRow, name) for name in _COLUMNS))

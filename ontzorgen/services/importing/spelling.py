@@ -66,6 +66,7 @@ def settle(
     job: Job,
     registry: Registry[Any],
     places: tuple[Place, ...],
+    typed: set[str],
     column: Any,
     *where: ColumnElement[bool],
 ) -> set[str]:
@@ -73,7 +74,7 @@ def settle(
 
     The keys on record are read once, in whole: neither database folds case as we do.
     """
-    missing = typed_keys(job.folder, places) - registry.keys()
+    missing = typed - registry.keys()
     if not missing:
         return set()
     on_record = _on_record(job, {folded(key) for key in missing}, column, *where)
