@@ -184,7 +184,7 @@ def _unpaid(facts: RunFacts) -> Table:
             Column("Reden"),
         ),
         tuple(rows),
-        if_empty="Elke termijn is betaald, of staat bij de tekorten.",
+        if_empty="Er is niets om uit te zoeken.",
     )
 
 

@@ -12,7 +12,6 @@ import click
 from ontzorgen.cli.kinds import MONTH
 from ontzorgen.cli.output import application, as_json, by_user, give, progress, say, tell
 from ontzorgen.cli.whole_files import NotWritten, check_directory, write_whole
-from ontzorgen.domain.amounts import euros
 from ontzorgen.domain.months import Month
 from ontzorgen.services.approve_run import approve_run
 from ontzorgen.services.calculate_run import calculate_run
@@ -30,6 +29,7 @@ from ontzorgen.services.show_run import (
 )
 from ontzorgen.wording import codes
 from ontzorgen.wording import runs as words
+from ontzorgen.wording.amounts import euros
 from ontzorgen.wording.run_document import (
     bank_file,
     conversion_facts,
@@ -83,7 +83,7 @@ def list_(code: str | None, as_json: bool) -> None:
         say(
             f"{head.name:<18} {codes.STATUSES[head.status]:<24} uitvoering "
             f"{head.execution_date:%d-%m-%Y}  {words.payments(head.transfers):>17}  "
-            f"{euros(head.withheld_cents):>14}"
+            f"{euros(head.withheld_cents):>16}"
         )
     if not heads:
         say("Er zijn nog geen runs.")

@@ -188,6 +188,7 @@ def test_one_payment_is_called_one_payment(loaded, tmp_path):
     shown = loaded("run", "list").out
 
     assert "1 betaling " in shown
+    assert "620,00" in shown
     assert "betalingen" not in shown
 
 
