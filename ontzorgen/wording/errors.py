@@ -10,6 +10,7 @@ from ontzorgen.domain import amounts, errors, norms
 from ontzorgen.law import errors as law
 from ontzorgen.services import acting
 from ontzorgen.services import errors as services
+from ontzorgen.services.importing.problems import ImportRefused
 from ontzorgen.store import errors as store
 from ontzorgen.wording.amounts import day, euros
 from ontzorgen.wording.codes import (
@@ -23,6 +24,7 @@ from ontzorgen.wording.codes import (
     STATUSES,
     STEPS,
 )
+from ontzorgen.wording.import_problems import refused
 from payees import errors as payees
 from sepa import errors as sepa
 
@@ -75,6 +77,7 @@ def _unknown_line(error: Any) -> str:
 
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
+    ImportRefused: refused,
     config.WrongSetting: lambda e: (
         f"De instelling {e.name} heeft een waarde die niet kan: {e.value}. "
         f"Nodig: {SETTINGS[e.wanted]}."

@@ -24,7 +24,6 @@ from ontzorgen.domain.run_status import RunStatus
 from ontzorgen.domain.signals import SignalKind
 from ontzorgen.services.acting import MAY, Action
 from ontzorgen.services.check_ledger import Invariant
-from ontzorgen.services.importing.problems import ImportRefused
 from ontzorgen.store.models import Base
 from ontzorgen.wording import codes
 from ontzorgen.wording.errors import SENTENCES
@@ -82,7 +81,7 @@ def refusals():
             if issubclass(kind, REFUSALS) and kind.__module__ == module.__name__:
                 found.add(kind)
     bases = {kind for kind in found if kind.__subclasses__()}
-    return sorted(found - bases - {ImportRefused}, key=lambda kind: kind.__name__)
+    return sorted(found - bases, key=lambda kind: kind.__name__)
 
 
 @pytest.mark.parametrize("kind", refusals(), ids=lambda kind: kind.__name__)

@@ -102,7 +102,7 @@ def _returned_early(world: World, key: str) -> Life:
 def _suspended(world: World, key: str) -> Life:
     life = _single(world, key, date(2026, 5, 4))
     lives.owe(life)
-    life.home.suspend(life.adults[0], date(2026, 9, 7), "Verblijft tijdelijk elders", LAST)
+    life.home.suspend(life.adults[0], date(2026, 9, 21), "Verblijft tijdelijk elders", LAST)
     return life
 
 
