@@ -66,7 +66,9 @@ def calculate(code: str, month: Month, login: str, as_json: bool) -> None:
             done = calculate_run(session, code, month, app.acting(session, login), step)
         return see_run(session, done)
 
-    _show(app.write(work, lock=code), as_json)
+    with app.refusals_logged(login, "calculate run", f"{code} {month}"):
+        seen = app.write(work, lock=code)
+    _show(seen, as_json)
 
 
 @run.command("list")
@@ -127,6 +129,7 @@ def show(name: str, csv_file: Path | None, as_json: bool) -> int:
 def override(name: str, line: str, reason: str, login: str) -> None:
     """Give the extra approval for a line of RUN beyond a limit."""
     released = _write(
+        "override limit",
         name,
         lambda session, acting: override_limit(session, name, line, reason, acting),
         login,
@@ -141,6 +144,7 @@ def override(name: str, line: str, reason: str, login: str) -> None:
 def approve(name: str, login: str) -> None:
     """Approve RUN, over a hash of all it contains."""
     _write(
+        "approve run",
         name,
         lambda session, acting: approve_run(session, name, acting).name,
         login,
@@ -155,7 +159,12 @@ def approve(name: str, login: str) -> None:
 @by_user
 def reject(name: str, reason: str, login: str) -> None:
     """Reject RUN and free its month."""
-    _write(name, lambda session, acting: reject_run(session, name, reason, acting).name, login)
+    _write(
+        "reject run",
+        name,
+        lambda session, acting: reject_run(session, name, reason, acting).name,
+        login,
+    )
     say(f"Run {name} is afgekeurd. De maand kan opnieuw worden berekend.")
 
 
@@ -165,7 +174,12 @@ def reject(name: str, reason: str, login: str) -> None:
 @by_user
 def withdraw(name: str, reason: str, login: str) -> None:
     """Take back an exported RUN whose file never reached the bank."""
-    _write(name, lambda session, acting: withdraw_run(session, name, reason, acting).name, login)
+    _write(
+        "withdraw run",
+        name,
+        lambda session, acting: withdraw_run(session, name, reason, acting).name,
+        login,
+    )
     say(f"Run {name} is teruggenomen. Geef het oude bestand nooit meer aan de bank.")
 
 
@@ -188,7 +202,7 @@ def export(name: str, out: Path, login: str, as_json: bool) -> int:
         done = export_run(session, name, acting)
         return done.made_now, see_export(session, done.run)
 
-    made_now, seen = _write(name, work, login)
+    made_now, seen = _write("export run", name, work, login)
     try:
         paths = [_put(file, out) for file in seen.files]
     except NotWritten as error:
@@ -254,19 +268,21 @@ def _fill(stream: IO[bytes], file: Any, target: Path) -> None:
 
 
 def _write(
+    action: str,
     name: str,
     work: Callable[[Any, Any], Any],
     login: str,
     *,
     only_in_browser: str | None = None,
 ) -> Any:
-    """Do one step with a run, alone with its municipality."""
+    """Do one step with a run, alone with its municipality; a refusal is logged."""
     app = application()
-    if only_in_browser and not app.settings.cli_approval:
-        raise ApprovalOnlyInBrowser(only_in_browser)
-    return app.write(
-        lambda session: work(session, app.acting(session, login)), lock=name.partition("-")[0]
-    )
+    with app.refusals_logged(login, action, name):
+        if only_in_browser and not app.settings.cli_approval:
+            raise ApprovalOnlyInBrowser(only_in_browser)
+        return app.write(
+            lambda session: work(session, app.acting(session, login)), lock=name.partition("-")[0]
+        )
 
 
 def _show(seen: RunSeen, as_json: bool) -> None:

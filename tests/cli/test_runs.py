@@ -97,6 +97,22 @@ def test_who_calculated_a_run_does_not_approve_it(loaded):
     assert "andere persoon" in refused.err
 
 
+def test_a_refused_step_is_in_the_log_with_who_tried_it(loaded):
+    name = calculate(loaded, user="second")["run"]
+    loaded("run", "approve", name, "--user", "second")
+
+    rows = application().write(
+        lambda session: session.execute(
+            text("SELECT actor, action, object, detail FROM audit_entry WHERE result = 'REFUSED'")
+        ).all(),
+        reads=True,
+    )
+
+    assert [tuple(row) for row in rows] == [
+        ("second", "approve run", name, '{"error": "MakerMayNotApprove"}')
+    ]
+
+
 def test_a_run_is_not_exported_before_it_is_approved(loaded, tmp_path):
     name = calculate(loaded)["run"]
 
