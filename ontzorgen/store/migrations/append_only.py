@@ -9,7 +9,18 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-TABLES = ("ledger_entry", "audit_entry", "bank_file")
+TABLES = (
+    "ledger_entry",
+    "audit_entry",
+    "bank_file",
+    "bank_message",
+    "bank_statement",
+    "bank_entry",
+    "bank_detail",
+    "payment_event",
+    "withholding_file",
+    "withholding_told",
+)
 """Tables whose rows are never changed or removed."""
 
 

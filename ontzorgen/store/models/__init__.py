@@ -1,6 +1,13 @@
 """A file per table family; importing this package knows every table."""
 
 from ontzorgen.store.models.audit import AuditRow, InstallationRow
+from ontzorgen.store.models.bank import (
+    BankDetailRow,
+    BankEntryRow,
+    BankItemRow,
+    BankMessageRow,
+    BankStatementRow,
+)
 from ontzorgen.store.models.base import Base
 from ontzorgen.store.models.books import LedgerEntryRow
 from ontzorgen.store.models.fixed_costs import ControlRow, FixedCostRow, FixedCostVersionRow
@@ -19,6 +26,13 @@ from ontzorgen.store.models.organisation import (
     UserRow,
 )
 from ontzorgen.store.models.payees import AccountRow, PayeeRow
+from ontzorgen.store.models.payments import (
+    ArrearRow,
+    PaymentEventRow,
+    PaymentHoldRow,
+    WithholdingFileRow,
+    WithholdingToldRow,
+)
 from ontzorgen.store.models.runs import (
     BankFileRow,
     InstructionRow,
@@ -29,11 +43,18 @@ from ontzorgen.store.models.runs import (
     RunShareRow,
     RunSignalRow,
 )
+from ontzorgen.store.models.tasks import TaskRow
 
 __all__ = [
     "AccountRow",
+    "ArrearRow",
     "AuditRow",
+    "BankDetailRow",
+    "BankEntryRow",
     "BankFileRow",
+    "BankItemRow",
+    "BankMessageRow",
+    "BankStatementRow",
     "Base",
     "BenefitRow",
     "ControlRow",
@@ -47,6 +68,8 @@ __all__ = [
     "MunicipalityRow",
     "OverrideRow",
     "PayeeRow",
+    "PaymentEventRow",
+    "PaymentHoldRow",
     "PersonRow",
     "PolicyRow",
     "RunCarryRow",
@@ -55,7 +78,10 @@ __all__ = [
     "RunShareRow",
     "RunSignalRow",
     "SuspensionRow",
+    "TaskRow",
     "UserMunicipalityRow",
     "UserRoleRow",
     "UserRow",
+    "WithholdingFileRow",
+    "WithholdingToldRow",
 ]

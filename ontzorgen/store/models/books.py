@@ -26,8 +26,11 @@ class LedgerEntryRow(Base):
     debit: Mapped[str]
     credit: Mapped[str]
     amount_cents: Mapped[int]
-    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
+    """Empty: a booking of the bank that belongs to no run (yet)."""
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     fixed_cost_id: Mapped[int | None] = mapped_column(ForeignKey("fixed_cost.id"))
     due_date: Mapped[date | None]
     attempt: Mapped[int | None]
+    bank_entry_id: Mapped[int | None] = mapped_column(ForeignKey("bank_entry.id"))
+    """The booking of the bank that it was posted from, where there is one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ontzorgen.store.models.base import BIG_KEY, Base
@@ -42,6 +42,12 @@ class PolicyRow(Base):
     pain_version: Mapped[str]
     cut_off: Mapped[str | None]
     """Time of day (Amsterdam) after which the bank takes a file as the next day's: 15:30."""
+    answer_days: Mapped[int] = mapped_column(default=2, server_default="2")
+    """Business days without an answer of the bank after which administratie gets a task."""
+    answer_days_checker: Mapped[int] = mapped_column(default=4, server_default="4")
+    """The same for the fiatteur."""
+    bulk_opt_out: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The bank checks no names in our files: a matter of contract, recorded here."""
 
 
 class UserRow(Base):

@@ -80,3 +80,8 @@ class AccountRow(Base):
     name_checked_on: Mapped[date | None]
     bank_name: Mapped[str | None]
     """The name the bank gave at a close match."""
+    name_checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+    name_accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+    """Who accepted a name that differs; another person than who recorded the check."""
+    name_accepted_on: Mapped[date | None]
+    name_accept_reason: Mapped[str | None]

@@ -19,13 +19,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ontzorgen.store.models.base import BIG_KEY, Base
 
-_LIVE_RUN = text("status NOT IN ('REJECTED', 'WITHDRAWN')")
+_LIVE_RUN = text("kind = 'MONTH' AND status NOT IN ('REJECTED', 'WITHDRAWN')")
 _LIVE_INSTRUCTION = text("live")
 _LIVE_INSTRUCTION_SQLITE = text("live = 1")
 
 
 class RunRow(Base):
-    """One municipality's month. One live run per month; a rejected or withdrawn one frees it."""
+    """One municipality's month. One live run per month; a rejected or withdrawn one frees it.
+
+    A correction run (herstelrun) is a run of its own kind beside it.
+    """
 
     __tablename__ = "run"
     __table_args__ = (
@@ -51,6 +54,10 @@ class RunRow(Base):
     municipality_code: Mapped[str] = mapped_column(ForeignKey("municipality.code"))
     month: Mapped[str]
     sequence: Mapped[int]
+    kind: Mapped[str] = mapped_column(default="MONTH", server_default="MONTH")
+    """MONTH, or CORRECTION."""
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
+    """The run of the month that a correction run mends."""
     status: Mapped[str]
     execution_date: Mapped[date]
     window_end: Mapped[date]
@@ -71,6 +78,8 @@ class RunRow(Base):
     ended_reason: Mapped[str | None]
     exported_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
     exported_at: Mapped[datetime | None]
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+    closed_at: Mapped[datetime | None]
 
 
 class RunShareRow(Base):
@@ -126,6 +135,10 @@ class RunLineRow(Base):
     attempt: Mapped[int]
     """Rises only after an earlier instruction for this due date was taken back or rejected."""
     end_to_end_id: Mapped[str]
+    source: Mapped[str] = mapped_column(default="BENEFIT", server_default="BENEFIT")
+    """Where the money comes from: see `domain.correction.Source`."""
+    earlier_id: Mapped[int | None] = mapped_column(ForeignKey("instruction.id"))
+    """The payment that is done again; its money is open."""
 
 
 class RunCarryRow(Base):
@@ -209,7 +222,7 @@ class InstructionRow(Base):
     remittance: Mapped[str]
     end_to_end_id: Mapped[str]
     live: Mapped[bool]
-    """False once taken back: the due date may be paid again, as the next attempt."""
+    """False once taken back or open again: the due date may be paid again, as the next attempt."""
 
 
 class BankFileRow(Base):

@@ -1,0 +1,43 @@
+"""Tasks: what somebody has to do, for which role, and who has taken it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ontzorgen.store.models.base import BIG_KEY, Base
+
+
+class TaskRow(Base):
+    """One thing to do; made once per subject, open until somebody says it is done."""
+
+    __tablename__ = "task"
+    __table_args__ = (
+        UniqueConstraint("kind", "subject", "role", name="task_once"),
+        CheckConstraint("(done_at IS NULL) = (done_by_id IS NULL)", name="done_by_somebody"),
+        Index("ix_task_municipality", "municipality_code", "done_at"),
+    )
+    id: Mapped[int] = mapped_column(BIG_KEY, primary_key=True)
+    municipality_code: Mapped[str] = mapped_column(ForeignKey("municipality.code"))
+    kind: Mapped[str]
+    """See `domain.tasks.TaskKind`."""
+    subject: Mapped[str]
+    """What it is about, so that it is made once: an end-to-end id, `item 12`, a run."""
+    role: Mapped[str]
+    """For whom: administratie, fiatteur or consulent."""
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+    """Who has taken it; nobody yet when empty."""
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
+    instruction_id: Mapped[int | None] = mapped_column(ForeignKey("instruction.id"))
+    bank_item_id: Mapped[int | None] = mapped_column(ForeignKey("bank_item.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    reason: Mapped[str | None]
+    """The bank's code, where there is one."""
+    amount_cents: Mapped[int | None]
+    since: Mapped[date]
+    made_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+    note: Mapped[str | None]
