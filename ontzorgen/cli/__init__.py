@@ -30,19 +30,26 @@ REFUSALS = (OntzorgenError, PayeeError, SepaError, LawError, WrongSetting)
 
 
 ROOMS = {
+    "arrear": "payments",
     "audit": "checks",
     "backup": "installation",
     "bank": "bank",
     "db": "installation",
     "demo": "serving",
     "import": "imports",
+    "journal": "books",
     "ledger": "checks",
     "payee": "accounts",
+    "payment": "payments",
     "policy": "installation",
+    "remittance": "books",
     "run": "runs",
     "sepa": "checks",
     "serve": "serving",
+    "slip": "books",
+    "task": "tasks",
     "user": "installation",
+    "withholding": "books",
 }
 """Which module holds a command: only that one is loaded, so a command starts quickly."""
 

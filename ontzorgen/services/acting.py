@@ -40,6 +40,19 @@ class Action(StrEnum):
     REJECT_RUN = "reject run"
     WITHDRAW_RUN = "withdraw run"
     EXPORT_RUN = "export run"
+    IMPORT_BANK = "import bank file"
+    READ_BANK = "read bank items"
+    PLACE_BANK = "place bank item"
+    READ_PAYMENT = "read payments"
+    DECIDE_PAYMENT = "decide payment"
+    CORRECT_RUN = "correct run"
+    CLOSE_RUN = "close run"
+    REGISTER_ARREAR = "register arrear"
+    CONFIRM_ARREAR = "confirm arrear"
+    ACCEPT_NAME = "accept name"
+    READ_TASKS = "read tasks"
+    DO_TASK = "do task"
+    TELL_WITHHOLDING = "make withholding file"
     READ_REPORT = "read report"
     READ_AUDIT = "read audit"
 
@@ -61,6 +74,19 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.REJECT_RUN: frozenset({Role.FIATTEUR, Role.ADMINISTRATIE}),
     Action.WITHDRAW_RUN: frozenset({Role.FIATTEUR, Role.ADMINISTRATIE}),
     Action.EXPORT_RUN: frozenset({Role.ADMINISTRATIE, Role.FIATTEUR}),
+    Action.IMPORT_BANK: frozenset({Role.ADMINISTRATIE}),
+    Action.READ_BANK: frozenset({Role.ADMINISTRATIE, Role.FIATTEUR, Role.AUDITOR}),
+    Action.PLACE_BANK: frozenset({Role.ADMINISTRATIE}),
+    Action.READ_PAYMENT: _EVERYBODY,
+    Action.DECIDE_PAYMENT: frozenset({Role.ADMINISTRATIE, Role.FIATTEUR}),
+    Action.CORRECT_RUN: frozenset({Role.ADMINISTRATIE}),
+    Action.CLOSE_RUN: frozenset({Role.ADMINISTRATIE, Role.FIATTEUR}),
+    Action.REGISTER_ARREAR: frozenset({Role.CONSULENT, Role.ADMINISTRATIE}),
+    Action.CONFIRM_ARREAR: frozenset({Role.CONSULENT, Role.FIATTEUR}),
+    Action.ACCEPT_NAME: frozenset({Role.FIATTEUR}),
+    Action.READ_TASKS: _EVERYBODY,
+    Action.DO_TASK: frozenset({Role.ADMINISTRATIE, Role.FIATTEUR, Role.CONSULENT}),
+    Action.TELL_WITHHOLDING: frozenset({Role.ADMINISTRATIE}),
     Action.READ_REPORT: frozenset(
         {Role.ADMINISTRATIE, Role.FIATTEUR, Role.CONSULENT, Role.AUDITOR, Role.BEHEER}
     ),

@@ -1,0 +1,3 @@
+"""Commands that come with the next commits."""
+
+COMMANDS = ()
