@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date
 from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
@@ -26,6 +26,7 @@ from ontzorgen.store.models import (
     RunShareRow,
     RunSignalRow,
 )
+from ontzorgen.store.models.base import UtcTime
 
 ROWS_AT_ONCE = 5000
 _carry = RunCarryRow.__table__
@@ -139,6 +140,10 @@ def add(session: Session, table: type[Any], rows: list[dict[str, Any]]) -> None:
     for name in days:
         for row in rows:
             row[name] = row[name] and row[name].isoformat()
+    moments = [name for name in names if isinstance(target.c[name].type, UtcTime)]
+    for name in moments:
+        for row in rows:
+            row[name] = row[name] and f"{row[name].astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
     marks = ", ".join("?" * len(names))
     connection.exec_driver_sql(
         f"INSERT INTO {target.name} ({', '.join(names)}) VALUES ({marks})",  # noqa: S608  (our own names)
