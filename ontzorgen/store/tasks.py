@@ -1,0 +1,223 @@
+"""Make, close and read tasks as sets. A task is known by its kind, subject and role, for ever.
+
+Amounts are euro cents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, aliased
+
+from ontzorgen.domain.tasks import TaskKind, TaskRole
+from ontzorgen.store.models import (
+    AccountRow,
+    BankItemRow,
+    FixedCostRow,
+    InstructionRow,
+    PayeeRow,
+    RunRow,
+    TaskRow,
+    UserRow,
+)
+
+T = TypeVar("T")
+ROWS_AT_ONCE = 5000
+_INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskWanted:
+    """Something that somebody has to do; `since` is the day on which it came up."""
+
+    municipality: str
+    kind: TaskKind
+    subject: str
+    role: TaskRole
+    since: date
+    run_id: int | None = None
+    instruction_id: int | None = None
+    bank_item_id: int | None = None
+    account_id: int | None = None
+    reason: str | None = None
+    amount_cents: int | None = None
+
+
+class OpenTask(NamedTuple):
+    """A task that nobody has taken yet."""
+
+    id: int
+    kind: str
+    subject: str
+    role: str
+    since: date
+    run_id: int | None
+
+
+class ListedTask(NamedTuple):
+    """A task with the names of what it is about, and of who took it and did it."""
+
+    id: int
+    municipality: str
+    kind: str
+    subject: str
+    role: str
+    owner: str | None
+    run: str | None
+    end_to_end_id: str | None
+    fixed_cost: str | None
+    payee: str | None
+    payee_name: str | None
+    account_id: int | None
+    sign: str | None
+    """CRDT or DBIT, of a booking that fits nothing."""
+    reason: str | None
+    amount_cents: int | None
+    since: date
+    done_at: datetime | None
+    done_by: str | None
+    note: str | None
+
+
+def make(session: Session, wanted: Sequence[TaskWanted], made_at: datetime) -> int:
+    """Insert the tasks that are not there yet and return how many; one that was done stays done."""
+    if not wanted:
+        return 0
+    session.flush()
+    insert = _INSERT[session.get_bind().dialect.name](TaskRow).on_conflict_do_nothing(
+        index_elements=["kind", "subject", "role"]
+    )
+    made = 0
+    for part in _parts(wanted):
+        rows = [_columns(each, made_at) for each in part]
+        result = session.connection().execute(
+            insert, rows, execution_options={"preserve_rowcount": True}
+        )
+        made += result.rowcount
+    return made
+
+
+def done(
+    session: Session,
+    kind: TaskKind,
+    subjects: Sequence[str],
+    by: int,
+    at: datetime,
+    note: str | None,
+) -> int:
+    """Close the open tasks about these subjects, whatever the role, and return how many."""
+    closed = 0
+    for part in _parts(subjects):
+        result: Any = session.execute(
+            update(TaskRow)
+            .where(TaskRow.kind == kind.value, TaskRow.subject.in_(part), TaskRow.done_at.is_(None))
+            .values(done_at=at, done_by_id=by, note=note)
+        )
+        closed += result.rowcount
+    return closed
+
+
+def without_owner(
+    session: Session, municipality: str, run_id: int | None = None, until: date | None = None
+) -> list[OpenTask]:
+    """Return the open tasks that nobody took, oldest first: with them a month is not closed.
+
+    Of one run, when that is given; and of before `until`, the first day that does not count.
+    """
+    row = TaskRow
+    query = select(row.id, row.kind, row.subject, row.role, row.since, row.run_id).where(
+        row.municipality_code == municipality, row.done_at.is_(None), row.owner_id.is_(None)
+    )
+    if run_id is not None:
+        query = query.where(row.run_id == run_id)
+    if until is not None:
+        query = query.where(row.since < until)
+    return [OpenTask(*found) for found in session.execute(query.order_by(row.since, row.id))]
+
+
+def listed(
+    session: Session,
+    municipalities: Iterable[str],
+    *,
+    open_only: bool,
+    role: TaskRole | None = None,
+    owner: int | None = None,
+) -> list[ListedTask]:
+    """Return the tasks of these municipalities: by role, and in it the oldest first."""
+    query = _listed().where(TaskRow.municipality_code.in_(list(municipalities)))
+    if open_only:
+        query = query.where(TaskRow.done_at.is_(None))
+    if role is not None:
+        query = query.where(TaskRow.role == role.value)
+    if owner is not None:
+        query = query.where(TaskRow.owner_id == owner)
+    rows = session.execute(query.order_by(TaskRow.role, TaskRow.since, TaskRow.id))
+    return [ListedTask(*found) for found in rows]
+
+
+def one(session: Session, task_id: int) -> ListedTask:
+    """Return one task, which exists."""
+    return ListedTask(*session.execute(_listed().where(TaskRow.id == task_id)).one())
+
+
+def _listed() -> Any:
+    owner, doer = aliased(UserRow), aliased(UserRow)
+    account_id = func.coalesce(TaskRow.account_id, InstructionRow.account_id)
+    return (
+        select(
+            TaskRow.id,
+            TaskRow.municipality_code,
+            TaskRow.kind,
+            TaskRow.subject,
+            TaskRow.role,
+            owner.login,
+            RunRow.name,
+            InstructionRow.end_to_end_id,
+            FixedCostRow.key,
+            PayeeRow.key,
+            PayeeRow.name,
+            account_id,
+            BankItemRow.sign,
+            TaskRow.reason,
+            TaskRow.amount_cents,
+            TaskRow.since,
+            TaskRow.done_at,
+            doer.login,
+            TaskRow.note,
+        )
+        .outerjoin(owner, owner.id == TaskRow.owner_id)
+        .outerjoin(doer, doer.id == TaskRow.done_by_id)
+        .outerjoin(RunRow, RunRow.id == TaskRow.run_id)
+        .outerjoin(InstructionRow, InstructionRow.id == TaskRow.instruction_id)
+        .outerjoin(FixedCostRow, FixedCostRow.id == InstructionRow.fixed_cost_id)
+        .outerjoin(AccountRow, AccountRow.id == account_id)
+        .outerjoin(PayeeRow, PayeeRow.id == AccountRow.payee_id)
+        .outerjoin(BankItemRow, BankItemRow.id == TaskRow.bank_item_id)
+    )
+
+
+def _parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        yield rows[start : start + ROWS_AT_ONCE]
+
+
+def _columns(wanted: TaskWanted, made_at: datetime) -> dict[str, Any]:
+    return {
+        "municipality_code": wanted.municipality,
+        "kind": wanted.kind.value,
+        "subject": wanted.subject,
+        "role": wanted.role.value,
+        "run_id": wanted.run_id,
+        "instruction_id": wanted.instruction_id,
+        "bank_item_id": wanted.bank_item_id,
+        "account_id": wanted.account_id,
+        "reason": wanted.reason,
+        "amount_cents": wanted.amount_cents,
+        "since": wanted.since,
+        "made_at": made_at,
+    }
