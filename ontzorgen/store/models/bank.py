@@ -54,6 +54,11 @@ class BankStatementRow(Base):
     """From and up to and including which day: as the statement says, else by its entries."""
     chained: Mapped[bool]
     """Opening plus entries is closing, so it links to the statements before and after it."""
+    chain_opening_cents: Mapped[int | None]
+    chain_closing_cents: Mapped[int | None]
+    chain_first_day: Mapped[date | None]
+    chain_last_day: Mapped[date | None]
+    """What is known of the account without a gap once this statement was taken in."""
     entries: Mapped[int]
     """How many entries it holds, the ones that were known too."""
 
@@ -142,7 +147,7 @@ class BankItemRow(Base):
     suggested_why: Mapped[str | None]
     """What agrees with the suggestion: ID, NAME, AMOUNT, DATE, with a plus between."""
     decision: Mapped[str | None]
-    """PAYMENT (a payment of ours), OUTSIDE (not ours), or CLIENT (kept for the client)."""
+    """PAYMENT (of ours), FILE (a file of ours as a whole), OUTSIDE (not ours), CLIENT (a refund)."""
     decided_instruction_id: Mapped[int | None] = mapped_column(ForeignKey("instruction.id"))
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
     decided_at: Mapped[datetime | None]

@@ -92,6 +92,10 @@ def upgrade() -> None:
         sa.Column("first_day", sa.Date(), nullable=True),
         sa.Column("last_day", sa.Date(), nullable=True),
         sa.Column("chained", sa.Boolean(), nullable=False),
+        sa.Column("chain_opening_cents", sa.BigInteger(), nullable=True),
+        sa.Column("chain_closing_cents", sa.BigInteger(), nullable=True),
+        sa.Column("chain_first_day", sa.Date(), nullable=True),
+        sa.Column("chain_last_day", sa.Date(), nullable=True),
         sa.Column("entries", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["bank_message_id"], ["bank_message.id"], name=op.f("fk_bank_statement_bank_message_id")
