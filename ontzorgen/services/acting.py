@@ -52,6 +52,7 @@ class Action(StrEnum):
     ACCEPT_NAME = "accept name"
     READ_TASKS = "read tasks"
     DO_TASK = "do task"
+    HAND_TASK = "hand over task"
     TELL_WITHHOLDING = "make withholding file"
     READ_REPORT = "read report"
     READ_AUDIT = "read audit"
@@ -86,6 +87,7 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.ACCEPT_NAME: frozenset({Role.FIATTEUR}),
     Action.READ_TASKS: _EVERYBODY,
     Action.DO_TASK: frozenset({Role.ADMINISTRATIE, Role.FIATTEUR, Role.CONSULENT}),
+    Action.HAND_TASK: frozenset({Role.ADMINISTRATIE, Role.FIATTEUR}),
     Action.TELL_WITHHOLDING: frozenset({Role.ADMINISTRATIE}),
     Action.READ_REPORT: frozenset(
         {Role.ADMINISTRATIE, Role.FIATTEUR, Role.CONSULENT, Role.AUDITOR, Role.BEHEER}

@@ -253,3 +253,43 @@ class NotAPair(OntzorgenError):
     def __init__(self, text: str) -> None:
         self.text = text
         super().__init__(f"{text!r} is not KEY=VALUE")
+
+
+class UnknownTask(OntzorgenError):
+    """No task of the user's municipalities has this number."""
+
+    def __init__(self, task: str) -> None:
+        self.task = task
+        super().__init__(f"no task {task}")
+
+
+class TaskDone(OntzorgenError):
+    """Somebody has done the task already."""
+
+    def __init__(self, task: int, login: str) -> None:
+        self.task, self.login = task, login
+        super().__init__(f"task {task} was done by {login}")
+
+
+class TaskOfSomebodyElse(OntzorgenError):
+    """The task has an owner, and who asks does not hand out tasks."""
+
+    def __init__(self, task: int, owner: str) -> None:
+        self.task, self.owner = task, owner
+        super().__init__(f"task {task} is {owner}'s")
+
+
+class TaskForAnotherRole(OntzorgenError):
+    """The task is for a role that this person does not have here, if there is such a person."""
+
+    def __init__(self, task: int, role: str, login: str) -> None:
+        self.task, self.role, self.login = task, role, login
+        super().__init__(f"task {task} is for {role}, and {login} is not")
+
+
+class TaskEndsWithItsSubject(OntzorgenError):
+    """Words do not close this task: dealing with the payment or the booking does."""
+
+    def __init__(self, task: int, kind: str, subject: str) -> None:
+        self.task, self.kind, self.subject = task, kind, subject
+        super().__init__(f"task {task} ({kind}) ends when {subject} is dealt with")

@@ -5,7 +5,7 @@ Amounts are euro cents.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
@@ -57,6 +57,15 @@ class OpenTask(NamedTuple):
     role: str
     since: date
     run_id: int | None
+
+
+class WaitingTask(NamedTuple):
+    """An open task of one kind, as far as its subject and amount go."""
+
+    id: int
+    municipality: str
+    subject: str
+    amount_cents: int | None
 
 
 class ListedTask(NamedTuple):
@@ -138,6 +147,25 @@ def without_owner(
     if until is not None:
         query = query.where(row.since < until)
     return [OpenTask(*found) for found in session.execute(query.order_by(row.since, row.id))]
+
+
+def waiting(session: Session, kind: TaskKind, municipalities: Iterable[str]) -> list[WaitingTask]:
+    """Return the open tasks of one kind."""
+    row = TaskRow
+    rows = session.execute(
+        select(row.id, row.municipality_code, row.subject, row.amount_cents)
+        .where(row.kind == kind.value, row.municipality_code.in_(list(municipalities)))
+        .where(row.done_at.is_(None))
+        .order_by(row.id)
+    )
+    return [WaitingTask(*found) for found in rows]
+
+
+def change_amounts(session: Session, amounts: Mapping[int, int]) -> None:
+    """Say of tasks, by their number, what amount they are about now."""
+    if amounts:
+        rows = [{"id": number, "amount_cents": cents} for number, cents in amounts.items()]
+        session.execute(update(TaskRow), rows)
 
 
 def listed(

@@ -66,6 +66,7 @@ STEPS = {
     "reject": "afgekeurd",
     "withdraw": "teruggenomen",
     "export": "geëxporteerd",
+    "finish task": "afgerond",
 }
 CHANGES = {
     "GONE": "staat er niet meer",
@@ -113,6 +114,7 @@ ACTIONS = {
     "accept name": "een afwijkende naam accepteren",
     "read tasks": "taken bekijken",
     "do task": "een taak oppakken of afronden",
+    "hand over task": "een taak aan een collega geven",
     "make withholding file": "het inhoudingenbestand maken",
     "read report": "rapporten bekijken",
     "read audit": "het logboek bekijken",

@@ -7,6 +7,7 @@ from typing import Any
 
 from ontzorgen import config
 from ontzorgen.domain import amounts, errors, norms
+from ontzorgen.domain.tasks import TaskKind
 from ontzorgen.law import errors as law
 from ontzorgen.services import acting
 from ontzorgen.services import errors as services
@@ -25,6 +26,7 @@ from ontzorgen.wording.codes import (
     STEPS,
 )
 from ontzorgen.wording.import_problems import refused
+from ontzorgen.wording.tasks import CLOSES_BY
 from payees import errors as payees
 from sepa import errors as sepa
 
@@ -199,6 +201,21 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     services.NotAPair: lambda e: (
         f"'{e.text}' is geen keuze. Schrijf een naam, een = en een waarde, zoals betaaldag=15."
+    ),
+    services.UnknownTask: lambda e: (
+        f"Er is voor u geen taak {e.task}. Kijk met 'task list --all' welke taken er zijn."
+    ),
+    services.TaskDone: lambda e: f"Taak {e.task} is al afgerond door {e.login}.",
+    services.TaskOfSomebodyElse: lambda e: (
+        f"Taak {e.task} is van {e.owner}. Vraag de administratie of een fiatteur om de taak aan u "
+        "te geven."
+    ),
+    services.TaskForAnotherRole: lambda e: (
+        f"Taak {e.task} is voor iemand met de rol {e.role}. In deze gemeente heeft {e.login} die "
+        "rol niet. Kies iemand die haar wel heeft."
+    ),
+    services.TaskEndsWithItsSubject: lambda e: (
+        f"Taak {e.task} kan niet met alleen een notitie dicht. {CLOSES_BY[TaskKind(e.kind)]}"
     ),
     store.KeysDoNotFit: lambda e: (
         f"De sleutels in {e.path} horen niet bij deze database. Er is niets veranderd. "
