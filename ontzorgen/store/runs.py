@@ -157,11 +157,13 @@ def _copy(
     """Send rows with COPY to a table of this transaction's own, and insert them from there.
 
     COPY straight into a table is refused where row level security holds; an insert
-    is checked row by row as any other.
+    is checked row by row as any other. The draft has no constraints and no defaults: a
+    column that is not listed gets what the table itself gives it.
     """
     listed, draft = ", ".join(names), f"draft_{target.name}"
     connection.exec_driver_sql(
-        f"CREATE TEMPORARY TABLE IF NOT EXISTS {draft} (LIKE {target.name}) ON COMMIT DROP"
+        f"CREATE TEMPORARY TABLE IF NOT EXISTS {draft} ON COMMIT DROP "
+        f"AS TABLE {target.name} WITH NO DATA"
     )
     driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(f"COPY {draft} ({listed}) FROM STDIN") as copy:
