@@ -46,3 +46,8 @@ def status_word(text: str) -> str | None:
     """Return the first word of benefit or status in the text, in lower case."""
     found = _STATUS_WORD.search(text.lower())
     return found[0] if found else None
+
+
+def without_bsn(text: str) -> str:
+    """Return the text with each valid BSN in it as nine stars."""
+    return _CANDIDATE.sub(lambda found: "*********" if bsn.is_valid(found[0]) else found[0], text)

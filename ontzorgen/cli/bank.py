@@ -1,4 +1,4 @@
-"""Files of the bank: what they hold."""
+"""Files of the bank: what they hold, and booking what they say."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
+from ontzorgen.cli.bank_import import import_files
 from ontzorgen.cli.bank_shown import AsJson, AsText, Shown, plain
-from ontzorgen.cli.output import as_json, tell
+from ontzorgen.cli.output import application, as_json, by_user, give, say, tell
 from ontzorgen.wording.bank_refusals import refusal_text
 from sepa.bank_file import read_bank_file
 from sepa.errors import UnreadableFile
@@ -37,6 +38,29 @@ def read(files: tuple[Path, ...], as_json: bool) -> int:
     done = [_show(file, shown) for file in files]
     shown.finish()
     return 0 if all(done) else 1
+
+
+@bank.command("import")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@by_user
+@as_json
+def import_(files: tuple[Path, ...], login: str, as_json: bool) -> int:
+    """Book what FILES of a bank say: each file once, whole or not at all.
+
+    A file that is refused is named on stderr and gives exit status 1; the others are booked.
+    """
+    rows = import_files(application(), files, login)
+    if as_json:
+        give({"files": rows})
+    for row in rows:
+        told = plain(f"{row['path']}: {row['message']}")
+        if row["outcome"] == "REFUSED":
+            tell(told)
+        elif not as_json:
+            say(told)
+    return 1 if any(row["outcome"] == "REFUSED" for row in rows) else 0
 
 
 def _show(path: Path, shown: Shown) -> bool:

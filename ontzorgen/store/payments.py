@@ -193,7 +193,7 @@ def chunks(values: Iterable[_T], size: int = AT_ONCE) -> Iterator[list[_T]]:
 
 
 def _payments(session: Session, condition: Any) -> list[SentPayment]:
-    rows = session.execute(
+    rows: Any = session.execute(
         select(
             _instruction.c.id,
             _instruction.c.run_id,

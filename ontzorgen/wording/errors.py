@@ -11,9 +11,11 @@ from ontzorgen.domain.tasks import TaskKind
 from ontzorgen.law import errors as law
 from ontzorgen.services import acting
 from ontzorgen.services import errors as services
+from ontzorgen.services.bank import errors as bank
 from ontzorgen.services.importing.problems import ImportRefused
 from ontzorgen.store import errors as store
 from ontzorgen.wording.amounts import day, euros
+from ontzorgen.wording.bank_import import DECISIONS, DOES_NOT_FIT, gap
 from ontzorgen.wording.codes import (
     ACCOUNT_STATUSES,
     ACTIONS,
@@ -278,6 +280,25 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "Een tekst voor de bank bevat een BSN"
         + (f" of een woord dat niet mag ('{e.word}')" if e.word else "")
         + ". Haal dat weg."
+    ),
+    bank.UnknownBankAccount: lambda e: (
+        f"Rekening of betaling {e.account or '(geen IBAN)'} hoort niet bij uw gemeenten. Er is "
+        "niets geboekt. Kijk of dit het goede bestand is, of vraag iemand die voor elke gemeente "
+        "van deze rekening werkt."
+    ),
+    bank.StatementGap: gap,
+    bank.EntryWithoutDate: lambda e: (
+        f"Een boeking op {e.account} heeft geen datum. Er is niets geboekt. Vraag de bank om een "
+        "goed bestand."
+    ),
+    bank.UnknownBankItem: lambda e: (
+        f"Er is voor u geen boeking {e.item} die wacht. Kijk met 'bank items'."
+    ),
+    bank.ItemDecided: lambda e: (
+        f"Boeking {e.item} is al geplaatst ({DECISIONS[e.decision]}). Er is niets veranderd."
+    ),
+    bank.ItemDoesNotFit: lambda e: (
+        f"Boeking {e.item} kan niet zo worden geplaatst ({e.target}): {DOES_NOT_FIT[e.why]}"
     ),
     sepa.WrongIban: lambda e: (
         f"Het rekeningnummer is geen geldig IBAN ({e.reason}). Controleer het nummer."

@@ -25,10 +25,6 @@ class BankMessageRow(Base):
     """Such as camt.053.001.08."""
     name: Mapped[str]
     """The name of the file, without its folder."""
-    booked: Mapped[int]
-    rejected: Mapped[int]
-    returned: Mapped[int]
-    unmatched: Mapped[int]
     imported_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
     imported_at: Mapped[datetime]
 
@@ -115,8 +111,6 @@ class BankDetailRow(Base):
     instruction_id: Mapped[int | None] = mapped_column(ForeignKey("instruction.id"))
     kind: Mapped[str | None]
     """SETTLED or RETURNED: what it says of the payment."""
-    number: Mapped[int | None]
-    """How many times this channel has now said so of the payment; 1 unless the bank doubles."""
     end_to_end_id: Mapped[str | None]
     counterparty: Mapped[str | None]
     counterparty_iban: Mapped[str | None]
@@ -147,7 +141,7 @@ class BankItemRow(Base):
     suggested_why: Mapped[str | None]
     """What agrees with the suggestion: ID, NAME, AMOUNT, DATE, with a plus between."""
     decision: Mapped[str | None]
-    """PAYMENT (of ours), FILE (a file of ours as a whole), OUTSIDE (not ours), CLIENT (a refund)."""
+    """PAYMENT (of ours), FILE (a whole file of ours), OUTSIDE (not ours), CLIENT (a refund)."""
     decided_instruction_id: Mapped[int | None] = mapped_column(ForeignKey("instruction.id"))
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
     decided_at: Mapped[datetime | None]

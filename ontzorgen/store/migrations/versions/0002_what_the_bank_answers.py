@@ -5,6 +5,8 @@ may belong to no run: a booking of the bank that nobody has placed yet. Existing
 existing lines are paid from the benefit.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -45,10 +47,6 @@ def upgrade() -> None:
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("booked", sa.BigInteger(), nullable=False),
-        sa.Column("rejected", sa.BigInteger(), nullable=False),
-        sa.Column("returned", sa.BigInteger(), nullable=False),
-        sa.Column("unmatched", sa.BigInteger(), nullable=False),
         sa.Column("imported_by_id", BIG_KEY, nullable=False),
         sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -243,7 +241,6 @@ def upgrade() -> None:
         sa.Column("sign", sa.Text(), nullable=False),
         sa.Column("instruction_id", BIG_KEY, nullable=True),
         sa.Column("kind", sa.Text(), nullable=True),
-        sa.Column("number", sa.BigInteger(), nullable=True),
         sa.Column("end_to_end_id", sa.Text(), nullable=True),
         sa.Column("counterparty", sa.Text(), nullable=True),
         sa.Column("counterparty_iban", sa.Text(), nullable=True),
@@ -444,7 +441,7 @@ def downgrade() -> None:
     op.drop_table("bank_message")
 
 
-def _add(table: str, name: str, kind: sa.types.TypeEngine, target: str | None = None) -> None:
+def _add(table: str, name: str, kind: Any, target: str | None = None) -> None:
     """Add a column that may be empty; its foreign key in one statement, for SQLite adds no other."""
     if target is None:
         op.add_column(table, sa.Column(name, kind, nullable=True))

@@ -1,0 +1,129 @@
+"""Take in what a status report (pain.002) or a return between banks (pacs.004) says of payments.
+
+The most exact level first: the reason of a transaction stands before that of its file. DUPL for
+a whole file moves no money: the bank has that file already, so paying again would pay twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy.orm import Session
+
+from ontzorgen.domain.payment import EventKind
+from ontzorgen.domain.tasks import TaskKind, TaskRole
+from ontzorgen.services.acting import Acting
+from ontzorgen.services.bank.errors import UnknownBankAccount
+from ontzorgen.services.bank.payment_news import Outcome, Told, take_in
+from ontzorgen.store import bank, payments, tasks
+from ontzorgen.store.bank import SentFile
+from ontzorgen.store.bank_spool import BankSpool, SpooledStatus
+from ontzorgen.store.payments import SentPayment
+from ontzorgen.store.tasks import TaskWanted
+from sepa.pain002 import Level
+from sepa.reason_codes import Action as Asked
+from sepa.reason_codes import Standing, action_of, standing_of
+
+_KINDS = {Standing.ACCEPTED: EventKind.ACCEPTED, Standing.REJECTED: EventKind.REJECTED}
+_LEVELS = (Level.TRANSACTION, Level.PAYMENT, Level.GROUP)
+
+
+class StatusTaker:
+    """Takes in one file of statuses."""
+
+    def __init__(self, session: Session, message_id: int, acting: Acting, *, returns: bool) -> None:
+        self.session, self.message_id, self.acting = session, message_id, acting
+        self.returns = returns
+        self.told, self.unmatched, self.matched = Outcome(), 0, 0
+
+    def take(self, spool: BankSpool) -> None:
+        """Take in every level. Raises UnknownBankAccount: it is about somebody else's payments."""
+        for level in _LEVELS:
+            for part in spool.statuses(level):
+                if level is Level.TRANSACTION:
+                    self._take_transactions(part)
+                else:
+                    self._take_files(part)
+
+    def _take_transactions(self, part: Sequence[SpooledStatus]) -> None:
+        ours = payments.by_end_to_end_id(
+            self.session, {said.end_to_end_id for said in part if said.end_to_end_id}
+        )
+        news = []
+        for said in part:
+            payment = ours.get(said.end_to_end_id or "")
+            if payment is None or not self._fits(said, payment):
+                self.unmatched += 1
+                continue
+            self._refuse_foreign(payment.municipality, payment.end_to_end_id)
+            self.matched += 1
+            kind = EventKind.RETURNED if self.returns else _KINDS.get(standing_of(said.status))
+            if kind is not None:
+                news.append(self._told(payment, kind, said.reason))
+        take_in(self.session, news, self.acting, self.told)
+
+    def _fits(self, said: SpooledStatus, payment: SentPayment) -> bool:
+        """Say whether a status with our id is about our payment: sent, and of the same amount."""
+        same = said.amount_cents in (None, payment.amount_cents)
+        return same and payment.run_status in bank.SENT
+
+    def _take_files(self, part: Sequence[SpooledStatus]) -> None:
+        names = {
+            name for said in part for name in (said.payment_information_id, said.message_id) if name
+        }
+        files = bank.files_called(self.session, names)
+        for said in part:
+            if standing_of(said.status) is Standing.UNKNOWN and said.reason is None:
+                continue
+            file = files.get(said.payment_information_id or said.message_id or "")
+            if file is None or file.run_status not in bank.SENT:
+                self.unmatched += 1
+                continue
+            self._refuse_foreign(file.municipality, file.message_id)
+            self.matched += 1
+            self._take_file(said, file)
+
+    def _take_file(self, said: SpooledStatus, file: SentFile) -> None:
+        kind = _KINDS.get(standing_of(said.status))
+        if kind is EventKind.REJECTED:
+            duplicate = action_of(said.reason) is Asked.DUPLICATE
+            self._alert(said, file, duplicate=duplicate)
+            if duplicate:
+                return
+        if kind is None:
+            return
+        for part in payments.between(
+            self.session, file.run_id, file.first_position, file.last_position
+        ):
+            told = list(self._of_file(part, kind, said.reason))
+            take_in(self.session, told, self.acting, self.told)
+
+    def _of_file(
+        self, part: Sequence[SentPayment], kind: EventKind, reason: str | None
+    ) -> Iterator[Told]:
+        for payment in part:
+            yield self._told(payment, kind, reason)
+
+    def _alert(self, said: SpooledStatus, file: SentFile, *, duplicate: bool) -> None:
+        kind = TaskKind.DUPLICATE_FILE if duplicate else TaskKind.FILE_REFUSED
+        wanted = [
+            TaskWanted(
+                file.municipality,
+                kind,
+                file.message_id,
+                role,
+                self.acting.today,
+                run_id=file.run_id,
+                reason=said.reason,
+                amount_cents=file.control_sum_cents,
+            )
+            for role in (TaskRole.ADMINISTRATIE, TaskRole.FIATTEUR)
+        ]
+        tasks.make(self.session, wanted, self.acting.now)
+
+    def _refuse_foreign(self, municipality: str, subject: str) -> None:
+        if municipality not in self.acting.municipalities:
+            raise UnknownBankAccount(subject)
+
+    def _told(self, payment: SentPayment, kind: EventKind, reason: str | None) -> Told:
+        return Told(payment, kind, self.acting.today, reason, self.message_id)

@@ -1,0 +1,352 @@
+"""A bank file that was read once and waits to be booked: on disk, without a name, memory flat.
+
+Reading may take minutes and may end in a refusal; no transaction is open meanwhile, and booking
+may be tried again without reading again. Nothing is left of it when it is closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from types import TracebackType
+from typing import Any, Self
+
+import pysqlite3.dbapi2 as sqlite
+
+from sepa.pain002 import Level, StatusReport
+from sepa.statement import Detail, Entry, Statement
+
+_AT_ONCE = 2000
+_TABLES = """
+CREATE TABLE statement (number INTEGER PRIMARY KEY, account TEXT, statement_id TEXT,
+  sequence INTEGER, currency TEXT, opening INTEGER, closing INTEGER, first_day TEXT,
+  last_day TEXT, adds_up INTEGER, entries INTEGER);
+CREATE TABLE entry (id INTEGER PRIMARY KEY, statement INTEGER, fingerprint TEXT, cents INTEGER,
+  sign TEXT, currency TEXT, booked_on TEXT, value_on TEXT, code TEXT, reference TEXT,
+  information TEXT, details INTEGER);
+CREATE TABLE detail (entry INTEGER, position INTEGER, cents INTEGER, sign TEXT, end_to_end_id TEXT,
+  message_id TEXT, payment_information_id TEXT, counterparty TEXT, counterparty_iban TEXT,
+  remittance TEXT, reason TEXT, PRIMARY KEY (entry, position)) WITHOUT ROWID;
+CREATE TABLE batch (entry INTEGER, message_id TEXT, payment_information_id TEXT, cents INTEGER);
+CREATE TABLE known (fingerprint TEXT PRIMARY KEY, copies INTEGER, loose INTEGER) WITHOUT ROWID;
+CREATE TABLE status (id INTEGER PRIMARY KEY, level TEXT, message_id TEXT,
+  payment_information_id TEXT, end_to_end_id TEXT, status TEXT, reason TEXT, cents INTEGER,
+  currency TEXT, information TEXT, iban TEXT);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SpooledStatement:
+    """A statement of the file; days are those of its entries, else what it says itself."""
+
+    number: int
+    account: str
+    statement_id: str | None
+    sequence: int | None
+    currency: str | None
+    opening_cents: int | None
+    closing_cents: int | None
+    first_day: date | None
+    last_day: date | None
+    adds_up: bool | None
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpooledEntry:
+    """A booking; `nth` counts it among its twins in this statement, from 1."""
+
+    id: int
+    fingerprint: str
+    amount_cents: int
+    sign: str
+    currency: str
+    booked_on: date
+    value_on: date | None
+    code: str | None
+    reference: str | None
+    information: str | None
+    details: int
+    nth: int
+    known: int
+    loose: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpooledDetail:
+    """One payment of a booking."""
+
+    entry: int
+    position: int
+    amount_cents: int | None
+    sign: str
+    end_to_end_id: str | None
+    message_id: str | None
+    payment_information_id: str | None
+    counterparty: str | None
+    counterparty_iban: str | None
+    remittance: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpooledBatch:
+    """A batch of ours that a booking books as a whole."""
+
+    message_id: str | None
+    payment_information_id: str | None
+    amount_cents: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpooledStatus:
+    """What a pain.002 or pacs.004 says at one level."""
+
+    level: Level
+    message_id: str | None
+    payment_information_id: str | None
+    end_to_end_id: str | None
+    status: str | None
+    reason: str | None
+    amount_cents: int | None
+    currency: str | None
+    information: str | None
+    counterparty_iban: str | None
+
+
+class BankSpool:
+    """Takes in a file while it is read, and gives it back in sets."""
+
+    def __init__(self) -> None:
+        self._database = sqlite.connect("", isolation_level=None)
+        for pragma in ("cache_size=-8192", "journal_mode=OFF", "synchronous=OFF"):
+            self._database.execute(f"PRAGMA {pragma}")
+        self._database.executescript(_TABLES)
+        self._database.execute("BEGIN")
+        self._entries: list[tuple[Any, ...]] = []
+        self._details: list[tuple[Any, ...]] = []
+        self._entry = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._database.close()
+
+    def open_entry(self) -> None:
+        """Begin an entry: details follow, then `close_entry`."""
+        self._entry += 1
+
+    def add_detail(self, position: int, detail: Detail) -> None:
+        """Take in one payment of the open entry."""
+        self._details.append(
+            (
+                self._entry,
+                position,
+                detail.booked_cents,
+                detail.sign.value,
+                detail.end_to_end_id,
+                detail.message_id,
+                detail.payment_information_id,
+                detail.counterparty,
+                detail.counterparty_iban,
+                detail.remittance,
+                detail.reason,
+            )
+        )
+        if len(self._details) >= _AT_ONCE:
+            self._flush()
+
+    def close_entry(
+        self, statement: int, entry: Entry, booked_on: date, fingerprint: str, details: int
+    ) -> None:
+        """Take in the entry whose details were given."""
+        self._entries.append(
+            (
+                self._entry,
+                statement,
+                fingerprint,
+                entry.amount_cents,
+                entry.sign.value,
+                entry.currency,
+                booked_on.isoformat(),
+                entry.value_date and entry.value_date.isoformat(),
+                entry.code,
+                entry.account_servicer_reference,
+                entry.additional_information,
+                details,
+            )
+        )
+        self._database.executemany(
+            "INSERT INTO batch VALUES (?, ?, ?, ?)",
+            [
+                (self._entry, each.message_id, each.payment_information_id, each.total_cents)
+                for each in entry.batches
+            ],
+        )
+        if len(self._entries) >= _AT_ONCE:
+            self._flush()
+
+    def add_statement(self, number: int, statement: Statement, *, adds_up: bool | None) -> None:
+        """Take in a statement whose entries were given."""
+        self._flush()
+        first, last, count = self._database.execute(
+            "SELECT min(booked_on), max(booked_on), count(*) FROM entry WHERE statement = ?",
+            (number,),
+        ).fetchone()
+        row = (
+            number,
+            statement.account,
+            statement.statement_id,
+            statement.sequence,
+            statement.currency,
+            statement.opening_cents,
+            statement.closing_cents,
+            first or (statement.from_date and statement.from_date.isoformat()),
+            last or (statement.to_date and statement.to_date.isoformat()),
+            adds_up,
+            count,
+        )
+        marks = ", ".join("?" * len(row))
+        self._database.execute(f"INSERT INTO statement VALUES ({marks})", row)  # noqa: S608
+
+    def add_status(self, said: StatusReport) -> None:
+        """Take in what is said at one level."""
+        self._database.execute(
+            "INSERT INTO status VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                said.level.value,
+                said.message_id,
+                said.payment_information_id,
+                said.end_to_end_id,
+                said.status,
+                said.reason,
+                said.amount_cents,
+                said.currency,
+                " ".join(said.additional_information) or None,
+                said.counterparty_iban,
+            ),
+        )
+
+    def statements(self) -> list[SpooledStatement]:
+        """Return the statements, in the order of the file."""
+        rows: Any = self._database.execute("SELECT * FROM statement ORDER BY number").fetchall()
+        return [
+            SpooledStatement(*(*row[:7], _day(row[7]), _day(row[8]), _truth(row[9]), row[10]))
+            for row in rows
+        ]
+
+    def fingerprints(self, statement: int) -> Iterator[list[str]]:
+        """Yield the distinct fingerprints of a statement, some thousand at a time."""
+        yield from self._partitions(
+            "SELECT DISTINCT fingerprint FROM entry WHERE statement = ? ORDER BY fingerprint",
+            (statement,),
+            itemgetter(0),
+        )
+
+    def forget_known(self) -> None:
+        """Begin to note what is known, for the next statement."""
+        self._database.execute("DELETE FROM known")
+
+    def note_known(self, rows: Sequence[tuple[str, int, int]]) -> None:
+        """Note (fingerprint, copies known, of which in statements outside the chain)."""
+        self._database.executemany("INSERT INTO known VALUES (?, ?, ?)", rows)
+
+    def counted(self, statement: int) -> tuple[int, int, int, int]:
+        """Return entries, unknown entries, and the signed cents of both."""
+        signed = "CASE sign WHEN 'CRDT' THEN cents ELSE -cents END"
+        row = self._database.execute(
+            f"SELECT count(*), coalesce(sum(nth > known), 0), coalesce(sum({signed}), 0),"  # noqa: S608
+            f" coalesce(sum(CASE WHEN nth > known THEN {signed} END), 0) FROM ({_NUMBERED})",
+            (statement,),
+        ).fetchone()
+        return tuple(row)
+
+    def new_entries(self, statement: int, *, all_new: bool) -> Iterator[list[SpooledEntry]]:
+        """Yield the entries that are new, debits first, some thousand at a time.
+
+        `all_new`: twins of known entries are new too, but for those that stand in a statement
+        outside the chain.
+        """
+        past = "loose" if all_new else "known"
+        yield from self._partitions(
+            f"SELECT * FROM ({_NUMBERED}) WHERE nth > {past}"  # noqa: S608  (our own names)
+            " ORDER BY sign = 'CRDT', id",
+            (statement,),
+            _entry,
+        )
+
+    def details(self, entries: Sequence[SpooledEntry]) -> Iterator[list[SpooledDetail]]:
+        """Yield the details of entries that were yielded together, some thousand at a time."""
+        numbers = ", ".join(str(entry.id) for entry in entries)
+        yield from self._partitions(
+            f"SELECT * FROM detail WHERE entry IN ({numbers}) ORDER BY entry, position",  # noqa: S608
+            (),
+            lambda row: SpooledDetail(*row),
+        )
+
+    def batches(self, entries: Sequence[SpooledEntry]) -> dict[int, list[SpooledBatch]]:
+        """Return the batches that entries book as a whole."""
+        numbers = ", ".join(str(entry.id) for entry in entries)
+        rows = self._database.execute(
+            f"SELECT * FROM batch WHERE entry IN ({numbers}) ORDER BY entry"  # noqa: S608
+        ).fetchall()
+        return {
+            entry: [SpooledBatch(*row[1:]) for row in same]
+            for entry, same in groupby(rows, key=itemgetter(0))
+        }
+
+    def statuses(self, level: Level | None = None) -> Iterator[list[SpooledStatus]]:
+        """Yield what is said at a level, or at every one, some thousand at a time."""
+        where, values = ("", ()) if level is None else (" WHERE level = ?", (level.value,))
+        yield from self._partitions(
+            f"SELECT * FROM status{where} ORDER BY id",  # noqa: S608
+            values,
+            lambda row: SpooledStatus(Level(row[1]), *row[2:]),
+        )
+
+    def _partitions(self, query: str, values: tuple[Any, ...], make: Any) -> Iterator[list[Any]]:
+        with closing(self._database.execute(query, values)) as rows:
+            while part := rows.fetchmany(_AT_ONCE // 2):
+                yield [make(row) for row in part]
+
+    def _flush(self) -> None:
+        for table, rows in (("entry", self._entries), ("detail", self._details)):
+            if rows:
+                marks = ", ".join("?" * len(rows[0]))
+                self._database.executemany(
+                    f"INSERT INTO {table} VALUES ({marks})",  # noqa: S608  (our own names)
+                    rows,
+                )
+                rows.clear()
+
+
+_NUMBERED = (
+    "SELECT e.id, e.fingerprint, e.cents, e.sign, e.currency, e.booked_on, e.value_on, e.code,"
+    " e.reference, e.information, e.details,"
+    " row_number() OVER (PARTITION BY e.fingerprint ORDER BY e.id) AS nth,"
+    " coalesce(k.copies, 0) AS known, coalesce(k.loose, 0) AS loose"
+    " FROM entry e LEFT JOIN known k ON k.fingerprint = e.fingerprint WHERE e.statement = ?"
+)
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _truth(value: int | None) -> bool | None:
+    return None if value is None else bool(value)
+
+
+def _entry(row: Any) -> SpooledEntry:
+    days = (date.fromisoformat(row[5]), _day(row[6]))
+    return SpooledEntry(*(*row[:5], *days, *row[7:]))

@@ -1,0 +1,90 @@
+"""Say in Dutch (B1) what became of a bank's file, and of what fits nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ontzorgen.domain.bank_matching import Why
+from ontzorgen.services.bank.import_bank_file import Imported, Remark, Result
+from ontzorgen.wording.amounts import day, euros
+
+REMARKS: Mapping[Remark, str] = {
+    Remark.BALANCE_MISSING: (
+        "Het begin- of eindsaldo ontbreekt. Daarom is niet te zien of er afschriften missen."
+    ),
+    Remark.DOES_NOT_ADD_UP: (
+        "Beginsaldo plus boekingen is niet het eindsaldo. Het afschrift is ingelezen. Er is een "
+        "taak: vraag de bank om het afschrift opnieuw."
+    ),
+    Remark.NOTHING_OF_OURS: (
+        "Geen bestand of betaling in deze melding is van ons. Kijk of dit het goede bestand is."
+    ),
+}
+WHY: Mapping[Why, str] = {
+    Why.NO_ID: "noemt geen betaling of bestand van ons",
+    Why.UNKNOWN_ID: "noemt een kenmerk dat niet van ons is",
+    Why.OTHER_AMOUNT: "het kenmerk is van ons, het bedrag niet",
+    Why.TWICE: "de bank boekte dezelfde betaling vaker dan één keer",
+    Why.NOT_SENT: "hoort bij een bestand dat is teruggenomen: zoek dit direct uit",
+    Why.OTHER_CURRENCY: "is niet in euro en staat dus niet in de boeken",
+    Why.REST: "is wat de betalingen van een boeking overlaten",
+    Why.OTHER_BATCH: "het bestand is van ons, het bedrag is een ander",
+}
+AGREES = {
+    "ID": "het kenmerk",
+    "IBAN": "de rekening",
+    "NAME": "de naam",
+    "AMOUNT": "het bedrag",
+    "DATE": "de datum",
+}
+DECISIONS = {
+    "PAYMENT": "geplaatst op een betaling",
+    "FILE": "geplaatst op een bestand",
+    "OUTSIDE": "hoort niet bij ons werk",
+    "CLIENT": "bewaard voor de klant",
+}
+DOES_NOT_FIT = {
+    "AMOUNT": "het bedrag is een ander.",
+    "SIGN": "de boeking gaat de andere kant op.",
+    "KNOWN": "dat staat al in de boeken.",
+    "CURRENCY": "de boeking is niet in euro.",
+    "STATUS": "dat bestand is niet bij de bank.",
+    "UNKNOWN": "die betaling of dat bestand kennen wij niet.",
+}
+
+
+def message(done: Imported) -> str:
+    """Return what happened with a file, and what a person should know of it."""
+    if done.result is Result.ALREADY_KNOWN:
+        first = "Alles in dit bestand was al bekend. Er is niets veranderd."
+    else:
+        first = (
+            f"Ingelezen: {done.booked} geboekt, {done.rejected} geweigerd, {done.returned} "
+            f"teruggekomen, {done.unmatched} niet herkend."
+        )
+    return " ".join([first, *(REMARKS[remark] for remark in done.remarks)])
+
+
+def gap(error: object) -> str:
+    """Return which statements lack."""
+    account = getattr(error, "account", "")
+    first, last = getattr(error, "first", None), getattr(error, "last", None)
+    known, cents = getattr(error, "known_cents", 0), getattr(error, "cents", 0)
+    if first is None or last is None or first >= last:
+        where = f"Het afschrift sluit op {day(last)} niet aan op wat al is ingelezen"
+    else:
+        where = f"Er ontbreekt een afschrift tussen {day(first)} en {day(last)}"
+    return (
+        f"{where} (rekening {account}: bekend is {euros(known)}, dit afschrift zegt {euros(cents)}). "
+        "Er is niets geboekt. Lees eerst de afschriften van de dagen ertussen in."
+    )
+
+
+def agreement(agrees: str | None) -> str:
+    """Return what agrees with a suggestion, in words."""
+    names = [AGREES[name] for name in (agrees or "").split("+") if name]
+    return (
+        f"{' en '.join(names)} komt overeen"
+        if len(names) == 1
+        else (f"{', '.join(names[:-1])} en {names[-1]} komen overeen" if names else "")
+    )
