@@ -13,7 +13,7 @@ from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.services.tasks import ListedTask
 from ontzorgen.wording.amounts import day, euros
 from ontzorgen.wording.bank_reasons import PERSON_DOES, meaning
-from reports.report import Column, ColumnKind, Note, Report, Table
+from reports.report import Column, ColumnKind, Fact, Facts, Note, Report, Row, Section, Table
 from sepa.reason_codes import Action, action_of
 
 CLOSES_BY: Mapping[TaskKind, str] = {
@@ -34,7 +34,36 @@ _COLUMNS = (
     Column("Dagen", ColumnKind.COUNT),
     Column("Bedrag", ColumnKind.CENTS),
     Column("Van wie"),
-    Column("Wat er is, en wat u doet"),
+    Column("Wat"),
+    Column("Waarover"),
+)
+_DONE = (
+    Column("Taak"),
+    Column("Op", ColumnKind.DATE),
+    Column("Door"),
+    *_COLUMNS[4:],
+    Column("Notitie"),
+)
+_WITH_A_REASON = (TaskKind.PAYMENT_OPEN, TaskKind.FILE_REFUSED, TaskKind.ACCOUNT_STOPPED)
+_LABELS: Mapping[TaskKind, str] = {
+    TaskKind.PAYMENT_OPEN: "betaling niet gelukt",
+    TaskKind.BANK_ITEM: "onbekende boeking",
+    TaskKind.NO_ANSWER: "nog geen antwoord",
+    TaskKind.FILE_REFUSED: "bestand geweigerd",
+    TaskKind.DUPLICATE_FILE: "dubbel bestand",
+    TaskKind.STATEMENT_WRONG: "afschrift klopt niet",
+    TaskKind.ACCOUNT_STOPPED: "rekening gestopt",
+    TaskKind.ACCEPTED_LATE: "toch geboekt",
+    TaskKind.RECALL: "teruggevraagd",
+    TaskKind.NAME_DIFFERS: "naam wijkt af",
+}
+_HOW = Note(
+    "Oppakken en afronden",
+    (
+        "Oppakken: ontzorgen task take TAAK --user NAAM",
+        "Aan een collega geven: ontzorgen task take TAAK --for COLLEGA --user NAAM",
+        "Afronden: ontzorgen task done TAAK --note 'wat u hebt gedaan' --user NAAM",
+    ),
 )
 
 
@@ -89,26 +118,26 @@ def task_json(task: ListedTask, today: date) -> dict[str, Any]:
 
 
 def overview(tasks: Sequence[ListedTask], today: date) -> Report:
-    """Show tasks by role, the oldest first, as they come."""
-    waiting = sum(task.done_at is None for task in tasks)
-    taken = sum(task.done_at is None and task.owner is not None for task in tasks)
-    told = f"Open: {waiting}. Opgepakt: {taken}. Afgerond: {len(tasks) - waiting}."
-    by_role = [(role, list(rows)) for role, rows in groupby(tasks, key=lambda task: task.role)]
-    tables = [
-        Table(f"Voor {role} ({len(rows)})", _COLUMNS, tuple(_row(task, today) for task in rows))
-        for role, rows in by_role
-    ]
-    if not tables:
-        return Report("Taken", told, (Note("Niets te doen", ("Er zijn geen taken.",)),))
-    how = Note(
-        "Oppakken en afronden",
-        (
-            "Oppakken: ontzorgen task take TAAK --user NAAM",
-            "Aan een collega geven: ontzorgen task take TAAK --for COLLEGA --user NAAM",
-            "Afronden: ontzorgen task done TAAK --note 'wat u hebt gedaan' --user NAAM",
-        ),
-    )
-    return Report("Taken", told, (*tables, how) if waiting else tuple(tables))
+    """Show the open tasks by role, as they come, and what to do once for each kind and reason."""
+    waiting = [task for task in tasks if task.done_at is None]
+    free = sum(task.owner is None for task in waiting)
+    told = f"{len(waiting)} open, waarvan {free} nog van niemand"
+    several = len({task.municipality for task in tasks}) > 1
+    sections: list[Section] = []
+    for role, rows in groupby(waiting, key=lambda task: task.role):
+        same = list(rows)
+        table = tuple(_row(task, today, several=several) for task in same)
+        sections.append(Table(f"Voor {role} ({len(same)})", _COLUMNS, table))
+        todo = {_what(task): Fact(_what(task), _explained(task)) for task in same}
+        sections.append(Facts(f"Wat u doet als {role}", tuple(todo.values())))
+    if not waiting:
+        sections.append(Note("Open taken", ("Er is niets te doen.",)))
+    finished = tuple(_done_row(task, several=several) for task in tasks if task.done_at)
+    if finished:
+        sections.append(Table(f"Afgerond ({len(finished)})", _DONE, finished))
+    if waiting:
+        sections.append(_HOW)
+    return Report("Taken", told, tuple(sections))
 
 
 def taken(task: ListedTask) -> str:
@@ -127,19 +156,48 @@ NOT_AGED = (
 )
 
 
-def _row(task: ListedTask, today: date) -> tuple[str | int | None, ...]:
-    where = f"[{task.municipality}] " if task.municipality else ""
-    words = f"{where}{what_happened(task)} {what_next(task)}"
-    if task.done_at is not None:
-        words = f"{where}{what_happened(task)} {_done(task)}"
-    whose = task.owner or "niemand"
-    return (str(task.id), days_open(task, today), task.amount_cents, whose, words)
+def _row(task: ListedTask, today: date, *, several: bool) -> Row:
+    return (
+        str(task.id),
+        days_open(task, today),
+        task.amount_cents,
+        task.owner or "niemand",
+        _what(task),
+        _about(task, several=several),
+    )
 
 
-def _done(task: ListedTask) -> str:
-    """Say who did a task, when, and with which words."""
-    said = f": {task.note}" if task.note else "."
-    return f"Afgerond op {day(_done_on(task))} door {task.done_by}{said}"
+def _done_row(task: ListedTask, *, several: bool) -> Row:
+    about = _about(task, several=several)
+    return (str(task.id), _done_on(task), task.done_by, _what(task), about, task.note)
+
+
+def _what(task: ListedTask) -> str:
+    """Name a task in a few words; tasks with the same words ask for the same."""
+    label, reason = _LABELS[TaskKind(task.kind)], _reason(task)
+    return f"{label} ({reason})" if reason else label
+
+
+def _reason(task: ListedTask) -> str | None:
+    """Return the bank's code where it says more than the kind of the task."""
+    return task.reason if TaskKind(task.kind) in _WITH_A_REASON else None
+
+
+def _about(task: ListedTask, *, several: bool) -> str:
+    """Say in a few words what a task is about, and of which municipality if there are several."""
+    if task.sign is not None:
+        about = f"{_SAYS[task.sign]} op {day(task.since)}"
+    elif task.payee_name is not None:
+        about = f"{task.payee_name}{_cost(task)}"
+    else:
+        about = task.subject
+    return f"{task.municipality}: {about}" if several else about
+
+
+def _explained(task: ListedTask) -> str:
+    """Say what the bank's reason means, and what to do."""
+    reason = _reason(task)
+    return f"{meaning(reason)} {what_next(task)}" if reason else what_next(task)
 
 
 def _done_on(task: ListedTask) -> date | None:
