@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
+from ontzorgen.domain.amounts import euros as plain_euros
 from ontzorgen.domain.bank_matching import Why
 from ontzorgen.services.bank.import_bank_file import Imported, Remark, Result
+from ontzorgen.store.bank_items import ListedItem
 from ontzorgen.wording.amounts import day, euros
 
 REMARKS: Mapping[Remark, str] = {
@@ -78,6 +81,50 @@ def gap(error: object) -> str:
         f"{where} (rekening {account}: bekend is {euros(known)}, dit afschrift zegt {euros(cents)}). "
         "Er is niets geboekt. Lees eerst de afschriften van de dagen ertussen in."
     )
+
+
+def item_json(item: ListedItem) -> dict[str, Any]:
+    """Return a booking that waits as `bank items --json` shows it."""
+    return {
+        "item": item.id,
+        "municipality": item.municipality,
+        "account": item.account,
+        "booked_on": item.booked_on.isoformat(),
+        "amount": plain_euros(item.amount_cents),
+        "sign": item.sign,
+        "currency": item.currency,
+        "why": item.why,
+        "text": WHY[Why(item.why)],
+        "counterparty": item.counterparty,
+        "counterparty_iban": item.counterparty_iban,
+        "remittance": item.remittance,
+        "end_to_end_id": item.end_to_end_id,
+        "reason": item.reason,
+        "suggestion": item.suggested
+        and {"payment": item.suggested, "agrees": (item.suggested_why or "").split("+")},
+        "decision": item.decision,
+        "decided_by": item.decided_by,
+        "note": item.note,
+    }
+
+
+def item_text(item: ListedItem) -> str:
+    """Return a booking that waits, in some lines for people."""
+    way = "bij" if item.sign == "CRDT" else "af"
+    amount = (
+        euros(item.amount_cents)
+        if item.currency == "EUR"
+        else (f"{plain_euros(item.amount_cents)} {item.currency}")
+    )
+    lines = [f"{item.id:>6}  {day(item.booked_on)}  {amount:>14} {way}  {WHY[Why(item.why)]}"]
+    said = [item.counterparty, item.counterparty_iban, item.remittance]
+    if any(said):
+        lines.append("        " + ", ".join(part for part in said if part))
+    if item.suggested:
+        lines.append(f"        misschien {item.suggested}: {agreement(item.suggested_why)}")
+    if item.decision:
+        lines.append(f"        {DECISIONS[item.decision]} door {item.decided_by}: {item.note}")
+    return "\n".join(lines)
 
 
 def agreement(agrees: str | None) -> str:

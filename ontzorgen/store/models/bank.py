@@ -143,6 +143,10 @@ class BankItemRow(Base):
     decision: Mapped[str | None]
     """PAYMENT (of ours), FILE (a whole file of ours), OUTSIDE (not ours), CLIENT (a refund)."""
     decided_instruction_id: Mapped[int | None] = mapped_column(ForeignKey("instruction.id"))
+    decided_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Whose refund it is (CLIENT)."""
+    given_back_file_id: Mapped[int | None] = mapped_column(ForeignKey("withholding_file.id"))
+    """The withholding file that gave it to the client."""
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
     decided_at: Mapped[datetime | None]
     note: Mapped[str | None]

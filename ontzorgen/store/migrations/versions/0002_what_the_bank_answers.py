@@ -277,6 +277,8 @@ def upgrade() -> None:
         sa.Column("suggested_why", sa.Text(), nullable=True),
         sa.Column("decision", sa.Text(), nullable=True),
         sa.Column("decided_instruction_id", BIG_KEY, nullable=True),
+        sa.Column("decided_person_id", BIG_KEY, nullable=True),
+        sa.Column("given_back_file_id", BIG_KEY, nullable=True),
         sa.Column("decided_by_id", BIG_KEY, nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
@@ -302,6 +304,14 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["suggested_id"], ["instruction.id"], name=op.f("fk_bank_item_suggested_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_person_id"], ["person.id"], name=op.f("fk_bank_item_decided_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["given_back_file_id"],
+            ["withholding_file.id"],
+            name=op.f("fk_bank_item_given_back_file_id"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_item")),
         sa.UniqueConstraint("bank_entry_id", "position", name="bank_item_once"),

@@ -1,0 +1,104 @@
+"""Bookings of the bank that wait, or waited, for a person to place them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ontzorgen.store.models import (
+    BankDetailRow,
+    BankEntryRow,
+    BankItemRow,
+    InstructionRow,
+    PersonRow,
+    UserRow,
+)
+
+_MOST_DIGITS = 18
+
+
+@dataclass(frozen=True, slots=True)
+class ListedItem:
+    """A booking with what the bank said of it, and the payment it might be; cents."""
+
+    id: int
+    municipality: str
+    account: str
+    booked_on: date
+    amount_cents: int
+    sign: str
+    currency: str
+    why: str
+    counterparty: str | None
+    counterparty_iban: str | None
+    remittance: str | None
+    end_to_end_id: str | None
+    reason: str | None
+    suggested: str | None
+    """The end-to-end id of the payment it might be."""
+    suggested_why: str | None
+    decision: str | None
+    decided_by: str | None
+    note: str | None
+
+
+def item(session: Session, number: str) -> BankItemRow | None:
+    """Return a booking by its number as typed; None when there is none."""
+    if not number.isascii() or not number.isdecimal() or len(number) > _MOST_DIGITS:
+        return None
+    return session.get(BankItemRow, int(number))
+
+
+def listed(
+    session: Session, municipalities: Collection[str], *, decided_too: bool
+) -> Sequence[ListedItem]:
+    """Return bookings, oldest first."""
+    row, detail = BankItemRow, BankDetailRow
+    query: Any = (
+        select(
+            row.id,
+            row.municipality_code,
+            BankEntryRow.account,
+            row.booked_on,
+            row.amount_cents,
+            row.sign,
+            row.currency,
+            row.why,
+            detail.counterparty,
+            detail.counterparty_iban,
+            detail.remittance,
+            detail.end_to_end_id,
+            detail.reason,
+            InstructionRow.end_to_end_id,
+            row.suggested_why,
+            row.decision,
+            UserRow.login,
+            row.note,
+        )
+        .join(BankEntryRow, BankEntryRow.id == row.bank_entry_id)
+        .join(
+            detail,
+            (detail.bank_entry_id == row.bank_entry_id) & (detail.position == row.position),
+        )
+        .outerjoin(InstructionRow, InstructionRow.id == row.suggested_id)
+        .outerjoin(UserRow, UserRow.id == row.decided_by_id)
+        .where(row.municipality_code.in_(list(municipalities)))
+        .order_by(row.booked_on, row.id)
+    )
+    if not decided_too:
+        query = query.where(row.decision.is_(None))
+    return [ListedItem(*found) for found in session.execute(query)]
+
+
+def person_called(session: Session, municipality: str, key: str) -> int | None:
+    """Return the number of a municipality's person."""
+    return session.scalar(
+        select(PersonRow.id).where(
+            PersonRow.municipality_code == municipality, PersonRow.key == key
+        )
+    )
