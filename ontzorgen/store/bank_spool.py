@@ -186,13 +186,9 @@ class BankSpool:
                 details,
             )
         )
-        self._database.executemany(
-            "INSERT INTO batch VALUES (?, ?, ?, ?)",
-            [
-                (self._entry, each.message_id, each.payment_information_id, each.total_cents)
-                for each in entry.batches
-            ],
-        )
+        for each in entry.batches:
+            batch = (self._entry, each.message_id, each.payment_information_id, each.total_cents)
+            self._database.execute("INSERT INTO batch VALUES (?, ?, ?, ?)", batch)
         if len(self._entries) >= _AT_ONCE:
             self._flush()
 
