@@ -35,12 +35,17 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The entries of a statement: how many were known, and the sums of all and of the unknown."""
+    """The entries of a statement, how many of them are unknown, and the sums of both.
+
+    `unlinked_cents` counts as unknown too what is known only from a statement that is no link
+    of the chain: a real statement of the same day tells of it again.
+    """
 
     entries: int
     unknown: int
     total_cents: int
     unknown_cents: int
+    unlinked_cents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,31 +87,39 @@ def join(
 
 
 def _overlapping(known: Stretch, statement: Stretch, counted: Counted) -> Joined:
-    apart = statement.first_day > known.last_day or statement.last_day < known.first_day
-    if not counted.unknown and not apart:
-        return Joined(Attach.ONLY_UNKNOWN, known)
-    right_cents = statement.closing_cents - known.closing_cents
-    left_cents = known.opening_cents - statement.opening_cents
-    goes_right = statement.last_day >= known.last_day
-    goes_left = statement.first_day <= known.first_day
-    if apart:
+    """Join a statement that shares days with the known ones.
+
+    The two together run from the earlier opening to the later closing; what is unknown has to
+    be just what the balances then differ from before. On an equal day either may be the outer.
+    A day without a sum (an account that is swept to zero) leaves no trace in the balances: so
+    a statement inside the known days is welcome while what it adds is nothing.
+    """
+    if statement.first_day > known.last_day or statement.last_day < known.first_day:
         return Joined(Attach.GAP, known)
-    if goes_right and counted.unknown_cents == right_cents:
-        return Joined(Attach.ONLY_UNKNOWN, _to_the_right(known, statement))
-    if goes_left and counted.unknown_cents == left_cents:
-        return Joined(Attach.ONLY_UNKNOWN, _to_the_left(known, statement))
-    if goes_left and goes_right and counted.unknown_cents == left_cents + right_cents:
-        return Joined(Attach.ONLY_UNKNOWN, _to_the_left(_to_the_right(known, statement), statement))
-    return Joined(Attach.GAP, known)
+    for opening_cents, first_day in _outer_openings(known, statement):
+        for closing_cents, last_day in _outer_closings(known, statement):
+            added = (closing_cents - opening_cents) - (known.closing_cents - known.opening_cents)
+            if added in (counted.unknown_cents, counted.unlinked_cents):
+                wider = Stretch(opening_cents, closing_cents, first_day, last_day)
+                return Joined(Attach.ONLY_UNKNOWN, wider)
+    return Joined(Attach.GAP if counted.unknown else Attach.ONLY_UNKNOWN, known)
+
+
+def _outer_openings(known: Stretch, statement: Stretch) -> list[tuple[int, date]]:
+    """Return (cents, day) of the earlier opening; of both where they are of one day."""
+    both = sorted((known, statement), key=lambda each: each.first_day)
+    ends = [(each.opening_cents, each.first_day) for each in both]
+    return ends if known.first_day == statement.first_day else ends[:1]
+
+
+def _outer_closings(known: Stretch, statement: Stretch) -> list[tuple[int, date]]:
+    """Return (cents, day) of the later closing; of both where they are of one day."""
+    both = sorted((known, statement), key=lambda each: each.last_day, reverse=True)
+    ends = [(each.closing_cents, each.last_day) for each in both]
+    return ends if known.last_day == statement.last_day else ends[:1]
 
 
 def _widened(known: Stretch, statement: Stretch, *, after: bool) -> Stretch:
-    return _to_the_right(known, statement) if after else _to_the_left(known, statement)
-
-
-def _to_the_right(known: Stretch, statement: Stretch) -> Stretch:
-    return replace(known, closing_cents=statement.closing_cents, last_day=statement.last_day)
-
-
-def _to_the_left(known: Stretch, statement: Stretch) -> Stretch:
+    if after:
+        return replace(known, closing_cents=statement.closing_cents, last_day=statement.last_day)
     return replace(known, opening_cents=statement.opening_cents, first_day=statement.first_day)

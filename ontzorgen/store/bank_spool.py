@@ -257,12 +257,14 @@ class BankSpool:
         """Note (fingerprint, copies known, of which in statements outside the chain)."""
         self._database.executemany("INSERT INTO known VALUES (?, ?, ?)", rows)
 
-    def counted(self, statement: int) -> tuple[int, int, int, int]:
-        """Return entries, unknown entries, and the signed cents of both."""
+    def counted(self, statement: int) -> tuple[int, int, int, int, int]:
+        """Return entries, unknown entries, the signed cents of both, and of the unlinked."""
         signed = "CASE sign WHEN 'CRDT' THEN cents ELSE -cents END"
         row = self._database.execute(
             f"SELECT count(*), coalesce(sum(nth > known), 0), coalesce(sum({signed}), 0),"  # noqa: S608
-            f" coalesce(sum(CASE WHEN nth > known THEN {signed} END), 0) FROM ({_NUMBERED})",
+            f" coalesce(sum(CASE WHEN nth > known THEN {signed} END), 0),"
+            f" coalesce(sum(CASE WHEN nth > known - loose THEN {signed} END), 0)"
+            f" FROM ({_NUMBERED})",
             (statement,),
         ).fetchone()
         return tuple(row)
