@@ -132,12 +132,13 @@ class StatementBooker:
         )
         files = self._files_named(details)
         taken, news, left = list[dict[str, Any]](), list[Told](), list[Left]()
-        for detail in details:
+        # by id first: a detail without one then takes a payment of its batch that is left
+        for detail in sorted(details, key=lambda each: each.end_to_end_id not in ours):
             entry = opened[detail.entry]
             payment = ours.get(detail.end_to_end_id or "")
             kind = kind_of(detail.sign)
             if payment is None and not detail.end_to_end_id:
-                payment = self._of_batch(detail, kind, files)
+                payment = self._of_batch(detail, kind, files, told)
             cents, why = self._judge(detail, entry, payment, kind, told)
             if (why or payment is None) and entry.entry.details == 1:
                 # whatever its only detail says of amounts: this is what was booked
@@ -198,7 +199,11 @@ class StatementBooker:
         return bank.files_called(self.session, names) if names else {}
 
     def _of_batch(
-        self, detail: SpooledDetail, kind: EventKind, files: dict[str, SentFile]
+        self,
+        detail: SpooledDetail,
+        kind: EventKind,
+        files: dict[str, SentFile],
+        told: dict[tuple[int, str], int],
     ) -> SentPayment | None:
         """Return a payment of the batch that a detail without an id names: by account and amount.
 
@@ -210,7 +215,11 @@ class StatementBooker:
         key = (file.message_id, kind)
         if key not in self._batches:
             self._batches[key] = _Batch(self.session, file, kind, self.account.channel)
-        return self._batches[key].take(detail.counterparty_iban, detail.amount_cents)
+        batch = self._batches[key]
+        while payment := batch.take(detail.counterparty_iban, detail.amount_cents):
+            if (payment.id, kind.value) not in told:
+                break
+        return payment
 
     def _take_batches(self, part: Sequence[SpooledEntry], opened: dict[int, _Open]) -> None:
         """Book the batches of which the file gives no details."""

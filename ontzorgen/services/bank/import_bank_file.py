@@ -19,6 +19,7 @@ from ontzorgen.services.bank.payment_news import Outcome
 from ontzorgen.services.bank.spool_file import SpooledFile
 from ontzorgen.services.bank.take_statuses import StatusTaker
 from ontzorgen.services.settle_run import settle
+from ontzorgen.services.tasks import age_payments
 from ontzorgen.store import audit, bank, tasks
 from ontzorgen.store.bank_spool import BankSpool, SpooledStatement
 from ontzorgen.store.models import BankMessageRow, BankStatementRow
@@ -95,6 +96,7 @@ def import_bank_file(session: Session, file: SpooledFile, acting: Acting) -> Imp
     else:
         done, told = _take(session, file, message_id, acting)
     settle(session, told.run_ids)
+    age_payments(session, acting, told.municipalities)
     return _done(session, file, acting, done)
 
 

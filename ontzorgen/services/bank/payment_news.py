@@ -1,7 +1,8 @@
 """Take in what a bank says of payments: events, entries, and what has to follow.
 
 A set at a time: what is known already changes nothing. A payment that is refused or returned
-is no longer live, gets a task, and does what its reason asks for (`sepa.reason_codes`).
+is no longer live, gets a task, and does what its reason asks for (`sepa.reason_codes`): also
+when the reason is told later than the return, as it is when the statement comes first.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from payees.account_change import AccountStatus
 from sepa.reason_codes import Action as Asked
 from sepa.reason_codes import action_of
 
+_OPENS = (EventKind.REJECTED, EventKind.RETURNED)
 STOPS_ACCOUNT = frozenset({Asked.ACCOUNT_WRONG, Asked.ACCOUNT_CLOSED})
 
 
@@ -45,6 +47,7 @@ class Outcome:
 
     counts: dict[EventKind, int] = field(default_factory=lambda: dict.fromkeys(EventKind, 0))
     run_ids: set[int] = field(default_factory=set)
+    municipalities: set[str] = field(default_factory=set)
 
 
 def take_in(session: Session, told: Sequence[Told], acting: Acting, outcome: Outcome) -> None:
@@ -53,9 +56,12 @@ def take_in(session: Session, told: Sequence[Told], acting: Acting, outcome: Out
     happened: list[Happened] = []
     postings: list[Posting] = []
     opened: list[Told] = []
+    later: list[Told] = []
     for each in told:
         events = known.setdefault(each.payment.id, set())
         was_open = is_open_again(events)
+        if was_open and each.reason and each.kind in _OPENS:
+            later.append(each)
         kinds, entries = news(each.kind, events)
         if not kinds:
             continue
@@ -69,12 +75,15 @@ def take_in(session: Session, told: Sequence[Told], acting: Acting, outcome: Out
         ]
         outcome.counts[each.kind] += 1
         outcome.run_ids.add(each.payment.run_id)
+        outcome.municipalities.add(each.payment.municipality)
         if is_open_again(events) and not was_open:
             opened.append(each)
         happened += _closes_a_recall(each, events)
+    later = _unheard(session, later)
     payments.record(session, happened, acting.by, acting.now)
     payments.post(session, postings)
     _open(session, opened, acting)
+    _explain(session, later, acting)
     recalls = [
         each.payment.end_to_end_id for each in happened if each.kind is EventKind.RECALL_CLOSED
     ]
@@ -116,6 +125,27 @@ def _open(session: Session, opened: Sequence[Told], acting: Acting) -> None:
     tasks.make(session, wanted, acting.now)
 
 
+def _unheard(session: Session, told: Sequence[Told]) -> list[Told]:
+    """Return what gives a reason that no event of the payment has given yet."""
+    if not told:
+        return []
+    heard = payments.reasons_of(session, {each.payment.id for each in told})
+    return [each for each in told if each.reason not in heard.get(each.payment.id, ())]
+
+
+def _explain(session: Session, later: Sequence[Told], acting: Acting) -> None:
+    """See to what reasons ask for that came after the payment was open already."""
+    if not later:
+        return
+    tasks.give_reasons(
+        session,
+        TaskKind.PAYMENT_OPEN,
+        {each.payment.end_to_end_id: each.reason for each in later if each.reason},
+    )
+    tasks.make(session, list(_stop_accounts(session, later, acting)), acting.now)
+    _hold(session, later, acting, once=True)
+
+
 def _stop_accounts(
     session: Session, opened: Sequence[Told], acting: Acting
 ) -> Iterator[TaskWanted]:
@@ -154,8 +184,11 @@ def _stop_accounts(
         )
 
 
-def _hold(session: Session, opened: Sequence[Told], acting: Acting) -> None:
-    """Hold a household's payments to a payee who may have died."""
+def _hold(session: Session, opened: Sequence[Told], acting: Acting, *, once: bool = False) -> None:
+    """Hold a household's payments to a payee who may have died.
+
+    `once`: not where they were held before, for a person may have lifted that since.
+    """
     wanted: Mapping[tuple[int, int], Told] = {
         (each.payment.household_id, each.payment.payee_id): each
         for each in opened
@@ -163,15 +196,12 @@ def _hold(session: Session, opened: Sequence[Told], acting: Acting) -> None:
     }
     if not wanted:
         return
-    held = {
-        (row.household_id, row.payee_id)
-        for row in session.execute(
-            select(PaymentHoldRow.household_id, PaymentHoldRow.payee_id).where(
-                PaymentHoldRow.lifted_at.is_(None),
-                PaymentHoldRow.household_id.in_([household for household, _ in wanted]),
-            )
-        )
-    }
+    query = select(PaymentHoldRow.household_id, PaymentHoldRow.payee_id).where(
+        PaymentHoldRow.household_id.in_([household for household, _ in wanted])
+    )
+    if not once:
+        query = query.where(PaymentHoldRow.lifted_at.is_(None))
+    held = {(row.household_id, row.payee_id) for row in session.execute(query)}
     runs.add(
         session,
         PaymentHoldRow,
