@@ -128,6 +128,20 @@ def events_of(session: Session, ids: Iterable[int]) -> dict[int, set[EventKind]]
     return found
 
 
+def reasons_of(session: Session, ids: Iterable[int]) -> dict[int, set[str]]:
+    """Return the reasons that were given for what happened to each payment."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for part in chunks(ids):
+        rows = session.execute(
+            select(_event.c.instruction_id, _event.c.reason).where(
+                _event.c.instruction_id.in_(part), _event.c.reason.is_not(None)
+            )
+        )
+        for payment, reason in rows:
+            found[payment].add(reason)
+    return found
+
+
 def record(session: Session, happened: Sequence[Happened], by: int, at: datetime) -> None:
     """Add events; each may happen to a payment once (by its number)."""
     runs.add(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
@@ -166,6 +166,20 @@ def change_amounts(session: Session, amounts: Mapping[int, int]) -> None:
     if amounts:
         rows = [{"id": number, "amount_cents": cents} for number, cents in amounts.items()]
         session.execute(update(TaskRow), rows)
+
+
+def give_reasons(session: Session, kind: TaskKind, reasons: Mapping[str, str]) -> None:
+    """Say why of open tasks of one kind, by subject, that do not say it yet."""
+    if not reasons:
+        return
+    table: Any = TaskRow.__table__
+    session.connection().execute(
+        table.update()
+        .where(table.c.kind == kind.value, table.c.subject == bindparam("about"))
+        .where(table.c.done_at.is_(None), table.c.reason.is_(None))
+        .values(reason=bindparam("said")),
+        [{"about": subject, "said": reason} for subject, reason in reasons.items()],
+    )
 
 
 def listed(
