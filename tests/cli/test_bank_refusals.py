@@ -1,0 +1,162 @@
+"""Whose file it is, who may import it, and what is no file of a bank: nothing is booked."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.bank import ACCOUNT, AMOUNTS, STATEMENT, Bank, balances, change, rows, state
+from tests.cli.conftest import exported, take_over
+from tests.cli.folders import SCENARIO
+from tests.sepa.bank_messages import document
+
+OTHER_TOWN = "0344;Elders;{};Gemeente Elders;laatste;HEEL;HUUR,ZORG,ENERGIE,WATER,OVERIG;0,00"
+OTHER_ACCOUNT = "NL20INGB0001234567"
+
+
+@pytest.fixture
+def bank(loaded, tmp_path):
+    """The bank of a month that was exported."""
+    run, _ = exported(loaded, tmp_path / "out")
+    return Bank.of(loaded, tmp_path, run)
+
+
+def add_user(office, login, *towns, role="administratie"):
+    asked = [part for town in towns for part in ("--municipality", town)]
+    done = office("user", "add", login, "--name", login, "--role", role, *asked)
+    assert done.status == 0, done.err
+
+
+def add_town(bank, account):
+    """Load another municipality, which pays from this account."""
+    add_user(bank.office, "elsewhere", "0344")
+    folder = SCENARIO.with_rows(gemeenten=(OTHER_TOWN.format(account),)).only("gemeenten")
+    take_over(bank.office, folder, bank.folder, user="elsewhere")
+
+
+def test_the_account_of_nobody_and_of_another_municipality_are_refused_in_the_same_words(bank):
+    add_town(bank, OTHER_ACCOUNT)
+    theirs = bank.statement(bank.other(-1_00), account=OTHER_ACCOUNT)
+    nobodys = bank.statement(bank.other(-1_00), account="NL79ABNA0154829277")
+
+    said = {
+        bank.refuses(theirs).replace(OTHER_ACCOUNT, "X"),
+        bank.refuses(nobodys).replace("NL79ABNA0154829277", "X"),
+    }
+
+    assert len(said) == 1
+
+
+def test_a_status_of_a_payment_of_another_municipality_is_refused(bank):
+    add_town(bank, OTHER_ACCOUNT)
+
+    for file in (
+        bank.statuses(("V1", "RJCT", "AC04")),
+        bank.statuses(status="RJCT", codes=["FF01"]),
+        bank.returned("V1", "AC04"),
+    ):
+        bank.refuses(file, user="elsewhere")
+
+    assert set(bank.places().values()) == {"IN_TRANSIT"}
+
+
+def test_a_shared_account_is_for_who_works_for_all_who_pay_from_it(bank):
+    add_town(bank, ACCOUNT)
+    add_user(bank.office, "both", "0299", "0344")
+    file = bank.statement(bank.batch(), bank.other(-1_00))
+
+    bank.refuses(file)
+    bank.refuses(file, user="elsewhere")
+    (row,) = bank.imports(file, user="both")
+
+    assert (row["booked"], row["unmatched"]) == (4, 1)
+
+
+@pytest.mark.parametrize("login", ["checker", "boss", "reader", "niemand"])
+def test_who_has_no_role_for_it_imports_nothing(bank, login):
+    before = state()
+
+    done = bank.office("bank", "import", bank.statement(bank.batch()), "--user", login, "--json")
+
+    assert done.status == 1
+    assert state() == before
+    refused = "SELECT count(*) FROM audit_entry WHERE action = 'import bank file' AND result = :r"
+    assert rows(refused, r="REFUSED") == [(1,)]
+
+
+def test_an_import_needs_a_user_and_a_file(bank):
+    assert bank.office("bank", "import", bank.statement()).status == 2
+    assert bank.office("bank", "import", "--user", "maker").status == 2
+    assert bank.office("bank", "import", bank.folder / "weg.xml", "--user", "maker").status == 2
+
+
+def test_a_database_that_breaks_is_exit_status_three(bank):
+    change("DROP TABLE bank_detail")
+
+    done = bank.office("bank", "import", bank.statement(bank.batch()), "--user", "maker")
+
+    assert done.status == 3
+
+
+def truncated(data):
+    return data[: len(data) * 9 // 10]
+
+
+def with_doctype(data):
+    head, _, rest = data.partition(b"\n")
+    return head + b'\n<!DOCTYPE Document [<!ENTITY x "y">]>' + rest
+
+
+def deep(data):
+    return data.replace(b"</GrpHdr>", b"<a>" * 200 + b"</a>" * 200 + b"</GrpHdr>")
+
+
+def of_another_kind(data):
+    return data.replace(b"camt.053.001.08", b"camt.053.001.99")
+
+
+def without_a_date(data):
+    start, end = data.index(b"<BookgDt>"), data.index(b"</ValDt>")
+    return data[:start] + data[end + len(b"</ValDt>") :]
+
+
+def without_a_sign(data):
+    before, _, after = data.rpartition(b"<CdtDbtInd>DBIT</CdtDbtInd>")
+    return before + after
+
+
+HOSTILE = [truncated, with_doctype, deep, of_another_kind, without_a_date, without_a_sign]
+
+
+@pytest.mark.parametrize("spoil", HOSTILE)
+def test_a_file_that_is_not_sound_is_refused_and_books_nothing(bank, spoil):
+    good = bank.statement(bank.other(-1_00), bank.batch(details=True)).read_bytes()
+
+    assert bank.refuses(bank.write(spoil(good)))
+
+    assert set(bank.places().values()) == {"IN_TRANSIT"}
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"onzin", b"\x00" * 100, document(STATEMENT, "<BkToCstmrStmt/>")]
+)
+def test_what_is_no_file_of_a_bank_is_refused(bank, data):
+    assert bank.refuses(bank.write(data))
+
+
+def test_the_texts_of_a_booking_hold_no_bsn(bank):
+    said = bank.other(12_00, "Terug voor 761760313 en 7617.60.313", day="2026-10-01")
+
+    bank.imports(bank.statement(said))
+
+    ((text,),) = rows("SELECT remittance FROM bank_detail")
+    assert "761760313" not in (text or "").replace(".", "")
+    assert balances()["UNPLACED"] == 12_00
+
+
+def test_the_texts_of_a_payment_of_ours_are_not_kept(bank):
+    bank.imports(bank.statement(bank.batch(details=True, text="Huur van Selam Tesfay")))
+
+    assert rows("SELECT DISTINCT counterparty, remittance, end_to_end_id FROM bank_detail") == [
+        (None, None, None)
+    ]
+    assert rows("SELECT count(*) FROM bank_detail") == [(len(AMOUNTS),)]

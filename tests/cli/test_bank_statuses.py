@@ -1,0 +1,172 @@
+"""Accepted, refused, returned: a payment's money is in one place, and its reason is acted on."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+
+from tests.cli.bank import AMOUNTS, OPENING, STATUS, TOTAL, Bank, balances, change, rows, state
+from tests.cli.conftest import exported
+from tests.sepa.bank_messages import payment, report
+
+RENT = AMOUNTS["V1"]
+EVERYTHING = dict.fromkeys(AMOUNTS, "PAID")
+
+
+@pytest.fixture
+def bank(loaded, tmp_path):
+    """The bank of a month that was exported."""
+    run, _ = exported(loaded, tmp_path / "out")
+    return Bank.of(loaded, tmp_path, run)
+
+
+@pytest.mark.parametrize("status", ["ACCP", "ACSP", "ACSC"])
+def test_an_accepted_file_is_still_in_transit(bank, status):
+    (row,) = bank.imports(bank.statuses(status=status))
+
+    assert (row["outcome"], row["rejected"]) == ("IMPORTED", 0)
+    assert set(bank.places().values()) == {"IN_TRANSIT"}
+    assert rows("SELECT count(*) FROM payment_event WHERE kind = 'ACCEPTED'") == [(4,)]
+    assert bank.status() == "EXPORTED"
+
+
+def test_a_refused_file_leaves_every_payment_open_and_alerts(bank):
+    (row,) = bank.imports(bank.statuses(status="RJCT", codes=["FF01"]))
+
+    assert row["rejected"] == 4
+    assert set(bank.places().values()) == {"OPEN"}
+    assert balances()["OPEN"] == TOTAL
+    assert bank.tasks() == {"PAYMENT_OPEN": 4, "FILE_REFUSED": 2}
+    assert bank.status() == "SETTLED"
+    assert rows("SELECT count(*) FROM instruction WHERE live") == [(0,)]
+
+
+def test_a_refused_payment_information_is_the_refused_file(bank):
+    inside = payment(bank.batch_id, status="RJCT", codes=["AM04"])
+    bank.imports(bank.write(report(STATUS, inside, message_id=bank.message_id)))
+
+    assert set(bank.places().values()) == {"OPEN"}
+
+
+def test_a_file_that_is_taken_in_part_says_which_payments_are_not(bank):
+    file = bank.statuses(("V1", "ACSP"), ("V3", "RJCT", "AC06"), status="PART")
+
+    (row,) = bank.imports(file)
+
+    assert row["rejected"] == 1
+    assert bank.places() == dict.fromkeys(AMOUNTS, "IN_TRANSIT") | {"V3": "OPEN"}
+
+
+def test_the_reason_of_a_payment_stands_before_that_of_its_file(bank):
+    bank.imports(bank.statuses(("V1", "RJCT", "AC04"), status="RJCT", codes=["FF01"]))
+
+    assert rows("SELECT reason, count(*) FROM payment_event GROUP BY reason ORDER BY reason") == [
+        ("AC04", 1),
+        ("FF01", 3),
+    ]
+
+
+def test_a_duplicate_file_moves_no_money_and_alerts(bank):
+    bank.imports(bank.statement(bank.batch()))
+
+    (row,) = bank.imports(bank.statuses(status="RJCT", codes=["DUPL"]))
+
+    assert row["rejected"] == 0
+    assert bank.places() == EVERYTHING
+    assert bank.tasks() == {"DUPLICATE_FILE": 2}
+
+
+def test_a_payment_that_is_refused_after_it_was_booked_waits_for_its_contra_entry(bank):
+    bank.imports(bank.statement(bank.batch()))
+    bank.imports(bank.statuses(("V3", "RJCT", "AC06")))
+
+    assert balances()["CONTRA"] == -AMOUNTS["V3"]
+    assert bank.places()["V3"] == "OPEN"
+
+    bank.imports(bank.statement(bank.line("V3", "CRDT"), opening=OPENING - TOTAL))
+    assert "CONTRA" not in balances()
+
+
+def test_a_closed_account_is_stopped_when_a_payment_comes_back_days_later(bank):
+    bank.imports(bank.statement(bank.batch()))
+    back = bank.line("V1", "CRDT", reason="AC04", day="2026-10-05")
+
+    (row,) = bank.imports(bank.statement(back, opening=OPENING - TOTAL))
+
+    assert row["returned"] == 1
+    assert bank.places() == EVERYTHING | {"V1": "OPEN"}
+    assert rows("SELECT iban, end_reason FROM account WHERE status = 'STOPPED'") == [
+        ("NL71RABO2601815906", "bank: AC04")
+    ]
+    assert bank.tasks() == {"PAYMENT_OPEN": 1, "ACCOUNT_STOPPED": 1}
+
+
+def test_payments_to_a_payee_who_died_are_held(bank):
+    bank.imports(bank.statement(bank.batch(), bank.line("V2", "CRDT", reason="MD07")))
+
+    assert rows("SELECT reason FROM payment_hold WHERE lifted_at IS NULL") == [("bank: MD07",)]
+    assert rows("SELECT count(*) FROM account WHERE status = 'STOPPED'") == [(0,)]
+
+
+@pytest.mark.parametrize("reason", ["AC04", "MD07"])
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_a_reason_that_is_told_later_is_acted_on_all_the_same(bank, reason, order):
+    silent = bank.statement(bank.batch(), bank.line("V1", "CRDT"))
+    files = [silent, bank.returned("V1", reason), bank.statuses(("V1", "RJCT", reason))]
+
+    for place in order:
+        bank.imports(files[place])
+
+    stopped = rows("SELECT count(*) FROM account WHERE status = 'STOPPED'")[0][0]
+    held = rows("SELECT count(*) FROM payment_hold")[0][0]
+    assert (stopped, held) == ((1, 0) if reason == "AC04" else (0, 1))
+    assert rows("SELECT reason FROM task WHERE kind = 'PAYMENT_OPEN'") == [(reason,)]
+
+
+def test_a_hold_that_a_person_lifted_does_not_come_back_with_the_next_telling(bank):
+    bank.imports(bank.returned("V1", "MD07"))
+    change(
+        "UPDATE payment_hold SET lifted_at = set_at, lifted_by_id = set_by_id, lift_reason = 'x'"
+    )
+
+    bank.imports(bank.statement(bank.batch(), bank.line("V1", "CRDT", reason="MD07")))
+
+    assert rows("SELECT count(*) FROM payment_hold WHERE lifted_at IS NULL") == [(0,)]
+
+
+def test_a_status_of_another_amount_or_of_an_unknown_id_moves_nothing(bank):
+    before = balances()
+    odd = bank.returned("V1", "AC04", cents=RENT - 1)
+    strange = bank.statuses(("iets anders", "RJCT", "AC04"), message_id="ONBEKEND")
+
+    (first,) = bank.imports(odd)
+    (second,) = bank.imports(strange)
+
+    assert (first["unmatched"], second["unmatched"]) == (1, 1)
+    assert "van ons" in second["message"]
+    assert balances() == before
+    assert set(bank.places().values()) == {"IN_TRANSIT"}
+
+
+def test_a_status_of_a_file_that_was_taken_back_moves_nothing(bank):
+    withdrawn = ("run", "withdraw", bank.run, "--user", "second", "--reason", "niet verzonden")
+    assert bank.office(*withdrawn).status == 0
+
+    bank.imports(bank.statuses(status="RJCT", codes=["FF01"]))
+    bank.imports(bank.statuses(("V1", "RJCT", "AC04")))
+
+    assert bank.status() == "WITHDRAWN"
+    assert rows("SELECT count(*) FROM payment_event") == [(0,)]
+
+
+def test_the_same_status_again_is_known(bank):
+    bank.imports(bank.statuses(("V1", "RJCT", "AC06")))
+    before = state()
+
+    (row,) = bank.imports(bank.statuses(("V1", "RJCT", "AC06"), ("V1", "RJCT", "AC06")))
+
+    assert row["outcome"] == "ALREADY_KNOWN"
+    after = state()
+    del before["bank_message"], after["bank_message"]
+    assert after == before
