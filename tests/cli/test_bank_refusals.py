@@ -120,8 +120,7 @@ def without_a_date(data):
 
 
 def without_a_sign(data):
-    before, _, after = data.rpartition(b"<CdtDbtInd>DBIT</CdtDbtInd>")
-    return before + after
+    return data.replace(b"<CdtDbtInd>DBIT</CdtDbtInd>", b"", 1)
 
 
 HOSTILE = [truncated, with_doctype, deep, of_another_kind, without_a_date, without_a_sign]
