@@ -105,12 +105,26 @@ def _book(
 ) -> tuple[Imported, Outcome]:
     booked = Booked()
     remarks: list[Remark] = []
-    entries = 0
-    for statement in file.spool.statements():
-        entries += statement.entries
-        account = _account(session, statement.account, file.channel, acting)
-        told = _book_statement(session, file.spool, statement, account, message_id, acting, booked)
-        remarks += [remark for remark in told if remark not in remarks]
+    waiting = file.spool.statements()
+    entries = sum(statement.entries for statement in waiting)
+    accounts = {
+        each.account: _account(session, each.account, file.channel, acting) for each in waiting
+    }
+    while waiting:
+        gaps: list[tuple[SpooledStatement, StatementGap]] = []
+        for each in waiting:
+            account = accounts[each.account]
+            try:
+                told = _book_statement(
+                    session, file.spool, each, account, message_id, acting, booked
+                )
+            except StatementGap as gap:
+                gaps.append((each, gap))  # another one of this file may stand in between
+                continue
+            remarks += [remark for remark in told if remark not in remarks]
+        if len(gaps) == len(waiting):
+            raise gaps[0][1]
+        waiting = [each for each, _ in gaps]
     known = entries and not booked.entries
     counts = booked.told.counts
     return (
@@ -135,6 +149,7 @@ def _book_statement(
     acting: Acting,
     booked: Booked,
 ) -> Sequence[Remark]:
+    """Book one statement. Raises StatementGap: before anything is written."""
     spool.forget_known()
     if bank.anything_known(session, account.iban, account.channel):
         for part in spool.fingerprints(statement.number):
