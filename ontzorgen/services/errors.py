@@ -224,6 +224,13 @@ class NotADemoDirectory(OntzorgenError):
         super().__init__(f"{path} was not made by the demo")
 
 
+class NoBankToPlay(OntzorgenError):
+    """The bank that the demo plays against comes with an extra that is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__("mock-bank is not installed: pip install 'ontzorgen[demo]'")
+
+
 class DatabaseUnreachable(OntzorgenError):
     """The database does not answer, or does not let us in. `where` holds no password."""
 

@@ -188,6 +188,10 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"{e.path} is niet door de demo gemaakt, dus de demo wist daar niets. "
         "Ga naar een andere map, of haal deze map zelf weg als er niets in staat dat u nodig hebt."
     ),
+    services.NoBankToPlay: lambda _e: (
+        "De bank van de demo ontbreekt, dus niemand antwoordt op de bestanden. "
+        "Installeer haar met: pip install 'ontzorgen[demo]'"
+    ),
     services.DatabaseUnreachable: lambda e: (
         f"De database is niet te bereiken ({e.where}). Zij staat uit, of het adres, de gebruiker of "
         "het wachtwoord klopt niet. Controleer ONTZORGEN_DATABASE_URL en probeer het opnieuw. "
