@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from ontzorgen.domain.amounts import WrongAmount, parse_cents
 from ontzorgen.domain.errors import NotADay, NotAMonth
 from ontzorgen.domain.months import Month
 from ontzorgen.wording.errors import sentence
@@ -50,5 +51,21 @@ class DayKind(click.ParamType[date]):
         return self.fail(sentence(NotADay(value)), param, ctx)
 
 
+class AmountKind(click.ParamType[int]):
+    """An amount in euro, as in the import files; cents inside."""
+
+    name = "EURO"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read an amount that cannot be misread. Raises click.BadParameter."""
+        if isinstance(value, int):
+            return value
+        try:
+            return parse_cents(value)
+        except WrongAmount as error:
+            return self.fail(sentence(error), param, ctx)
+
+
+AMOUNT = AmountKind()
 MONTH = MonthKind()
 DAY = DayKind()

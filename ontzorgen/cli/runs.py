@@ -15,6 +15,8 @@ from ontzorgen.cli.whole_files import NotWritten, check_directory, write_whole
 from ontzorgen.domain.months import Month
 from ontzorgen.services.approve_run import approve_run
 from ontzorgen.services.calculate_run import calculate_run
+from ontzorgen.services.close_run import close_run
+from ontzorgen.services.correct_run import correct_run
 from ontzorgen.services.end_run import reject_run, withdraw_run
 from ontzorgen.services.errors import ApprovalOnlyInBrowser, FileInTheWay
 from ontzorgen.services.export_run import export_run, file_content
@@ -30,6 +32,7 @@ from ontzorgen.services.show_run import (
 from ontzorgen.wording import codes
 from ontzorgen.wording import runs as words
 from ontzorgen.wording.amounts import euros
+from ontzorgen.wording.payments import left_out_json, left_out_lines
 from ontzorgen.wording.run_document import (
     bank_file,
     conversion_facts,
@@ -213,6 +216,44 @@ def export(name: str, out: Path, login: str, as_json: bool) -> int:
     if paths and not made_now:
         tell(words.made_before(len(paths)))
     return 0
+
+
+@run.command("correct")
+@click.argument("name", metavar="RUN")
+@click.option(
+    "--missed", multiple=True, metavar="LINE", help="A missed instalment, such as V1@2026-09-05."
+)
+@by_user
+@as_json
+def correct(name: str, missed: tuple[str, ...], login: str, as_json: bool) -> None:
+    """Calculate a correction run of RUN: pay again what came back, and what was missed."""
+
+    def work(session: Any, acting: Any) -> tuple[RunSeen, Any]:
+        done = correct_run(session, name, missed, acting)
+        return see_run(session, done.run), done.left_out
+
+    seen, left_out = _write("correct run", name, work, login)
+    if as_json:
+        give(run_json(seen) | {"left_out": left_out_json(left_out)})
+        return
+    _show(seen, as_json=False)
+    for line in left_out_lines(left_out):
+        say(line)
+
+
+@run.command("close")
+@click.argument("name", metavar="RUN")
+@by_user
+@as_json
+def close(name: str, login: str, as_json: bool) -> None:
+    """Close RUN: nothing is in transit, and whatever is open has an owner."""
+    status = _write(
+        "close run", name, lambda session, acting: close_run(session, name, acting).status, login
+    )
+    if as_json:
+        give({"run": name, "status": str(status)})
+    else:
+        say(f"Run {name} is afgesloten. De tussenrekening staat op nul.")
 
 
 def _show_export(seen: ExportSeen, paths: list[str], as_json: bool) -> None:

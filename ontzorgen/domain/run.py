@@ -163,6 +163,18 @@ def plan_household(
     `paid_before` holds (fixed cost, due date) pairs that another month's run
     already pays; they are left out, so a moved pay day pays nothing twice.
     """
+    due = [
+        line
+        for line in _in_order_of_payment(frame, household)
+        if (line[0].id, line[1]) not in paid_before
+    ]
+    return plan_instalments(frame, household, due)
+
+
+def plan_instalments(
+    frame: Frame, household: Household, instalments_due: Sequence[tuple[FixedCost, date]]
+) -> HouseholdPlan:
+    """Decide just these instalments of one household, in this order."""
     left = {
         person.id: available_cents(person.benefit, frame.policy.floor_cents)
         for person in household.persons
@@ -170,9 +182,7 @@ def plan_household(
     }
     withheld = dict.fromkeys(left, 0)
     instalments = []
-    for cost, due in _in_order_of_payment(frame, household):
-        if (cost.id, due) in paid_before:
-            continue
+    for cost, due in instalments_due:
         planned = _decide(frame, household, cost, due, left)
         for part in planned.carried:
             left[part.person_id] -= part.cents

@@ -20,6 +20,13 @@ class RunStatus(StrEnum):
     WITHDRAWN = "WITHDRAWN"
 
 
+class RunKind(StrEnum):
+    """A municipality has one live run a month; correction runs stand beside it."""
+
+    MONTH = "MONTH"
+    CORRECTION = "CORRECTION"
+
+
 FREED = (RunStatus.REJECTED, RunStatus.WITHDRAWN)
 """In one of these a run no longer holds its month."""
 

@@ -77,7 +77,8 @@ def signals_of(
     net_cents = sum(share.net_cents for share in plan.shares)
     if norm_cents is not None and net_cents > norm_cents:
         yield Signal(SignalKind.NET_ABOVE_NORM, cents=net_cents - norm_cents)
-    yield from _missed(frame, plan.household, past)
+    for cost, due in missed(frame, plan.household, past):
+        yield Signal(SignalKind.MISSED_INSTALMENT, cost, day=due, cents=cost.amount_cents)
     for cost in plan.household.fixed_costs:
         for due in due_dates(cost, frame.execution_date, frame.window_end):
             listed = past.listed.get((cost.id, due))
@@ -117,12 +118,14 @@ def _returned_early(household: Household, cost: FixedCost, due: date) -> bool:
     )
 
 
-def _missed(frame: Frame, household: Household, past: Past) -> Iterator[Signal]:
+def missed(
+    frame: Frame, household: Household, past: Past
+) -> Iterator[tuple[FixedCost, date]]:
     """Yield each passed due date that no run decided though somebody could have carried it."""
     for cost in household.fixed_costs:
         for due in due_dates(cost, past.look_from, frame.execution_date):
             if _is_missed(frame.policy, household, cost, due, past):
-                yield Signal(SignalKind.MISSED_INSTALMENT, cost, day=due, cents=cost.amount_cents)
+                yield cost, due
 
 
 def _is_missed(

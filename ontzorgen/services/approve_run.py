@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import insert, literal, select
 from sqlalchemy.orm import Session
 
-from ontzorgen.domain.run_status import RunStatus
+from ontzorgen.domain.run_status import RunKind, RunStatus
 from ontzorgen.services import check_run
 from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.errors import (
@@ -14,6 +14,7 @@ from ontzorgen.services.errors import (
     WrongStatus,
 )
 from ontzorgen.services.find_run import run_called
+from ontzorgen.services.take_over import take_over
 from ontzorgen.store import audit, ledger, payees
 from ontzorgen.store.models import InstructionRow, RunLineRow, RunRow
 
@@ -55,7 +56,10 @@ def approve_run(session: Session, name: str, acting: Acting) -> RunRow:
     check_run.refuse_changed_plan(session, run)
     check_run.refuse_exceeded_limits(session, run)
     _instruct(session, run)
-    ledger.post_approval(session, run, acting.today)
+    if run.kind == RunKind.CORRECTION:
+        take_over(session, run, acting)
+    else:
+        ledger.post_approval(session, run, acting.today)
     run.status = RunStatus.APPROVED
     run.approved_by_id, run.approved_at = acting.by, acting.now
     run.approved_sha256 = run.content_sha256

@@ -13,7 +13,7 @@ from ontzorgen.domain.fixed_cost import FixedCost, due_dates
 from ontzorgen.domain.limits import Exceeded, PayLine, exceeded
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.run import Frame, HouseholdPlan, PlannedInstalment, gate
-from ontzorgen.domain.run_status import DECIDED, RunStatus, line_name
+from ontzorgen.domain.run_status import DECIDED, RunKind, RunStatus, line_name
 from ontzorgen.services.calculate_run import (
     debtor_of,
     facts_of_month,
@@ -21,6 +21,7 @@ from ontzorgen.services.calculate_run import (
     paid_before,
     plan,
 )
+from ontzorgen.services.correct_run import correction_changed
 from ontzorgen.services.errors import ContentChanged, LimitsExceeded, LinesChanged
 from ontzorgen.store import organisation, runs
 from ontzorgen.store.models import RunRow
@@ -47,7 +48,8 @@ def refuse_changed_plan(session: Session, run: RunRow) -> None:
     Raises:
         LinesChanged: with each line or person, and why.
     """
-    _refuse(run, [*_run_changed(session, run), *_plan_changed(session, run)])
+    changed = correction_changed if run.kind == RunKind.CORRECTION else _plan_changed
+    _refuse(run, [*_run_changed(session, run), *changed(session, run)])
 
 
 def refuse_forbidden_lines(session: Session, run: RunRow, paid_on: date) -> None:
@@ -70,7 +72,7 @@ def limits_exceeded(session: Session, run: RunRow) -> list[Exceeded]:
     policy = organisation.policy_on(session, run.municipality_code, Month.parse(run.month).last)
     limits = (policy or organisation.policy_from_json(run.policy)).limits
     before_cents = None
-    if limits.change_cents is not None:
+    if limits.change_cents is not None and run.kind == RunKind.MONTH:
         before = runs.live(session, run.municipality_code, Month.parse(run.month).plus(-1))
         if before is not None and before.status in DECIDED:
             before_cents = runs.withheld_by_household(session, before.id)
@@ -100,7 +102,8 @@ def _run_changed(session: Session, run: RunRow) -> Iterator[tuple[str, str]]:
     """Yield what changed for the run as a whole: policy before approval, the paying account."""
     policy = organisation.policy_from_json(run.policy)
     now = frame_of(session, run.municipality_code, Month.parse(run.month))
-    if run.status == RunStatus.CALCULATED and (
+    is_proposal = run.status == RunStatus.CALCULATED and run.kind == RunKind.MONTH
+    if is_proposal and (
         not now.policy.decides_like(policy) or now.window_end != run.window_end
     ):
         yield WHOLE_RUN, "POLICY_CHANGED"

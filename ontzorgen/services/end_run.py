@@ -5,12 +5,18 @@ from __future__ import annotations
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from ontzorgen.domain.run_status import RunStatus
+from ontzorgen.domain.run_status import RunKind, RunStatus
 from ontzorgen.services.acting import Acting, Action
-from ontzorgen.services.errors import ExporterMayNotWithdraw, ReasonMissing, WrongStatus
+from ontzorgen.services.errors import (
+    BankHasAnswered,
+    ExporterMayNotWithdraw,
+    ReasonMissing,
+    WrongStatus,
+)
 from ontzorgen.services.find_run import run_called
+from ontzorgen.services.take_over import put_back
 from ontzorgen.services.written import refuse_bsn
-from ontzorgen.store import audit, ledger
+from ontzorgen.store import audit, corrections, ledger
 from ontzorgen.store.models import InstructionRow, RunRow
 
 
@@ -34,7 +40,8 @@ def withdraw_run(session: Session, name: str, reason: str, acting: Acting) -> Ru
 
     Raises:
         ReasonMissing, BsnInText: no reason in words, or one that holds a BSN.
-        WrongStatus: not exported, or the bank has answered.
+        WrongStatus: not exported.
+        BankHasAnswered: something was heard of its payments.
         ExporterMayNotWithdraw: a second person does this.
     """
     run = run_called(session, name, Action.WITHDRAW_RUN, acting)
@@ -42,6 +49,8 @@ def withdraw_run(session: Session, name: str, reason: str, acting: Acting) -> Ru
         raise WrongStatus(run.name, run.status, "withdraw")
     if run.exported_by_id == acting.by:
         raise ExporterMayNotWithdraw(run.name, acting.login)
+    if corrections.bank_answered(session, run.id):
+        raise BankHasAnswered(run.name)
     return _end(session, run, RunStatus.WITHDRAWN, reason, acting)
 
 
@@ -50,6 +59,8 @@ def _end(session: Session, run: RunRow, status: RunStatus, reason: str, acting: 
         raise ReasonMissing(status.value)
     refuse_bsn(reason, status.value)
     before = run.status
+    if run.kind == RunKind.CORRECTION and before != RunStatus.CALCULATED:
+        put_back(session, run, acting)
     session.execute(
         update(InstructionRow).where(InstructionRow.run_id == run.id).values(live=False)
     )

@@ -144,6 +144,74 @@ class NothingToOverride(OntzorgenError):
         super().__init__(f"run {run}: {line} is within its limits")
 
 
+class NothingToCorrect(OntzorgenError):
+    """A correction run would pay nothing; `left_out` says what is open, and why it waits."""
+
+    def __init__(self, run: str, left_out: Sequence[tuple[str, str]]) -> None:
+        self.run, self.left_out = run, tuple(left_out)
+        super().__init__(f"run {run}: nothing to correct, {len(self.left_out)} left out")
+
+
+class BankHasAnswered(OntzorgenError):
+    """Something was heard of the run's payments: its file did reach the bank."""
+
+    def __init__(self, run: str) -> None:
+        self.run = run
+        super().__init__(f"run {run} cannot be withdrawn: the bank has answered")
+
+
+class RunNotDone(OntzorgenError):
+    """A run cannot be closed: `open` says what stands in the way, (kind, names)."""
+
+    def __init__(self, run: str, open_: Sequence[tuple[str, Sequence[str]]]) -> None:
+        self.run = run
+        self.open = tuple((kind, tuple(names)) for kind, names in open_)
+        super().__init__(f"run {run} cannot be closed: {[kind for kind, _ in self.open]}")
+
+
+class UnknownPayment(OntzorgenError):
+    """No sent payment of the user's municipalities has this end-to-end id."""
+
+    def __init__(self, payment: str) -> None:
+        self.payment = payment
+        super().__init__(f"no payment {payment}")
+
+
+class PaymentElsewhere(OntzorgenError):
+    """The money of the payment does not stand where this decision is about it."""
+
+    def __init__(self, payment: str, place: str, step: str) -> None:
+        self.payment, self.place, self.step = payment, place, step
+        super().__init__(f"payment {payment} is {place}: it cannot be {step}")
+
+
+class UnknownHold(OntzorgenError):
+    """No hold of the user's municipalities has this number."""
+
+    def __init__(self, hold: str) -> None:
+        self.hold = hold
+        super().__init__(f"no hold {hold}")
+
+
+class UnknownArrear(OntzorgenError):
+    """No arrear of the user's municipalities has this number."""
+
+    def __init__(self, arrear: str) -> None:
+        self.arrear = arrear
+        super().__init__(f"no arrear {arrear}")
+
+
+class ArrearRefused(OntzorgenError):
+    """An arrear cannot be recorded or confirmed.
+
+    `why` is FIXED_COST, PERSON, PAID, KNOWN, AMOUNT, DUE_DATE, MAKER or CONFIRMED.
+    """
+
+    def __init__(self, subject: str, why: str) -> None:
+        self.subject, self.why = subject, why
+        super().__init__(f"arrear {subject}: {why}")
+
+
 class ReasonMissing(OntzorgenError):
     """This step needs a reason in words."""
 

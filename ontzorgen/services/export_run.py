@@ -10,9 +10,8 @@ import tempfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import IO
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -26,17 +25,17 @@ from ontzorgen.services.errors import (
     WrongStatus,
 )
 from ontzorgen.services.find_run import run_called
+from ontzorgen.services.requested_date import requested_date
 from ontzorgen.store import audit, bank_files, ledger, organisation
 from ontzorgen.store.bank_files import Part, StoredFile
 from ontzorgen.store.models import BankFileRow, RunRow
 from ontzorgen.store.run_facts import collector_at_rest
-from sepa import business_days, pain001
+from sepa import pain001
 from sepa.credit_transfer import Batch, Debtor
 from sepa.iban import bic_of
 from sepa.second_opinion import sample_positions, second_look
 from sepa.xsd import Version
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _PIECE = 1 << 20
 
 
@@ -90,18 +89,6 @@ def export_run(session: Session, name: str, acting: Acting) -> Exported:
 def file_content(session: Session, file_id: int) -> Iterator[bytes]:
     """Yield the bytes of a file that `export_run` returned."""
     return bank_files.content(session, file_id)
-
-
-def requested_date(planned: date, policy: Policy, now: datetime) -> date:
-    """Return the day to ask of the bank: the run's, or the first one the bank still takes.
-
-    A late export asks for the first TARGET2 day from today, tomorrow after cut-off.
-    """
-    local = now.astimezone(AMSTERDAM)
-    earliest = local.date()
-    if policy.cut_off is not None and local.time().replace(tzinfo=None) >= policy.cut_off:
-        earliest += timedelta(days=1)
-    return planned if planned >= earliest else business_days.on_or_after(earliest)
 
 
 def _make_file(

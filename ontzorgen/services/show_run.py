@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ontzorgen.domain.limits import Exceeded
 from ontzorgen.domain.months import Month
-from ontzorgen.domain.run_status import FREED
+from ontzorgen.domain.run_status import FREED, RunKind
 from ontzorgen.services import check_run
 from ontzorgen.services.acting import Acting, Action, require
 from ontzorgen.services.find_run import run_called
@@ -42,6 +42,9 @@ class RunHead:
     transfers: int
     debtor_iban: str
     debtor_name: str
+    kind: str
+    corrects: str | None
+    """The run that a correction run mends."""
 
     @property
     def remainder_cents(self) -> int:
@@ -152,10 +155,14 @@ def _head(session: Session, run: RunRow) -> RunHead:
         transfers=totals.transfers,
         debtor_iban=run.debtor_iban,
         debtor_name=run.debtor_name,
+        kind=run.kind,
+        corrects=runs.name_of(session, run.corrects_id),
     )
 
 
 def _differences(session: Session, run: RunRow) -> list[Difference]:
+    if run.kind == RunKind.CORRECTION:
+        return []
     before_run = runs.live(session, run.municipality_code, Month.parse(run.month).plus(-1))
     before: Mapping[str, int] = (
         runs.withheld_by_household(session, before_run.id) if before_run else {}

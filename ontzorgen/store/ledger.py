@@ -12,8 +12,10 @@ from typing import Any
 from sqlalchemy import func, insert, literal, select
 from sqlalchemy.orm import Session
 
+from ontzorgen.domain.correction import Source
 from ontzorgen.domain.ledger import Account, Entry
 from ontzorgen.store.models import (
+    ArrearRow,
     InstructionRow,
     LedgerEntryRow,
     RunCarryRow,
@@ -39,6 +41,12 @@ _COLUMNS = (
 
 def post_approval(session: Session, run: RunRow, day: date) -> None:
     """Post net -> household and household -> owed for each share and carried part."""
+    post_benefits(session, run, day)
+    post_withheld(session, run, day)
+
+
+def post_benefits(session: Session, run: RunRow, day: date) -> None:
+    """Post net -> household for each share of a month's run."""
     session.execute(
         _from(
             _head(run, day, Entry.BENEFIT)
@@ -51,6 +59,10 @@ def post_approval(session: Session, run: RunRow, day: date) -> None:
             .where(RunShareRow.run_id == run.id)
         )
     )
+
+
+def post_withheld(session: Session, run: RunRow, day: date) -> None:
+    """Post household -> owed for each carried part, but for what is paid again."""
     session.execute(
         _from(
             _head(run, day, Entry.WITHHELD)
@@ -68,7 +80,49 @@ def post_approval(session: Session, run: RunRow, day: date) -> None:
                 (RunLineRow.run_id == RunCarryRow.run_id)
                 & (RunLineRow.position == RunCarryRow.position),
             )
-            .where(RunCarryRow.run_id == run.id)
+            .where(RunCarryRow.run_id == run.id, RunLineRow.source != Source.AGAIN)
+        )
+    )
+
+
+def post_paid_again(session: Session, run: RunRow, day: date) -> None:
+    """Post carried -> owed for each line that is paid again by a correction run."""
+    session.execute(
+        _from(
+            _head(run, day, Entry.PAID_AGAIN)
+            .add_columns(
+                RunLineRow.withheld_cents,
+                literal(run.id),
+                *_nothing(1),
+                RunLineRow.fixed_cost_id,
+                RunLineRow.due_date,
+                RunLineRow.attempt,
+            )
+            .where(RunLineRow.run_id == run.id, RunLineRow.source == Source.AGAIN)
+        )
+    )
+
+
+def post_back_payments(session: Session, run: RunRow, day: date) -> None:
+    """Post benefit -> household for the back payments that a correction run uses."""
+    session.execute(
+        _from(
+            _head(run, day, Entry.BACK_PAYMENT)
+            .add_columns(
+                ArrearRow.back_payment_cents,
+                literal(run.id),
+                ArrearRow.person_id,
+                ArrearRow.fixed_cost_id,
+                ArrearRow.due_date,
+                RunLineRow.attempt,
+            )
+            .join_from(
+                ArrearRow,
+                RunLineRow,
+                (RunLineRow.fixed_cost_id == ArrearRow.fixed_cost_id)
+                & (RunLineRow.due_date == ArrearRow.due_date),
+            )
+            .where(RunLineRow.run_id == run.id, RunLineRow.source == Source.ARREARS)
         )
     )
 

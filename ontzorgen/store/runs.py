@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Date, Table, delete, func, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.months import Month
-from ontzorgen.domain.run_status import FREED, line_name
+from ontzorgen.domain.run_status import FREED, RunKind, line_name
 from ontzorgen.store.models import (
     FixedCostRow,
     HouseholdRow,
@@ -76,14 +76,20 @@ def called(session: Session, name: str) -> RunRow | None:
 
 
 def live(session: Session, municipality: str, month: Month) -> RunRow | None:
-    """Return the run that holds the month."""
+    """Return the run that holds the month; a correction run stands beside it."""
     return session.scalars(
         select(RunRow).where(
             RunRow.municipality_code == municipality,
             RunRow.month == str(month),
+            RunRow.kind == RunKind.MONTH,
             RunRow.status.not_in(FREED),
         )
     ).first()
+
+
+def name_of(session: Session, run_id: int | None) -> str | None:
+    """Return the name of a run by its number."""
+    return None if run_id is None else session.get_one(RunRow, run_id).name
 
 
 def listed(session: Session, municipalities: Iterable[str]) -> Sequence[RunRow]:
@@ -111,6 +117,7 @@ def first_execution(session: Session, municipality: str, before: Month) -> date 
         select(func.min(RunRow.execution_date)).where(
             RunRow.municipality_code == municipality,
             RunRow.month < str(before),
+            RunRow.kind == RunKind.MONTH,
             RunRow.status.not_in(FREED),
         )
     )
@@ -176,6 +183,8 @@ def _copy(
 
 
 CONTENT_VERSION = 1
+CORRECTION_VERSION = 2
+"""A correction run has more to cover; the hash of a month's run stays as it was."""
 _CONTENT: dict[type[Any], str] = {
     RunShareRow: "position person_id household_id net_cents withheld_cents basis phase",
     RunLineRow: (
@@ -196,8 +205,10 @@ def content_hash(session: Session, run: RunRow) -> str:
     void an approval that was given before it.
     """
     digest = sha256()
+    correction = run.kind == RunKind.CORRECTION
+    more = {RunLineRow: " source earlier_id"} if correction else {}
     header = (
-        CONTENT_VERSION,
+        CORRECTION_VERSION if correction else CONTENT_VERSION,
         run.name,
         run.municipality_code,
         run.month,
@@ -208,12 +219,13 @@ def content_hash(session: Session, run: RunRow) -> str:
         run.debtor_name,
         run.policy,
         run.calculated_by_id,
+        *((run.kind, run.corrects_id) if correction else ()),
     )
     digest.update(repr(header).encode())
     session.flush()
     for table, names in _CONTENT.items():
         rows: Any = table.__table__
-        columns = [rows.c[name] for name in names.split()]
+        columns = [rows.c[name] for name in (names + more.get(table, "")).split()]
         key = [column for column in rows.primary_key.columns if column.name != "run_id"]
         query = select(*columns).where(rows.c.run_id == run.id).order_by(*key)
         digest.update(rows.name.encode())

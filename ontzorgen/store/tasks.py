@@ -131,6 +131,19 @@ def done(
     return closed
 
 
+def done_about(
+    session: Session, kind: TaskKind, payment_ids: Sequence[int], by: int, at: datetime, note: str
+) -> None:
+    """Close the open tasks of a kind about these payments, whatever they are called."""
+    for part in _parts(payment_ids):
+        session.execute(
+            update(TaskRow)
+            .where(TaskRow.kind == kind.value, TaskRow.instruction_id.in_(part))
+            .where(TaskRow.done_at.is_(None))
+            .values(done_at=at, done_by_id=by, note=note)
+        )
+
+
 def without_owner(
     session: Session, municipality: str, run_id: int | None = None, until: date | None = None
 ) -> list[OpenTask]:

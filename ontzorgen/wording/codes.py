@@ -66,6 +66,14 @@ STEPS = {
     "reject": "afgekeurd",
     "withdraw": "teruggenomen",
     "export": "geëxporteerd",
+    "place": "geplaatst",
+    "correct": "hersteld",
+    "close": "afgesloten",
+    "release": "vrijgegeven om opnieuw te betalen",
+    "keep": "bewaard voor de klant",
+    "recall": "teruggevraagd",
+    "lift": "vrijgegeven",
+    "arrear": "vastgelegd",
     "finish task": "afgerond",
 }
 CHANGES = {
@@ -78,12 +86,47 @@ CHANGES = {
     "AMOUNT_CHANGED": "het bedrag is veranderd",
     "TEXT_CHANGED": "de naam of het kenmerk is veranderd",
 }
+WAITS = {
+    "NEW_ACCOUNT": "wacht op een andere, bevestigde rekening van de begunstigde",
+    "RELEASE": "wacht op iemand die bevestigt dat de oorzaak is hersteld ('payment release')",
+    "NOT_MISSED": "is geen gemiste termijn van deze maand, of is al betaald",
+    "GONE": "is er niet meer zoals het was",
+}
+PLACES = {
+    "IN_TRANSIT": "onderweg",
+    "PAID": "betaald",
+    "OPEN": "open",
+    "TAKEN_OVER": "opnieuw betaald in een herstelrun",
+    "CLIENT": "bewaard voor de klant",
+    "GIVEN_BACK": "teruggegeven aan de klant",
+}
+IN_THE_WAY = {
+    "STATUS": "de run is niet naar de bank",
+    "IN_TRANSIT": "betalingen zonder antwoord van de bank",
+    "CONTRA": "geweigerde betalingen die wel zijn afgeschreven: de tegenboeking ontbreekt",
+    "CLEARING": "de tussenrekening van de run is niet nul",
+    "TASKS": "taken die niemand heeft opgepakt",
+    "PAYMENTS": "teruggekomen betalingen waarvan niemand de taak heeft opgepakt",
+    "ITEMS": "boekingen van de bank die niemand heeft opgepakt",
+}
+ARREAR_REFUSED = {
+    "FIXED_COST": "die vaste last kennen wij niet.",
+    "PERSON": "die persoon hoort niet bij het huishouden van de vaste last.",
+    "PAID": "die vervaldag is al betaald of staat in een run.",
+    "KNOWN": "die achterstand is al vastgelegd.",
+    "AMOUNT": "het bedrag is hoger dan de nabetaling.",
+    "DUE_DATE": "de vervaldag ligt niet in het verleden.",
+    "MAKER": "wie de achterstand vastlegde, mag haar niet bevestigen. Laat een ander dit doen.",
+    "CONFIRMED": "de achterstand is al bevestigd.",
+}
 SETTINGS = {"DAY": "een datum als 2026-09-15", "ON_OR_OFF": "on of off"}
 NEXT_STEPS = {
     "CALCULATED": "Laat eerst een andere persoon de run goedkeuren.",
     "APPROVED": "Exporteer de run, of keur hem af en bereken de maand opnieuw.",
     "EXPORTED": "Exporteer opnieuw voor dezelfde bestanden. Is het bestand nooit bij de bank "
     "geweest, laat een tweede persoon de run dan terugnemen.",
+    "SETTLED": "De bank heeft op elke betaling geantwoord. Sluit de run af met 'run close'.",
+    "CLOSED": "De run is klaar.",
     "REJECTED": "Bereken de maand opnieuw.",
     "WITHDRAWN": "Bereken de maand opnieuw en gebruik het oude bestand niet meer.",
 }

@@ -19,13 +19,17 @@ from ontzorgen.wording.bank_import import DECISIONS, DOES_NOT_FIT, gap
 from ontzorgen.wording.codes import (
     ACCOUNT_STATUSES,
     ACTIONS,
+    ARREAR_REFUSED,
     CHANGES,
+    IN_THE_WAY,
     LIMITS,
     NEXT_STEPS,
     OUTCOMES,
+    PLACES,
     SETTINGS,
     STATUSES,
     STEPS,
+    WAITS,
 )
 from ontzorgen.wording.import_problems import refused
 from ontzorgen.wording.tasks import CLOSES_BY
@@ -75,6 +79,30 @@ def _wrong_status(error: Any) -> str:
     return f"Run {error.run} {why}. {NEXT_STEPS.get(error.status, '')}".rstrip()
 
 
+def _nothing_to_correct(error: Any) -> str:
+    rows = [
+        f"{name}: {WAITS.get(why) or OUTCOMES.get(why, why)}" for name, why in error.left_out
+    ]
+    if not rows:
+        return f"Bij run {error.run} is niets te herstellen: er staat niets open."
+    return (
+        f"Er is geen herstelrun gemaakt bij run {error.run}. Dit kan nog niet worden betaald:"
+        f"{_named(rows)}"
+    )
+
+
+def _run_not_done(error: Any) -> str:
+    rows = [
+        f"{IN_THE_WAY[kind]}: {', '.join(names[:8])}"
+        + (f" en nog {len(names) - 8}" if len(names) > 8 else "")
+        for kind, names in error.open
+    ]
+    return (
+        f"Run {error.run} kan nog niet worden afgesloten.{_named(rows)}\n"
+        "Pak de taken op ('task list', 'task take') of wacht op het antwoord van de bank."
+    )
+
+
 def _unknown_line(error: Any) -> str:
     hint = f" Kies uit: {', '.join(error.candidates[:8])}." if error.candidates else ""
     return f"Run {error.run} heeft geen (enkele) regel {error.line} boven een grens.{hint}"
@@ -88,6 +116,10 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     errors.NotAMonth: lambda e: f"'{e.text}' is geen maand. Schrijf een maand als 2026-09.",
     errors.NotADay: lambda e: f"'{e.text}' is geen datum. Schrijf een datum als 2026-09-30.",
+    errors.CheckerToldFirst: lambda e: (
+        f"De fiatteur krijgt een taak na {e.days_checker} werkdagen zonder antwoord, en de "
+        f"administratie pas na {e.days}. Kies voor de fiatteur niet minder werkdagen."
+    ),
     errors.AmountNotPositive: lambda e: (
         f"Vaste last {e.fixed_cost} heeft geen bedrag boven nul. Verbeter het bedrag."
     ),
@@ -153,6 +185,28 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     services.UnknownLine: _unknown_line,
     services.NothingToOverride: lambda e: (
         f"Regel {e.line} van run {e.run} blijft binnen alle grenzen. Er is niets vrij te geven."
+    ),
+    services.NothingToCorrect: _nothing_to_correct,
+    services.BankHasAnswered: lambda e: (
+        f"Run {e.run} kan niet worden teruggenomen: de bank heeft al geantwoord. Het bestand was "
+        "dus bij de bank. Betaal wat terugkomt met een herstelrun ('run correct')."
+    ),
+    services.RunNotDone: _run_not_done,
+    services.UnknownPayment: lambda e: (
+        f"Er is voor u geen verzonden betaling {e.payment}. Kijk met 'payment list'."
+    ),
+    services.PaymentElsewhere: lambda e: (
+        f"Betaling {e.payment} is {PLACES.get(e.place, e.place)} en kan daarom niet worden "
+        f"{STEPS.get(e.step, e.step)}. Kijk met 'payment show {e.payment}'."
+    ),
+    services.UnknownHold: lambda e: (
+        f"Er is voor u geen blokkade {e.hold}. Kijk met 'payment holds'."
+    ),
+    services.UnknownArrear: lambda e: (
+        f"Er is voor u geen achterstand {e.arrear}. Kijk met 'arrear list'."
+    ),
+    services.ArrearRefused: lambda e: (
+        f"Achterstand {e.subject} kan niet: {ARREAR_REFUSED[e.why]}"
     ),
     services.ReasonMissing: lambda e: (
         f"Hiervoor is een reden nodig ({STEPS.get(e.step, STATUSES.get(e.step, e.step))}). "

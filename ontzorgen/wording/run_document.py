@@ -65,6 +65,8 @@ def head_json(head: RunHead) -> dict[str, Any]:
         "run": head.name,
         "municipality": head.municipality,
         "month": head.month,
+        "kind": head.kind,
+        "corrects": head.corrects,
         "status": head.status,
         "execution_date": head.execution_date.isoformat(),
         "totals": {

@@ -1,0 +1,56 @@
+"""What a correction run (herstelrun) pays: what came back, what was missed, what is in arrears.
+
+Pure; amounts are int euro cents.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from ontzorgen.domain.payment import EventKind, Events, Place, place_of
+from sepa.reason_codes import Action, action_of
+
+
+class Source(StrEnum):
+    """Where the money of a line comes from."""
+
+    BENEFIT = "BENEFIT"
+    """The benefit of the month, in the run of that month."""
+    AGAIN = "AGAIN"
+    """A payment that was refused or returned: nothing new is withheld."""
+    MISSED = "MISSED"
+    """What is left of the month's benefit: no run decided the instalment in time."""
+    ARREARS = "ARREARS"
+    """A back payment (nabetaling), for a registered arrear that a second person confirmed."""
+
+
+class Wait(StrEnum):
+    """What has to happen before a payment may be done again."""
+
+    NEW_ACCOUNT = "NEW_ACCOUNT"
+    """The payee needs another account, that a second person verified."""
+    RELEASE = "RELEASE"
+    """A person has to confirm that the cause is mended."""
+
+
+_MENDED_BY_ACCOUNT = (Action.ACCOUNT_WRONG, Action.ACCOUNT_CLOSED)
+
+
+def may_come_again(events: Events) -> bool:
+    """Say whether the money of a payment is open: refused or returned, and nothing done since."""
+    return place_of(events) is Place.OPEN
+
+
+def waits_for(
+    reason: str | None, events: Events, refused_account: int, account: int | None
+) -> Wait | None:
+    """Return what an open payment waits for; None when it may be done again.
+
+    A wrong or closed account is mended by another verified account. Everything else a person
+    has to release, also what must never be done again by itself.
+    """
+    if EventKind.RELEASED in events:
+        return None
+    if action_of(reason) in _MENDED_BY_ACCOUNT:
+        return None if account not in (None, refused_account) else Wait.NEW_ACCOUNT
+    return Wait.RELEASE
