@@ -9,13 +9,14 @@ from pathlib import Path
 import click
 
 from ontzorgen.cli.kinds import DAY
-from ontzorgen.cli.output import application, by_user, say
+from ontzorgen.cli.output import application, by_user, say, tell
 from ontzorgen.schemas.policy import policy_changes
 from ontzorgen.services.acting import Role
 from ontzorgen.services.errors import NotAPair
 from ontzorgen.services.set_policy import set_policy
 from ontzorgen.services.users import add_user
 from ontzorgen.wording.errors import sentence
+from ontzorgen.wording.notices import NO_NAME_CHECKS
 
 
 @click.group("db")
@@ -83,7 +84,8 @@ def set_(code: str, start: date, pairs: tuple[str, ...], login: str) -> None:
 
     Keys: betaaldag, tekortregel, volgorde, bodembedrag, limiet_regel,
     limiet_begunstigde, limiet_run, limiet_verandering, batchboeking, splitsen_bij,
-    pain_versie, sluittijd. An empty value takes a limit, batchboeking or sluittijd away.
+    pain_versie, sluittijd, antwoord_na, antwoord_fiatteur_na, naamcontrole_uit.
+    An empty value takes a limit, batchboeking or sluittijd away.
     """
     try:
         changes = policy_changes(pairs)
@@ -95,6 +97,8 @@ def set_(code: str, start: date, pairs: tuple[str, ...], login: str) -> None:
         lock=code,
     )
     say(f"Het beleid van gemeente {code} geldt vanaf {start:%d-%m-%Y}.")
+    if changes.get("bulk_opt_out"):
+        tell(NO_NAME_CHECKS)
 
 
 @click.command("backup")

@@ -41,6 +41,14 @@ class RangeReversed(OntzorgenError):
         super().__init__(f"{subject} begins on {start} and has ended by {until}")
 
 
+class CheckerToldFirst(OntzorgenError):
+    """A policy would tell the fiatteur of a silent bank before the office; business days."""
+
+    def __init__(self, days: int, days_checker: int) -> None:
+        self.days, self.days_checker = days, days_checker
+        super().__init__(f"office told after {days} business days, checker after {days_checker}")
+
+
 class PlanDoesNotAddUp(OntzorgenError):
     """Net, withheld and remainder of a person differ: a fault of ours, never of the data."""
 

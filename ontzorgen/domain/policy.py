@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
+from ontzorgen.domain.errors import CheckerToldFirst
 from ontzorgen.domain.fixed_cost import CostKind
 from ontzorgen.domain.months import Month
 from sepa import business_days
@@ -56,9 +57,20 @@ class Policy:
     split_at: int = 20_000
     pain_version: str = "09"
     cut_off: time | None = None
+    answer_days: int = 2
+    """Business days of silence of the bank after which administratie gets a task."""
+    answer_days_checker: int = 4
+    """The same for the fiatteur."""
+    bulk_opt_out: bool = False
+    """By contract the bank checks no names in our files, so nobody does unless we ask."""
+
+    def __post_init__(self) -> None:
+        """Refuse to warn the fiatteur before the office had its turn."""
+        if self.answer_days_checker < self.answer_days:
+            raise CheckerToldFirst(self.answer_days, self.answer_days_checker)
 
     def decides_like(self, other: Policy) -> bool:
-        """Say whether another policy gives the same outcomes: limits and files do not count."""
+        """Say whether another policy decides the same: limits, files and bank do not count."""
         return (self.pay_day, self.shortage_rule, self.order, self.floor_cents) == (
             other.pay_day,
             other.shortage_rule,

@@ -13,6 +13,7 @@ from ontzorgen.domain.policy import DEFAULT_ORDER, ShortageRule
 from ontzorgen.services.errors import NotAPair, UnknownPolicyKey, WrongPolicyValue
 from ontzorgen.services.importing.codes import COST_KINDS, SHORTAGE_RULES
 
+_LONGEST_SILENCE = 30
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 
 
@@ -58,6 +59,11 @@ def _number(text: str, least: int, most: int, wanted: str) -> int:
     return int(text)
 
 
+def _days(text: str) -> int:
+    wanted = f"een aantal werkdagen van 1 tot en met {_LONGEST_SILENCE}"
+    return _number(text, 1, _LONGEST_SILENCE, wanted)
+
+
 def _rule(text: str) -> ShortageRule:
     if text.upper() not in SHORTAGE_RULES:
         raise _Wrong("HEEL of DEEL")
@@ -80,6 +86,12 @@ def _yes_no(text: str) -> bool | None:
     if text.upper() not in ("J", "N", ""):
         raise _Wrong("J, N of leeg")
     return {"J": True, "N": False}.get(text.upper())
+
+
+def _certain(text: str) -> bool:
+    if text.upper() not in ("J", "N"):
+        raise _Wrong("J of N")
+    return text.upper() == "J"
 
 
 def _version(text: str) -> str:
@@ -111,4 +123,7 @@ _KEYS: dict[str, tuple[str, Callable[[str], Any]]] = {
     ),
     "pain_versie": ("pain_version", _version),
     "sluittijd": ("cut_off", _time),
+    "antwoord_na": ("answer_days", _days),
+    "antwoord_fiatteur_na": ("answer_days_checker", _days),
+    "naamcontrole_uit": ("bulk_opt_out", _certain),
 }

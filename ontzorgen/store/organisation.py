@@ -70,6 +70,9 @@ def as_policy(row: PolicyRow) -> Policy:
         split_at=row.split_at,
         pain_version=row.pain_version,
         cut_off=time.fromisoformat(row.cut_off) if row.cut_off else None,
+        answer_days=row.answer_days,
+        answer_days_checker=row.answer_days_checker,
+        bulk_opt_out=row.bulk_opt_out,
     )
 
 
@@ -88,6 +91,9 @@ def policy_columns(policy: Policy) -> dict[str, Any]:
         "split_at": policy.split_at,
         "pain_version": policy.pain_version,
         "cut_off": policy.cut_off.isoformat("minutes") if policy.cut_off else None,
+        "answer_days": policy.answer_days,
+        "answer_days_checker": policy.answer_days_checker,
+        "bulk_opt_out": policy.bulk_opt_out,
     }
 
 
@@ -97,8 +103,8 @@ def policy_json(policy: Policy) -> str:
 
 
 def policy_from_json(text: str) -> Policy:
-    """Read what `policy_json` wrote."""
-    return as_policy(PolicyRow(**json.loads(text)))
+    """Read what `policy_json` wrote; a choice that was not there yet has its default."""
+    return as_policy(PolicyRow(**policy_columns(Policy()) | json.loads(text)))
 
 
 def user_called(session: Session, login: str) -> User | None:

@@ -11,6 +11,14 @@ ANCHOR_NOT_KEPT = (
 )
 REFUSAL_NOT_LOGGED = "Let op: deze weigering kon niet in het logboek worden geschreven."
 
+NO_NAME_CHECKS = (
+    "Let op: met naamcontrole_uit=J legt u vast dat de bank geen namen controleert in de bestanden "
+    "van deze gemeente. De gemeente draagt dan zelf het risico van een betaling aan de verkeerde "
+    "rekening. Laat daarom elke begunstigde controleren bij het vastleggen, en leg de uitslag vast "
+    "met 'payee name-check'. Of de bank controleert, staat in het contract met de bank: deze keuze "
+    "verandert dat niet."
+)
+
 
 def broken(kind: str, kept_in: Path | None) -> str:
     """Say that the program itself failed, and where the traceback is."""

@@ -73,6 +73,49 @@ def test_a_closing_time_is_hours_and_minutes_only(loaded, time):
     assert loaded(*asked, "sluittijd=").status == 0
 
 
+@pytest.mark.parametrize(
+    "choices",
+    [
+        ("antwoord_na=0",),
+        ("antwoord_na=31",),
+        ("antwoord_na=",),
+        ("antwoord_fiatteur_na=1",),
+        ("antwoord_na=5",),
+        ("antwoord_na=4", "antwoord_fiatteur_na=3"),
+        ("naamcontrole_uit=",),
+        ("naamcontrole_uit=misschien",),
+    ],
+)
+def test_a_choice_about_the_bank_that_cannot_be_is_refused(loaded, choices):
+    asked = ("policy", "set", "--municipality", "0299", "--from", "2026-10-01", "--user", "boss")
+
+    refused = loaded(*asked, *choices)
+
+    assert refused.status == 1
+    assert "werkdagen" in refused.err or "J of N" in refused.err
+
+
+def test_a_municipality_chooses_how_long_a_bank_may_be_silent(loaded):
+    asked = ("policy", "set", "--municipality", "0299", "--from", "2026-10-01", "--user", "boss")
+
+    both = loaded(*asked, "antwoord_na=5", "antwoord_fiatteur_na=5")
+    later = loaded(*asked, "antwoord_fiatteur_na=30")
+
+    assert (both.status, later.status) == (0, 0)
+    assert both.err == later.err == ""
+
+
+def test_who_lets_the_bank_check_no_names_is_told_who_carries_the_risk(loaded):
+    asked = ("policy", "set", "--municipality", "0299", "--from", "2026-10-01", "--user", "boss")
+
+    off = loaded(*asked, "naamcontrole_uit=j")
+    on = loaded(*asked, "naamcontrole_uit=N")
+
+    assert (off.status, on.status) == (0, 0)
+    assert "De gemeente draagt dan zelf het risico" in off.err
+    assert on.err == ""
+
+
 @pytest.mark.parametrize("account", ["12345678901234567890123", "0", "²", "-1", "abc"])
 def test_a_number_that_no_account_has_is_refused(loaded, account):
     refused = loaded("payee", "verify", "--note", "x", "--user", "checker", "--", account)

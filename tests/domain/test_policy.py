@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ontzorgen.domain.errors import CheckerToldFirst
 from ontzorgen.domain.fixed_cost import CostKind
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.policy import Limits, Policy, ShortageRule, execution_date
@@ -98,6 +99,15 @@ def test_a_municipality_that_chose_nothing_has_the_defaults_of_the_contract():
     ]
 
 
+def test_a_fiatteur_is_not_told_of_a_silent_bank_before_the_office():
+    together = a_policy(answer_days=3, answer_days_checker=3)
+
+    with pytest.raises(CheckerToldFirst):
+        a_policy(answer_days=5)
+
+    assert (together.answer_days, together.answer_days_checker) == (3, 3)
+
+
 def test_gas_and_electricity_rank_as_energy():
     policy = a_policy()
 
@@ -121,6 +131,7 @@ def test_a_municipality_may_choose_another_order():
         ({}, True),
         ({"limits": Limits(line_cents=1)}, True),
         ({"batch_booking": True, "split_at": 10}, True),
+        ({"answer_days": 1, "answer_days_checker": 9, "bulk_opt_out": True}, True),
         ({"pay_day": 8}, False),
         ({"rule": ShortageRule.PART}, False),
         ({"floor_cents": 1}, False),
@@ -128,5 +139,5 @@ def test_a_municipality_may_choose_another_order():
     ],
     ids=str,
 )
-def test_policies_decide_alike_when_they_differ_in_limits_and_files_only(choice, alike):
+def test_policies_decide_alike_when_they_differ_in_limits_files_and_bank_only(choice, alike):
     assert a_policy().decides_like(a_policy(**choice)) is alike
