@@ -46,3 +46,11 @@ class UnknownMonth(ReportError):
     def __init__(self, day: object) -> None:
         self.day = day
         super().__init__(f"{day} is not the first day of a month")
+
+
+class WrongWithholding(ReportError):
+    """More is withheld from a person than the net amount, or an amount is below zero."""
+
+    def __init__(self, person: str) -> None:
+        self.person = person
+        super().__init__(f"what is withheld from {person} does not fit the net amount")
