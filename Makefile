@@ -10,10 +10,10 @@ define VENV
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test sure format lint types bench soak serve lock clean
+.PHONY: help demo demo-once test sure format lint types bench soak bank-histories serve lock clean
 
 help: ## show what each command does
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 .venv/run: requirements/run.txt requirements/build.txt pyproject.toml
 	$(VENV)
@@ -51,8 +51,12 @@ bench: .venv/dev ## measure; one line of JSON each, nothing is passed or failed
 	$(BIN)/python -m tests.bench.month_run
 	$(BIN)/python -m tests.bench.file_stage
 
-soak: .venv/dev ## the long campaigns: races, kills, random histories; may be stopped and resumed
+soak: .venv/dev ## the long campaigns: races, kills, histories, imports; may be stopped and resumed
 	$(BIN)/python -m tests.soak
+
+bank-histories: .venv/dev ## 10,000 tellings of what a bank booked, each ending in one ledger; may be resumed
+	$(BIN)/python -m tests.soak --bank 10000 --database sqlite
+	$(BIN)/python -m tests.soak --bank 1000 --database postgresql
 
 serve: .venv/run ## serve the site on this machine
 	$(BIN)/ontzorgen serve

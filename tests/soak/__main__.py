@@ -1,4 +1,5 @@
-"""Run the campaigns: `python -m tests.soak [--races N] [--kills N] [--histories N] [--seconds S]`.
+"""Run the campaigns: `python -m tests.soak [--races N] [--kills N] [--histories N] [--bank N]
+[--import-kills N] [--seconds S]`.
 
 N is how many rounds there are to be in all, on each database; what `docs/soak.json` already
 counts is not done again. `--seconds` ends after so many seconds of work. Progress is kept
@@ -15,13 +16,14 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tests.soak import histories, kills, races
+from tests.soak import bank_histories, histories, import_kills, kills, races
+from tests.soak.bank_office import exported_database
 from tests.soak.crew import Crew
 from tests.soak.office import SMALL, Finding, filled_database, told
 from tests.soak.record import Record
 
 KINDS = ("sqlite", "postgresql")
-DEFAULTS = {"races": 200, "kills": 1000, "histories": 300}
+DEFAULTS = {"races": 200, "kills": 1000, "histories": 300, "bank": 1000, "import-kills": 1000}
 STEPS = 40
 _KEEP_EVERY_SECONDS = 5
 
@@ -37,7 +39,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, help="stop after so many seconds")
     parser.add_argument("--record", type=Path, default=Path("docs/soak.json"))
     chosen = parser.parse_args()
-    asked = {name: getattr(chosen, name) for name in DEFAULTS}
+    asked = {name: getattr(chosen, name.replace("-", "_")) for name in DEFAULTS}
     if not any(asked.values()):
         asked = dict(DEFAULTS)
     deadline = time.monotonic() + (chosen.seconds or 1e9)
@@ -106,7 +108,35 @@ def _histories(kind: str) -> Iterator[Round]:
         yield lambda number: histories.a_history(filled, number, STEPS)
 
 
-_PREPARED = {"races": _races, "kills": _kills, "histories": _histories}
+@contextmanager
+def _bank(kind: str) -> Iterator[Round]:
+    with exported_database(kind) as filled:
+        truths = bank_histories.Truths(filled)
+        yield lambda number: bank_histories.a_telling(truths, number)
+
+
+@contextmanager
+def _import_kills(kind: str) -> Iterator[Round]:
+    """Every kill point once, then random moments."""
+    with exported_database(kind) as filled:
+        killing = import_kills.Killing(filled)
+
+        def do_round(number: int) -> None:
+            if number < killing.points:
+                killing.at_point(number + 1)
+            else:
+                killing.at_a_moment(number)
+
+        yield do_round
+
+
+_PREPARED = {
+    "races": _races,
+    "kills": _kills,
+    "histories": _histories,
+    "bank": _bank,
+    "import-kills": _import_kills,
+}
 
 if __name__ == "__main__":
     main()

@@ -13,6 +13,7 @@ import os
 import random
 import signal
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
@@ -48,16 +49,22 @@ class Reference:
 
 
 class Killed:
-    """Starts processes that are to die; they are copies of one that has read everything."""
+    """Starts processes that are to die; they are copies of one that has read everything.
 
-    def __init__(self) -> None:
+    `work` is what they do, and `steps` are the words by which they tell what is done.
+    """
+
+    def __init__(
+        self, work: Callable[..., None] | None = None, steps: Sequence[str] = STEPS
+    ) -> None:
+        self._work, self._steps = work or _month, steps
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["tests.soak.kills"])
+        self._context.set_forkserver_preload(["tests.soak.kills", self._work.__module__])
 
     def month(self, url: str, data_dir: Path, point: int, after: float | None = None) -> list[str]:
-        """Let a process do the month and die; return what it was told that was done."""
+        """Let a process do the work and die; return what it was told that was done."""
         ours, theirs = self._context.Pipe()
-        worker = self._context.Process(target=_month, args=(theirs, url, data_dir, point))
+        worker = self._context.Process(target=self._work, args=(theirs, url, data_dir, point))
         worker.start()
         theirs.close()
         told: list[str] = []
@@ -77,7 +84,7 @@ class Killed:
             raise Finding(f"hangs at point {point}, after {told}")
         if worker.exitcode not in (0, -signal.SIGKILL):
             raise Finding(f"ended with {worker.exitcode} at point {point}, after {told}")
-        return [word for word in told if word in STEPS or word.isdecimal()]
+        return [word for word in told if word in self._steps or word.isdecimal()]
 
 
 def reference(filled: Filled, killed: Killed) -> Reference:
@@ -144,7 +151,7 @@ def _look_and_finish(
 def _month(pipe: Connection, url: str, data_dir: Path, point: int) -> None:
     """Do the month and tell each step that was done; runs in a process that may die."""
     with application_of(url, data_dir) as app:
-        count = _count_points(app.engine, point)
+        count = count_points(app.engine, point)
         pipe.send("ready")
         calculate(app, "anna")
         pipe.send(STEPS[0])
@@ -156,7 +163,7 @@ def _month(pipe: Connection, url: str, data_dir: Path, point: int) -> None:
     pipe.close()
 
 
-def _count_points(engine: Any, wanted: int) -> list[int]:
+def count_points(engine: Any, wanted: int) -> list[int]:
     """Count statements and commits of this process; die at the wanted one."""
     count = [0]
 

@@ -214,7 +214,8 @@ _OWN_QUESTIONS = {
         "SELECT r.name FROM run r WHERE NOT EXISTS (SELECT 1 FROM audit_entry a"
         " WHERE a.object = r.name AND a.action = CASE r.status"
         " WHEN 'CALCULATED' THEN 'calculate run' WHEN 'APPROVED' THEN 'approve run'"
-        " WHEN 'EXPORTED' THEN 'export run' WHEN 'REJECTED' THEN 'reject run'"
+        " WHEN 'EXPORTED' THEN 'export run' WHEN 'SETTLED' THEN 'export run'"
+        " WHEN 'CLOSED' THEN 'close run' WHEN 'REJECTED' THEN 'reject run'"
         " WHEN 'WITHDRAWN' THEN 'withdraw run' END)"
     ),
 }

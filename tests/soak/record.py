@@ -34,6 +34,21 @@ _CAMPAIGNS = {
         " the runs changing amounts, rights, authorisations, control, suspensions, payees and"
         " accounts. After every step all invariants are proved."
     ),
+    "bank": (
+        "What happened on an account of a municipality with a month at the bank (debits one by"
+        " one and as a batch, refusals with and without a contra entry, returns days later, twins,"
+        " accounts that are swept to zero) is told in scraps: cut by the day, by several days and"
+        " inside a day, parts of it again under other names, orders and versions, missing files"
+        " later, and beside it notifications, status reports and returns of the same facts. Ten"
+        " tellings of each truth. The end is one ledger: the one of the truth told plainly, to"
+        " the payment, the booking, the open item and the task."
+    ),
+    "import-kills": (
+        "A process importing files of the bank is killed with SIGKILL: at every SQL statement,"
+        " before and after every commit, and then at random moments. Looked at from the outside"
+        " each file is booked whole or not at all, what the process was told is done is there,"
+        " and importing all of them again ends as if nobody was killed."
+    ),
 }
 
 
@@ -81,9 +96,9 @@ class Record:
             "# Soak campaigns",
             "",
             "Written by `python -m tests.soak` from `soak.json`; do not edit. The command goes",
-            "on where it stopped: `--races N --kills N --histories N` say how many rounds there",
-            "are to be in all, `--seconds S` how long it may take. The number of a round is its",
-            "seed.",
+            "on where it stopped: `--races N`, `--kills N`, `--histories N`, `--bank N` and",
+            "`--import-kills N` say how many rounds there are to be in all, `--seconds S` how long",
+            "it may take. The number of a round is its seed.",
             "",
             "| campaign | database | rounds | failures | seconds | last on |",
             "|---|---|---|---|---|---|",
