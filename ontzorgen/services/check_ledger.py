@@ -13,11 +13,35 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
+from ontzorgen.domain.correction import Source
 from ontzorgen.domain.ledger import Account
+from ontzorgen.domain.payment import Place, place_of
+from ontzorgen.domain.payment import balances as stands
 from ontzorgen.domain.run_status import DECIDED, FREED, RunStatus, message_id
 from ontzorgen.services.errors import BooksDoNotHold
-from ontzorgen.store import audit, bank_files, invariants, ledger, organisation, runs
+from ontzorgen.store import (
+    audit,
+    bank_files,
+    invariants,
+    ledger,
+    organisation,
+    payment_invariants,
+    runs,
+)
 from ontzorgen.store.models import RunRow
+from ontzorgen.store.payment_invariants import Paid
+
+_ANSWERED = (RunStatus.SETTLED, RunStatus.CLOSED)
+_OF_A_PAYMENT = (
+    Account.HOUSEHOLD,
+    Account.IN_TRANSIT,
+    Account.BANK,
+    Account.CONTRA,
+    Account.OPEN,
+    Account.CARRIED,
+    Account.CLIENT,
+)
+"""Where money stands once it was sent: each payment on its own, by its events."""
 
 
 class Invariant(StrEnum):
@@ -28,11 +52,15 @@ class Invariant(StrEnum):
     INSTRUCTIONS_ARE_THE_LINES = "INSTRUCTIONS_ARE_THE_LINES"
     INSTRUCTIONS_ARE_LIVE = "INSTRUCTIONS_ARE_LIVE"
     EVERY_CENT_IN_ONE_PLACE = "EVERY_CENT_IN_ONE_PLACE"
+    MONEY_FOLLOWS_THE_EVENTS = "MONEY_FOLLOWS_THE_EVENTS"
+    DONE_IS_CLEARED = "DONE_IS_CLEARED"
     ENTRIES_ARE_THE_ROWS = "ENTRIES_ARE_THE_ROWS"
     APPROVAL_COVERS_THE_CONTENT = "APPROVAL_COVERS_THE_CONTENT"
     APPROVAL_IS_LOGGED = "APPROVAL_IS_LOGGED"
     FILES_ARE_THE_LINES = "FILES_ARE_THE_LINES"
     PAID_ONCE = "PAID_ONCE"
+    PAID_AGAIN_ONCE = "PAID_AGAIN_ONCE"
+    WITHHELD_WITHIN_NET = "WITHHELD_WITHIN_NET"
     IDS_ARE_UNIQUE = "IDS_ARE_UNIQUE"
 
 
@@ -95,24 +123,30 @@ def instructions_are_the_lines(session: Session, run: RunRow) -> Iterator[Broken
 
 
 def instructions_are_live(session: Session, run: RunRow) -> Iterator[Broken]:
-    """Every instruction of a run that holds its month is live; of a freed one, none."""
-    live = invariants.live_instructions(session, run.id)
-    count, _ = invariants.instructed(session, run.id, 0, None)
-    wanted = 0 if run.status in FREED else count
-    if live != wanted:
-        yield Broken(Invariant.INSTRUCTIONS_ARE_LIVE, run.name, str(wanted), str(live))
+    """An instruction is live until it is refused or returned; of a freed run, none is."""
+    freed = run.status in FREED
+    for name, live in payment_invariants.not_rightly_live(session, run.id, freed=freed):
+        told = ("not live", "live") if live else ("live", "not live")
+        yield Broken(Invariant.INSTRUCTIONS_ARE_LIVE, f"{run.name} {name}", *told)
 
 
 def every_cent_in_one_place(session: Session, run: RunRow) -> Iterator[Broken]:
-    """Every withheld cent stands on the one account that the run's status names."""
-    withheld_cents, net_cents = invariants.sums(session, run.id)
+    """Every cent that a run moves stands on the accounts that its status names.
+
+    Once the file has left, `money_follows_the_events` says where each payment stands.
+    """
     balance = ledger.balances(session, run.id)
     wanted = dict.fromkeys((account.value for account in Account), 0)
     if run.status in DECIDED:
-        stands_on = Account.OWED if run.status == RunStatus.APPROVED else Account.IN_TRANSIT
-        wanted[Account.BENEFIT] = -net_cents
-        wanted[Account.HOUSEHOLD] = net_cents - withheld_cents
-        wanted[stands_on] += withheld_cents
+        moved = invariants.moved(session, run)
+        wanted[Account.BENEFIT] = -moved.granted_cents
+        wanted[Account.HOUSEHOLD] = moved.granted_cents - moved.withheld_cents
+        wanted[Account.CARRIED] = -moved.again_cents
+        wanted[Account.OWED] = moved.withheld_cents + moved.again_cents
+        if run.status != RunStatus.APPROVED:
+            wanted[Account.OWED] = 0
+            for place in _OF_A_PAYMENT:
+                del wanted[place]
     for account, cents in wanted.items():
         if balance[account] != cents:
             subject = f"{run.name} {account}"
@@ -120,12 +154,72 @@ def every_cent_in_one_place(session: Session, run: RunRow) -> Iterator[Broken]:
             yield Broken(Invariant.EVERY_CENT_IN_ONE_PLACE, subject, str(cents), found)
 
 
+def money_follows_the_events(session: Session, run: RunRow) -> Iterator[Broken]:
+    """Each sent payment stands on the accounts that its events name, and on no other."""
+    if run.status not in DECIDED or run.status == RunStatus.APPROVED:
+        return
+    found = payment_invariants.balances(session, run.id)
+    key, books = next(found, (None, {}))
+    for paid in payment_invariants.payments(session, run.id):
+        while key is not None and key < paid.key:
+            yield Broken(Invariant.MONEY_FOLLOWS_THE_EVENTS, f"{run.name} {key}", "", _told(books))
+            key, books = next(found, (None, {}))
+        mine: dict[Account, int] = {}
+        if key == paid.key:
+            mine = books
+            key, books = next(found, (None, {}))
+        wanted = _should_stand(paid)
+        if mine != wanted:
+            subject = f"{run.name} {paid.end_to_end_id}"
+            yield Broken(Invariant.MONEY_FOLLOWS_THE_EVENTS, subject, _told(wanted), _told(mine))
+    while key is not None:
+        yield Broken(Invariant.MONEY_FOLLOWS_THE_EVENTS, f"{run.name} {key}", "", _told(books))
+        key, books = next(found, (None, {}))
+
+
+def _should_stand(paid: Paid) -> dict[Account, int]:
+    """Return what the ledger has to say of a sent payment: where it came from, and where it is."""
+    cents = {account: units * paid.amount_cents for account, units in stands(paid.events).items()}
+    if paid.source is Source.AGAIN:
+        comes_from = {Account.CARRIED: -paid.amount_cents}
+    else:
+        back_cents = paid.back_payment_cents
+        comes_from = {Account.BENEFIT: -back_cents, Account.HOUSEHOLD: back_cents}
+        comes_from[Account.HOUSEHOLD] -= paid.amount_cents
+    for account, part in comes_from.items():
+        cents[account] = cents.get(account, 0) + part
+    return {account: part for account, part in cents.items() if part}
+
+
+def _told(cents: dict[Account, int]) -> str:
+    return ", ".join(f"{account} {cents[account]}" for account in sorted(cents))
+
+
+def done_is_cleared(session: Session, run: RunRow) -> Iterator[Broken]:
+    """Of a settled run nothing is in transit; of a closed one nothing is owed either.
+
+    What a bank debits though it refused it may still come after closing: that is told by
+    the payment itself.
+    """
+    if run.status not in _ANSWERED:
+        return
+    balance = ledger.balances(session, run.id)
+    for account in (Account.OWED, Account.IN_TRANSIT):
+        if balance[account]:
+            subject = f"{run.name} {account}"
+            yield Broken(Invariant.DONE_IS_CLEARED, subject, "0", str(balance[account]))
+    for paid in payment_invariants.payments(session, run.id):
+        if place_of(paid.events) is Place.IN_TRANSIT:
+            subject = f"{run.name} {paid.end_to_end_id}"
+            yield Broken(Invariant.DONE_IS_CLEARED, subject, run.status, Place.IN_TRANSIT)
+
+
 def entries_are_the_rows(session: Session, run: RunRow) -> Iterator[Broken]:
     """Each entry is of the person, cost and due date whose row it was posted from."""
     if run.status not in DECIDED:
         return
     sent = run.status != RunStatus.APPROVED
-    for kind, subject in invariants.entries_that_differ(session, run.id, sent=sent):
+    for kind, subject in invariants.entries_that_differ(session, run, sent=sent):
         yield Broken(Invariant.ENTRIES_ARE_THE_ROWS, f"{run.name} {kind} {subject}")
 
 
@@ -173,6 +267,12 @@ def _digest(session: Session, file_id: int) -> str:
 def _of_the_whole(session: Session, every: Sequence[RunRow]) -> Iterator[Broken]:
     for cost, due in invariants.paid_more_than_once(session):
         yield Broken(Invariant.PAID_ONCE, f"{cost}@{due}")
+    for name, paid, taken in payment_invariants.taken_over_otherwise(session):
+        yield Broken(Invariant.PAID_AGAIN_ONCE, name, str(paid), str(taken))
+    for code, cents in payment_invariants.carried_over(session):
+        yield Broken(Invariant.PAID_AGAIN_ONCE, f"{code} {Account.CARRIED}", "0", str(cents))
+    for person, month, most, withheld in payment_invariants.withheld_beyond_net(session):
+        yield Broken(Invariant.WITHHELD_WITHIN_NET, f"{person} {month}", str(most), str(withheld))
     for kind, name in invariants.ids_used_twice(session):
         yield Broken(Invariant.IDS_ARE_UNIQUE, f"{kind} {name}")
     yield from _approvals_are_logged(session, every)
@@ -200,6 +300,8 @@ OF_A_RUN: tuple[Check, ...] = (
     instructions_are_the_lines,
     instructions_are_live,
     every_cent_in_one_place,
+    money_follows_the_events,
+    done_is_cleared,
     entries_are_the_rows,
     approval_covers_the_content,
     files_are_the_lines,

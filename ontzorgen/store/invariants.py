@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from ontzorgen.domain.correction import Source
 from ontzorgen.domain.ledger import Entry
+from ontzorgen.domain.run_status import RunKind
 from ontzorgen.store.models import (
+    ArrearRow,
     BankFileRow,
     FixedCostRow,
     InstructionRow,
@@ -31,9 +34,12 @@ def runs(session: Session) -> Sequence[RunRow]:
 
 
 def shares_that_differ(session: Session, run_id: int) -> list[tuple[str, int, int]]:
-    """Return (person, share, carried) where a share is not what its person carries."""
+    """Return (person, share, carried) where a share is not what its person carries.
+
+    What is paid again was withheld before, and is in no share.
+    """
     carried = (
-        select(RunCarryRow.person_id, func.sum(RunCarryRow.cents).label("cents"))
+        _newly_carried(RunCarryRow.person_id, func.sum(RunCarryRow.cents).label("cents"))
         .where(RunCarryRow.run_id == run_id)
         .group_by(RunCarryRow.person_id)
         .subquery()
@@ -59,7 +65,10 @@ def shares_that_differ(session: Session, run_id: int) -> list[tuple[str, int, in
 
 
 def lines_that_differ(session: Session, run_id: int) -> list[tuple[int, int, int]]:
-    """Return (position, withheld, carried) where a line is not what is carried."""
+    """Return (position, withheld, carried) where a line is not what is carried.
+
+    What is paid again was carried before.
+    """
     carried = (
         select(RunCarryRow.position, func.sum(RunCarryRow.cents).label("cents"))
         .where(RunCarryRow.run_id == run_id)
@@ -69,7 +78,7 @@ def lines_that_differ(session: Session, run_id: int) -> list[tuple[int, int, int
     rows = session.execute(
         select(RunLineRow.position, RunLineRow.withheld_cents, carried.c.cents)
         .outerjoin(carried, carried.c.position == RunLineRow.position)
-        .where(RunLineRow.run_id == run_id)
+        .where(RunLineRow.run_id == run_id, RunLineRow.source != Source.AGAIN.value)
         .where(RunLineRow.withheld_cents != func.coalesce(carried.c.cents, 0))
     )
     return [(position, mine, int(theirs or 0)) for position, mine, theirs in rows]
@@ -102,24 +111,34 @@ def instructions_that_differ(session: Session, run_id: int) -> list[int]:
     return sorted({*session.scalars(paid), *session.scalars(stray)})
 
 
-def sums(session: Session, run_id: int) -> tuple[int, int]:
-    """Return (withheld, net) of a run, in cents."""
+class Moved(NamedTuple):
+    """What a run moves once it is approved, in cents."""
+
+    granted_cents: int
+    """Benefits of the month, or the back payments that a correction run uses."""
+    withheld_cents: int
+    """What it newly withholds."""
+    again_cents: int
+    """What it pays again."""
+
+
+def moved(session: Session, run: RunRow) -> Moved:
+    """Return what a run moves, from its rows."""
     withheld, net = session.execute(
         select(func.sum(RunShareRow.withheld_cents), func.sum(RunShareRow.net_cents)).where(
-            RunShareRow.run_id == run_id
+            RunShareRow.run_id == run.id
         )
     ).one()
-    return int(withheld or 0), int(net or 0)
-
-
-def live_instructions(session: Session, run_id: int) -> int:
-    """Return how many instructions of a run are live."""
-    return (
-        session.scalar(
-            select(func.count()).where(InstructionRow.run_id == run_id, InstructionRow.live)
-        )
-        or 0
+    if run.kind == RunKind.MONTH:
+        return Moved(int(net or 0), int(withheld or 0), 0)
+    again = func.sum(case((RunLineRow.source == Source.AGAIN.value, RunLineRow.withheld_cents)))
+    again_cents = session.scalar(select(again).where(RunLineRow.run_id == run.id))
+    back_cents = session.scalar(
+        select(func.sum(ArrearRow.back_payment_cents))
+        .join(RunLineRow, _pays_arrear())
+        .where(RunLineRow.run_id == run.id)
     )
+    return Moved(int(back_cents or 0), int(withheld or 0), int(again_cents or 0))
 
 
 def instructed(session: Session, run_id: int, first: int, last: int | None) -> tuple[int, int]:
@@ -157,40 +176,41 @@ def ids_used_twice(session: Session) -> list[tuple[str, str]]:
     return found
 
 
-def entries_that_differ(session: Session, run_id: int, *, sent: bool) -> list[tuple[str, str]]:
+def entries_that_differ(session: Session, run: RunRow, *, sent: bool) -> list[tuple[str, str]]:
     """Return (kind, subject) where entries are not the rows they were posted from.
 
     Grouped by person, cost, due date and attempt; `sent` asks for the entries of the file too.
     """
-    entry = LedgerEntryRow
+    entry, run_id = LedgerEntryRow, run.id
+    grants = true() if run.kind == RunKind.MONTH else false()
+    line = (RunLineRow.fixed_cost_id, RunLineRow.due_date, RunLineRow.attempt)
     pairs: list[tuple[Entry, Any, Any]] = [
         (
             Entry.BENEFIT,
             select(entry.person_id, func.sum(entry.amount_cents)).group_by(entry.person_id),
             select(RunShareRow.person_id, RunShareRow.net_cents).where(
-                RunShareRow.run_id == run_id
+                RunShareRow.run_id == run_id, grants
             ),
         ),
         (
             Entry.WITHHELD,
             _by_due_date(entry.person_id),
-            select(
-                RunCarryRow.person_id,
-                RunLineRow.fixed_cost_id,
-                RunLineRow.due_date,
-                RunLineRow.attempt,
-                RunCarryRow.cents,
-            )
-            .join(
-                RunLineRow,
-                and_(
-                    RunLineRow.run_id == RunCarryRow.run_id,
-                    RunLineRow.position == RunCarryRow.position,
-                ),
-            )
-            .where(RunCarryRow.run_id == run_id),
+            _newly_carried(RunCarryRow.person_id, *line, RunCarryRow.cents).where(
+                RunCarryRow.run_id == run_id
+            ),
         ),
     ]
+    if run.kind == RunKind.CORRECTION:
+        again = select(*line, RunLineRow.withheld_cents).where(
+            RunLineRow.run_id == run_id, RunLineRow.source == Source.AGAIN.value
+        )
+        back = (
+            select(ArrearRow.person_id, *line, ArrearRow.back_payment_cents)
+            .join(RunLineRow, _pays_arrear())
+            .where(RunLineRow.run_id == run_id)
+        )
+        pairs.append((Entry.PAID_AGAIN, _by_due_date(), again))
+        pairs.append((Entry.BACK_PAYMENT, _by_due_date(entry.person_id), back))
     if sent:
         order = InstructionRow
         instructed_rows = select(
@@ -204,6 +224,31 @@ def entries_that_differ(session: Session, run_id: int, *, sent: bool) -> list[tu
             rows = session.execute(one.except_(other).limit(_MOST_NAMED))
             found.extend((kind.value, " ".join(map(str, row))) for row in rows)
     return found
+
+
+def _newly_carried(*columns: Any) -> Any:
+    """Return a query of what persons carry, but for what is paid again."""
+    return (
+        select(*columns)
+        .select_from(RunCarryRow)
+        .join(
+            RunLineRow,
+            and_(
+                RunLineRow.run_id == RunCarryRow.run_id,
+                RunLineRow.position == RunCarryRow.position,
+            ),
+        )
+        .where(RunLineRow.source != Source.AGAIN.value)
+    )
+
+
+def _pays_arrear() -> Any:
+    """Say of a line and an arrear that the one pays the other."""
+    return and_(
+        RunLineRow.fixed_cost_id == ArrearRow.fixed_cost_id,
+        RunLineRow.due_date == ArrearRow.due_date,
+        RunLineRow.source == Source.ARREARS.value,
+    )
 
 
 def _by_due_date(*first: Any) -> Any:

@@ -10,13 +10,17 @@ SENTENCES = {
     Invariant.SHARES_ADD_UP: "netto is ingehouden plus restant, per persoon",
     Invariant.LINES_ARE_CARRIED: "elke termijn wordt door personen gedragen",
     Invariant.INSTRUCTIONS_ARE_THE_LINES: "de opdrachten zijn de goedgekeurde regels",
-    Invariant.INSTRUCTIONS_ARE_LIVE: "de opdrachten gelden zolang de run de maand heeft",
+    Invariant.INSTRUCTIONS_ARE_LIVE: "een opdracht geldt tot zij is geweigerd, teruggekomen of teruggenomen",
     Invariant.EVERY_CENT_IN_ONE_PLACE: "elke ingehouden cent staat op één plek",
+    Invariant.MONEY_FOLLOWS_THE_EVENTS: "elke betaling staat waar de bank en mensen haar lieten",
+    Invariant.DONE_IS_CLEARED: "van een run die klaar is, is niets meer onderweg",
     Invariant.ENTRIES_ARE_THE_ROWS: "elke boeking hoort bij haar regel",
     Invariant.APPROVAL_COVERS_THE_CONTENT: "de goedkeuring dekt de inhoud, door een ander",
     Invariant.APPROVAL_IS_LOGGED: "het logboek noemt wie goedkeurde, en de run is er nog",
     Invariant.FILES_ARE_THE_LINES: "de bankbestanden zijn heel en zijn de regels",
     Invariant.PAID_ONCE: "elke termijn wordt één keer betaald",
+    Invariant.PAID_AGAIN_ONCE: "wat terugkwam wordt hoogstens één keer opnieuw betaald",
+    Invariant.WITHHELD_WITHIN_NET: "per persoon en maand is niet meer ingehouden dan het netto bedrag",
     Invariant.IDS_ARE_UNIQUE: "elk kenmerk voor de bank is uniek",
 }
 WHAT_NOW = "Betaal niets van deze runs en haal beheer erbij; verander niets in de database."
