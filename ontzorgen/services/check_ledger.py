@@ -18,6 +18,7 @@ from ontzorgen.domain.ledger import Account
 from ontzorgen.domain.payment import Place, place_of
 from ontzorgen.domain.payment import balances as stands
 from ontzorgen.domain.run_status import DECIDED, FREED, RunStatus, message_id
+from ontzorgen.services import check_bank
 from ontzorgen.services.errors import BooksDoNotHold
 from ontzorgen.store import (
     audit,
@@ -62,6 +63,7 @@ class Invariant(StrEnum):
     PAID_AGAIN_ONCE = "PAID_AGAIN_ONCE"
     WITHHELD_WITHIN_NET = "WITHHELD_WITHIN_NET"
     IDS_ARE_UNIQUE = "IDS_ARE_UNIQUE"
+    BOOKS_ARE_THE_BANK = "BOOKS_ARE_THE_BANK"
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +277,8 @@ def _of_the_whole(session: Session, every: Sequence[RunRow]) -> Iterator[Broken]
         yield Broken(Invariant.WITHHELD_WITHIN_NET, f"{person} {month}", str(most), str(withheld))
     for kind, name in invariants.ids_used_twice(session):
         yield Broken(Invariant.IDS_ARE_UNIQUE, f"{kind} {name}")
+    for row in check_bank.differences(session):
+        yield Broken(Invariant.BOOKS_ARE_THE_BANK, row.subject, str(row.wanted), str(row.found))
     yield from _approvals_are_logged(session, every)
 
 

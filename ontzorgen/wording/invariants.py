@@ -21,6 +21,7 @@ SENTENCES = {
     Invariant.PAID_ONCE: "elke termijn wordt één keer betaald",
     Invariant.PAID_AGAIN_ONCE: "wat terugkwam wordt hoogstens één keer opnieuw betaald",
     Invariant.WITHHELD_WITHIN_NET: "per persoon en maand is niet meer ingehouden dan het netto bedrag",
+    Invariant.BOOKS_ARE_THE_BANK: "de boeken zijn wat de bank heeft geboekt",
     Invariant.IDS_ARE_UNIQUE: "elk kenmerk voor de bank is uniek",
 }
 WHAT_NOW = "Betaal niets van deze runs en haal beheer erbij; verander niets in de database."
