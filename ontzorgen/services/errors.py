@@ -212,6 +212,38 @@ class ArrearRefused(OntzorgenError):
         super().__init__(f"arrear {subject}: {why}")
 
 
+class NothingToTell(OntzorgenError):
+    """No run of the month was approved, and the benefit system was told nothing before."""
+
+    def __init__(self, municipality: str, month: str) -> None:
+        self.municipality, self.month = municipality, month
+        super().__init__(f"{municipality} {month}: nothing to tell")
+
+
+class UnknownWithholdingFile(OntzorgenError):
+    """The month has no withholding file of this number."""
+
+    def __init__(self, municipality: str, month: str, number: int) -> None:
+        self.municipality, self.month, self.number = municipality, month, number
+        super().__init__(f"{municipality} {month}: no withholding file {number}")
+
+
+class WithheldBeyondNet(OntzorgenError):
+    """The runs of a month withhold more from persons than their net amount."""
+
+    def __init__(self, municipality: str, month: str, persons: Sequence[str]) -> None:
+        self.municipality, self.month, self.persons = municipality, month, tuple(persons)
+        super().__init__(f"{municipality} {month}: beyond net for {len(self.persons)} persons")
+
+
+class ToldOtherwise(OntzorgenError):
+    """The rows of a withholding file no longer give the bytes that were made."""
+
+    def __init__(self, municipality: str, month: str, number: int) -> None:
+        self.municipality, self.month, self.number = municipality, month, number
+        super().__init__(f"{municipality} {month}: withholding file {number} differs")
+
+
 class ReasonMissing(OntzorgenError):
     """This step needs a reason in words."""
 

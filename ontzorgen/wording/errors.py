@@ -277,6 +277,22 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     services.TaskEndsWithItsSubject: lambda e: (
         f"Taak {e.task} kan niet met alleen een notitie dicht. {CLOSES_BY[TaskKind(e.kind)]}"
     ),
+    services.NothingToTell: lambda e: (
+        f"Voor gemeente {e.municipality} is van {e.month} nog geen run goedgekeurd. Er is niets te "
+        "melden. Laat de run eerst goedkeuren."
+    ),
+    services.UnknownWithholdingFile: lambda e: (
+        f"Gemeente {e.municipality} heeft voor {e.month} geen inhoudingenbestand {e.number}. "
+        "Laat --number weg voor het laatste."
+    ),
+    services.WithheldBeyondNet: lambda e: (
+        f"Voor {e.month} is meer ingehouden dan het nettobedrag.{_named(list(e.persons))}\n"
+        "Er is niets gemaakt. Voer 'ledger check' uit en laat een beheerder meekijken."
+    ),
+    services.ToldOtherwise: lambda e: (
+        f"Inhoudingenbestand {e.number} van {e.month} (gemeente {e.municipality}) is niet meer "
+        "gelijk aan wat eerder is gemaakt. Er is niets geschreven. Laat een beheerder meekijken."
+    ),
     store.KeysDoNotFit: lambda e: (
         f"De sleutels in {e.path} horen niet bij deze database. Er is niets veranderd. "
         "Zet de sleutels uit de reservekopie van deze database terug."
