@@ -356,9 +356,6 @@ def test_a_day_that_adds_up_to_nothing_is_taken_after_the_days_around_it(bank):
     assert rows("SELECT count(*) FROM bank_entry") == [(6,)]
 
 
-# a booking that is not in euro
-
-
 def test_a_booking_in_another_currency_waits_and_is_not_in_the_books(bank):
     before = balances()
     francs = Line(entry(STATEMENT, bank.detail("V1"), cents=RENT, currency="CHF"), -RENT)
@@ -383,3 +380,15 @@ def test_a_file_of_several_statements_is_booked_whole_or_not_at_all(bank):
 
     assert balances()["UNPLACED"] == -1_00
     proved(bank.office)
+
+
+def test_two_days_in_one_file_may_lie_before_the_known_ones(bank):
+    bank.imports(bank.statement(bank.other(-1_00, day="2026-10-05")))
+    first, second = (
+        statement(bank.other(-1_00, day=day).xml, id=day, sums=sums_of(opens, opens - 1_00))
+        for day, opens in (("2026-10-01", OPENING + 2_00), ("2026-10-02", OPENING + 1_00))
+    )
+
+    bank.imports(bank.write(camt(STATEMENT, first, second)))
+
+    assert balances()["UNPLACED"] == -3_00

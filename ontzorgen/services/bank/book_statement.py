@@ -17,9 +17,10 @@ from ontzorgen.domain.bank_matching import EURO, Booking, Suggestion, Why, kind_
 from ontzorgen.domain.payment import EventKind
 from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.services.acting import Acting
+from ontzorgen.services.bank.batch_left import BatchLeft, files_named
 from ontzorgen.services.bank.payment_news import Outcome, Told, take_in
 from ontzorgen.services.bank.placing import Left, keep_items
-from ontzorgen.services.bank.texts import readable
+from ontzorgen.services.bank.texts import readable, texts_of
 from ontzorgen.store import bank, payments, runs, tasks
 from ontzorgen.store.bank import SentFile
 from ontzorgen.store.bank_spool import (
@@ -82,7 +83,7 @@ class StatementBooker:
     ) -> None:
         self.session, self.spool, self.account = session, spool, account
         self.message_id, self.acting, self.booked = message_id, acting, booked
-        self._batches: dict[tuple[str, EventKind], _Batch] = {}
+        self._batches: dict[tuple[str, EventKind], BatchLeft] = {}
 
     def book(self, statement: SpooledStatement, statement_id: int, *, all_new: bool) -> None:
         """Book what is new: debits first, so that what comes back finds what left."""
@@ -130,7 +131,7 @@ class StatementBooker:
         told = bank.told_before(
             self.session, self.account.channel, payments.ids_of(list(ours.values()))
         )
-        files = self._files_named(details)
+        files = files_named(self.session, details)
         taken, news, left = list[dict[str, Any]](), list[Told](), list[Left]()
         # by id first: a detail without one then takes a payment of its batch that is left
         for detail in sorted(details, key=lambda each: each.end_to_end_id not in ours):
@@ -157,7 +158,7 @@ class StatementBooker:
                 taken.append(row | {"instruction_id": payment.id, "kind": kind.value})
                 news.append(self._told(payment, kind, entry, detail.reason))
                 continue
-            taken.append(row | _texts(detail))
+            taken.append(row | texts_of(detail))
             left.append(self._left(entry, position, detail, cents, why or Why.NO_ID, payment))
         runs.add(self.session, BankDetailRow, taken)
         take_in(self.session, news, self.acting, self.booked.told)
@@ -188,16 +189,6 @@ class StatementBooker:
             return cents, Why.TWICE
         return cents, None
 
-    def _files_named(self, details: Sequence[SpooledDetail]) -> dict[str, SentFile]:
-        names = {
-            name
-            for detail in details
-            if not detail.end_to_end_id
-            for name in (detail.payment_information_id, detail.message_id)
-            if name
-        }
-        return bank.files_called(self.session, names) if names else {}
-
     def _of_batch(
         self,
         detail: SpooledDetail,
@@ -214,7 +205,7 @@ class StatementBooker:
             return None
         key = (file.message_id, kind)
         if key not in self._batches:
-            self._batches[key] = _Batch(self.session, file, kind, self.account.channel)
+            self._batches[key] = BatchLeft(self.session, file, kind, self.account.channel)
         batch = self._batches[key]
         while payment := batch.take(detail.counterparty_iban, detail.amount_cents):
             if (payment.id, kind.value) not in told:
@@ -398,38 +389,5 @@ class StatementBooker:
         }
 
 
-class _Batch:
-    """The payments of a file that a channel has not told of yet, to be taken one by one."""
-
-    def __init__(self, session: Session, file: SentFile, kind: EventKind, channel: str) -> None:
-        self._by_amount: defaultdict[int, list[SentPayment]] = defaultdict(list)
-        for part in payments.between(session, file.run_id, file.first_position, file.last_position):
-            told = bank.told_before(session, channel, payments.ids_of(part))
-            for payment in part:
-                if (payment.id, kind.value) not in told:
-                    self._by_amount[payment.amount_cents].append(payment)
-
-    def take(self, iban: str | None, cents: int | None) -> SentPayment | None:
-        """Return one payment of the amount to the account; without an account only if all agree."""
-        found = self._by_amount[cents or 0]
-        if iban is None and len({payment.iban for payment in found}) != 1:
-            return None
-        for place, payment in enumerate(found):
-            if iban in (None, payment.iban):
-                return found.pop(place)
-        return None
-
-
 def _signed(sign: str, cents: int) -> int:
     return cents if sign == Sign.CREDIT else -cents
-
-
-def _texts(detail: SpooledDetail) -> dict[str, str | None]:
-    """Return what helps a person to place a detail; no BSN is kept."""
-    return {
-        "end_to_end_id": readable(detail.end_to_end_id),
-        "counterparty": readable(detail.counterparty),
-        "counterparty_iban": detail.counterparty_iban,
-        "remittance": readable(detail.remittance),
-        "reason": detail.reason,
-    }

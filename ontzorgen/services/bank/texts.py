@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ontzorgen.store import audit
+from ontzorgen.store.bank_spool import SpooledDetail
 from sepa.privacy import without_bsn
 
 MOST = 300
@@ -14,3 +15,14 @@ def readable(text: str | None) -> str | None:
         return None
     found = without_bsn(text[:MOST])
     return None if audit.holds_bsn(found) else found
+
+
+def texts_of(detail: SpooledDetail) -> dict[str, str | None]:
+    """Return what helps a person to place a detail; no BSN is kept."""
+    return {
+        "end_to_end_id": readable(detail.end_to_end_id),
+        "counterparty": readable(detail.counterparty),
+        "counterparty_iban": detail.counterparty_iban,
+        "remittance": readable(detail.remittance),
+        "reason": detail.reason,
+    }
