@@ -30,10 +30,21 @@ _RESULT_OF_CODE = {
     "RVNA": NameCheckResult.NOT_POSSIBLE,
 }
 
+_DIFFERS = (NameCheckResult.CLOSE_MATCH, NameCheckResult.NO_MATCH)
+
 
 def result_of_code(code: str) -> NameCheckResult | None:
     """Return what a transaction status in pain.002 says of the name; None if nothing."""
     return _RESULT_OF_CODE.get(code)
+
+
+def blocks(result: NameCheckResult | None, *, accepted: bool) -> bool:
+    """Say whether nothing may be paid: the name differs, and nobody accepted that.
+
+    No answer does not block: a second person called the payee back. Nor does NOT_POSSIBLE,
+    by which a bank says nothing of the name.
+    """
+    return result in _DIFFERS and not accepted
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from ontzorgen.store.models import AccountRow, PayeeRow, UserRow
+from payees.verification import NameCheckResult, blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class RegisteredAccount:
 
 @dataclass(frozen=True, slots=True)
 class PayableTo:
-    """A payee as a run needs it: with the account in use, if there is one."""
+    """A payee as a run needs it: with the account that may be paid, if there is one."""
 
     id: int
     key: str
@@ -70,7 +71,10 @@ def accounts(
 
 
 def payable(session: Session) -> dict[int, PayableTo]:
-    """Return every payee with the account in use, by number."""
+    """Return every payee with the account that may be paid, by number.
+
+    That is the verified one, unless the bank says that its name differs and nobody accepted it.
+    """
     rows = session.execute(
         select(
             PayeeRow.id,
@@ -81,11 +85,13 @@ def payable(session: Session) -> dict[int, PayableTo]:
             AccountRow.iban,
             PayeeRow.reference_kind,
             PayeeRow.reference_pattern,
+            AccountRow.name_check,
+            AccountRow.name_accepted_by_id.is_not(None),
         ).outerjoin(
             AccountRow, (AccountRow.payee_id == PayeeRow.id) & (AccountRow.status == "VERIFIED")
         )
     )
-    return {row[0]: PayableTo(*row) for row in rows}
+    return {row[0]: _payable(row) for row in rows}
 
 
 def debtor_account(session: Session, municipality: str) -> AccountRow | None:
@@ -95,6 +101,19 @@ def debtor_account(session: Session, municipality: str) -> AccountRow | None:
             AccountRow.municipality_code == municipality, AccountRow.status == "VERIFIED"
         )
     ).first()
+
+
+def name_result(kept: str | None) -> NameCheckResult | None:
+    """Return what the bank said of a name, as it is kept with the account."""
+    return None if kept is None else NameCheckResult(kept)
+
+
+def _payable(row: Any) -> PayableTo:
+    *known, result, accepted = row
+    found = PayableTo(*known)
+    if blocks(name_result(result), accepted=accepted):
+        return replace(found, account_id=None, iban=None)
+    return found
 
 
 def _registered(row: Any) -> RegisteredAccount:

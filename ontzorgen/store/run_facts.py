@@ -41,6 +41,7 @@ from ontzorgen.store.models import (
     FixedCostVersionRow,
     HouseholdRow,
     InstructionRow,
+    PaymentHoldRow,
     PersonRow,
     RunLineRow,
     RunRow,
@@ -59,6 +60,7 @@ _benefit = BenefitRow.__table__
 _control = ControlRow.__table__
 _cost = FixedCostRow.__table__
 _decision = DecisionRow.__table__
+_hold = PaymentHoldRow.__table__
 _household = HouseholdRow.__table__
 _instruction = InstructionRow.__table__
 _line = RunLineRow.__table__
@@ -272,6 +274,7 @@ def _fixed_costs(
         ),
         lambda row: Control(row[1], _CONTROLLERS[row[2]]),
     )
+    held = _held(session, within)
     rows = session.execute(
         select(
             _cost.c.household_id,
@@ -300,13 +303,14 @@ def _fixed_costs(
     def cost(row: Any) -> FixedCost:
         payee = payees[row[11]]
         reference = _reference(payee, row[12] or "", row[13] or "", row[3]) if texts else _UNREAD
+        waits = (row[0], payee.id) in held
         payment = Payment(
             payee.id,
             payee.key,
             _sepa_name(payee.name),
             payee.collects,
-            payee.account_id,
-            payee.iban,
+            None if waits else payee.account_id,
+            None if waits else payee.iban,
             reference,
         )
         return FixedCost(
@@ -325,6 +329,16 @@ def _fixed_costs(
         )
 
     return _grouped(rows, cost)
+
+
+def _held(session: Session, within: ColumnElement[bool]) -> set[tuple[int, int]]:
+    """Return (household, payee) whose payments wait until a person lifts the hold."""
+    rows = session.execute(
+        select(_hold.c.household_id, _hold.c.payee_id)
+        .join(_household, _household.c.id == _hold.c.household_id)
+        .where(within, _hold.c.lifted_at.is_(None))
+    )
+    return {(household, payee) for household, payee in rows}
 
 
 @lru_cache(maxsize=4096)

@@ -17,7 +17,7 @@ OUTCOMES = {
     "PAID_ELSEWHERE": "elders betaald",
     "SUSPENDED": "opgeschort",
     "PAYEE_COLLECTS": "incasso",
-    "ACCOUNT_UNVERIFIED": "rekening niet bevestigd",
+    "ACCOUNT_UNVERIFIED": "rekening nu niet te betalen",
     "NO_LEGAL_BASIS": "geen grondslag",
     "NO_AUTHORISATION": "geen machtiging",
     "WITHHELD": "ingehouden",
@@ -89,6 +89,7 @@ CHANGES = {
 WAITS = {
     "NEW_ACCOUNT": "wacht op een andere, bevestigde rekening van de begunstigde",
     "RELEASE": "wacht op iemand die bevestigt dat de oorzaak is hersteld ('payment release')",
+    "HELD": "wordt vastgehouden: een fiatteur moet dat opheffen ('payment holds', 'payment lift')",
     "NOT_MISSED": "is geen gemiste termijn van deze maand, of is al betaald",
     "GONE": "is er niet meer zoals het was",
 }

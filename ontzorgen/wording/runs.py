@@ -81,7 +81,9 @@ REASONS: dict[str, Callable[[DecidedLine], str]] = {
         f"{line.payee_name} schrijft dit zelf af (incasso). Stop eerst de incasso."
     ),
     "ACCOUNT_UNVERIFIED": lambda line: (
-        f"De rekening van {line.payee_name} is nog niet bevestigd door een tweede persoon."
+        f"Wij mogen nu niet betalen op de rekening van {line.payee_name}. Die is nog niet door een "
+        "tweede persoon bevestigd, is gestopt, of staat volgens de bank op een andere naam; of "
+        "deze betalingen worden vastgehouden."
     ),
     "NO_LEGAL_BASIS": lambda _line: (
         "Er is geen grondslag: de zes maanden van artikel 56a gelden niet (meer) en er is geen "

@@ -296,7 +296,7 @@ def test_a_stopped_account_stops_the_export(loaded, tmp_path):
     refused = loaded("run", "export", name, "--user", "maker", "--out", tmp_path / "out")
 
     assert refused.status == 1
-    assert "V1@2026-10-01: rekening niet bevestigd" in refused.err
+    assert "V1@2026-10-01: rekening nu niet te betalen" in refused.err
 
 
 def test_a_rejected_run_frees_the_month_and_its_books_are_turned_round(loaded):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from payees.errors import BankNameMissing
-from payees.verification import NameCheck, NameCheckResult, result_of_code
+from payees.verification import NameCheck, NameCheckResult, blocks, result_of_code
 
 TODAY = date(2026, 9, 15)
 
@@ -27,6 +27,17 @@ def test_a_close_match_keeps_the_name_the_bank_gave() -> None:
 )
 def test_the_other_answers_need_no_name(result: NameCheckResult) -> None:
     assert NameCheck(result, TODAY).result is result
+
+
+@pytest.mark.parametrize("result", [None, NameCheckResult.MATCH, NameCheckResult.NOT_POSSIBLE])
+def test_what_says_nothing_against_the_name_does_not_block(result: NameCheckResult | None) -> None:
+    assert not blocks(result, accepted=False)
+
+
+@pytest.mark.parametrize("result", [NameCheckResult.CLOSE_MATCH, NameCheckResult.NO_MATCH])
+def test_a_name_that_differs_blocks_until_somebody_accepts_it(result: NameCheckResult) -> None:
+    assert blocks(result, accepted=False)
+    assert not blocks(result, accepted=True)
 
 
 def test_the_codes_of_a_bank_status_are_read() -> None:
