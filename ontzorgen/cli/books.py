@@ -56,7 +56,7 @@ def withholding(
     with app.refusals_logged(login, "make withholding file", f"{code} {month}"):
         file = app.write(work, lock=code)
     try:
-        write_whole(out, lambda stream: stream.write(file.content) and None)
+        write_whole(out, lambda stream: stream.writelines([file.content]))
     except NotWritten as error:
         tell(words.withholding_not_written(str(error.path), error.why, error.detail))
         return 1

@@ -174,7 +174,7 @@ def keys_of(session: Session, person_ids: Iterable[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for part in chunks(person_ids):
         rows = session.execute(select(PersonRow.id, PersonRow.key).where(PersonRow.id.in_(part)))
-        found |= {number: key for number, key in rows}
+        found.update((number, key) for number, key in rows)
     return found
 
 
