@@ -59,6 +59,21 @@ def test_a_status_of_a_payment_of_another_municipality_is_refused(bank):
     assert set(bank.places().values()) == {"IN_TRANSIT"}
 
 
+def test_a_known_file_is_as_unknown_to_another_municipality_as_a_new_one(bank):
+    add_town(bank, OTHER_ACCOUNT)
+    files = [
+        bank.statement(bank.batch()),
+        bank.statuses(("V1", "RJCT", "AC04"), message_id="X"),
+        bank.statuses(status="ACSP"),
+        bank.returned("V2", "AC04"),
+    ]
+    bank.imports(*files)
+
+    for file in files:
+        bank.refuses(file, user="elsewhere")
+    assert {row["outcome"] for row in bank.imports(*files)} == {"ALREADY_KNOWN"}
+
+
 def test_a_shared_account_is_for_who_works_for_all_who_pay_from_it(bank):
     add_town(bank, ACCOUNT)
     add_user(bank.office, "both", "0299", "0344")

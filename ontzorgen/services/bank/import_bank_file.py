@@ -20,7 +20,7 @@ from ontzorgen.services.bank.spool_file import SpooledFile
 from ontzorgen.services.bank.take_statuses import StatusTaker
 from ontzorgen.services.settle_run import settle
 from ontzorgen.services.tasks import age_payments
-from ontzorgen.store import audit, bank, tasks
+from ontzorgen.store import audit, bank, payments, tasks
 from ontzorgen.store.bank_spool import BankSpool, SpooledStatement
 from ontzorgen.store.models import BankMessageRow, BankStatementRow
 from ontzorgen.store.tasks import TaskWanted
@@ -281,8 +281,22 @@ def _account(session: Session, iban: str, channel: str, acting: Acting) -> Accou
 
 
 def _refuse_foreign(session: Session, spool: BankSpool, acting: Acting) -> None:
+    """Refuse a known file to who may not know of it. Raises UnknownBankAccount."""
     for statement in spool.statements():
         _account(session, statement.account, bank.STATEMENT, acting)
+    for part in spool.statuses():
+        names = {
+            name for said in part for name in (said.payment_information_id, said.message_id) if name
+        }
+        ids = {said.end_to_end_id for said in part if said.end_to_end_id}
+        whose = {
+            name: file.municipality for name, file in bank.files_called(session, names).items()
+        }
+        paid = payments.by_end_to_end_id(session, ids)
+        whose |= {name: payment.municipality for name, payment in paid.items()}
+        for name, code in whose.items():
+            if code not in acting.municipalities:
+                raise UnknownBankAccount(name)
 
 
 def _done(session: Session, file: SpooledFile, acting: Acting, done: Imported) -> Imported:
