@@ -54,3 +54,11 @@ class WrongWithholding(ReportError):
     def __init__(self, person: str) -> None:
         self.person = person
         super().__init__(f"what is withheld from {person} does not fit the net amount")
+
+
+class SheetTooSmall(ReportError):
+    """A row, or a text in it, does not fit in a sheet."""
+
+    def __init__(self, title: str, row: int) -> None:
+        self.title, self.row = title, row
+        super().__init__(f"{title!r}: row {row} does not fit in a sheet")

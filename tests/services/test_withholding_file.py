@@ -83,10 +83,8 @@ class History:
 
     def step(self):
         """Do one thing; what a rule refuses changes nothing."""
-        act = self.chance.choice(
-            [self.decides, self.exports, self.takes_back, self.refuses, self.keeps]
-            + [self.pays_again, self.refunds, self.tells]
-        )
+        runs = (self.decides, self.exports, self.takes_back, self.pays_again)
+        act = self.chance.choice((*runs, self.refuses, self.keeps, self.refunds, self.tells))
         with suppress(OntzorgenError), self.session.begin_nested():
             act()
 
