@@ -50,6 +50,8 @@ types: .venv/dev ## fail on a type that does not hold
 bench: .venv/dev ## measure; one line of JSON each, nothing is passed or failed
 	$(BIN)/python -m tests.bench.month_run
 	$(BIN)/python -m tests.bench.file_stage
+	$(BIN)/python -m tests.bench.bank_files
+	$(BIN)/python -m tests.bench.bank_import
 
 soak: .venv/dev ## the long campaigns: races, kills, histories, imports; may be stopped and resumed
 	$(BIN)/python -m tests.soak

@@ -16,14 +16,21 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tests.soak import bank_histories, histories, import_kills, kills, races
+from tests.soak import bank_histories, bank_races, histories, import_kills, kills, races
 from tests.soak.bank_office import exported_database
 from tests.soak.crew import Crew
 from tests.soak.office import SMALL, Finding, filled_database, told
 from tests.soak.record import Record
 
 KINDS = ("sqlite", "postgresql")
-DEFAULTS = {"races": 200, "kills": 1000, "histories": 300, "bank": 1000, "import-kills": 1000}
+DEFAULTS = {
+    "races": 200,
+    "kills": 1000,
+    "histories": 300,
+    "bank": 1000,
+    "import-kills": 1000,
+    "bank-races": 100,
+}
 STEPS = 40
 _KEEP_EVERY_SECONDS = 5
 
@@ -130,7 +137,14 @@ def _import_kills(kind: str) -> Iterator[Round]:
         yield do_round
 
 
+@contextmanager
+def _bank_races(kind: str) -> Iterator[Round]:
+    with exported_database(kind) as filled, Crew(bank_races.WORKERS) as crew:
+        yield lambda number: bank_races.a_round(filled, number, crew)
+
+
 _PREPARED = {
+    "bank-races": _bank_races,
     "races": _races,
     "kills": _kills,
     "histories": _histories,

@@ -43,6 +43,11 @@ _CAMPAIGNS = {
         " tellings of each truth. The end is one ledger: the one of the truth told plainly, to"
         " the payment, the booking, the open item and the task."
     ),
+    "bank-races": (
+        "Four processes import the same files of the bank, each in an order of its own, and then"
+        " release, correct, approve and export what came back, over and over. The books end as if"
+        " one had imported them, and nothing is paid again twice."
+    ),
     "import-kills": (
         "A process importing files of the bank is killed with SIGKILL: at every SQL statement,"
         " before and after every commit, and then at random moments. Looked at from the outside"
