@@ -5,6 +5,7 @@ No error carries a text that may hold a BSN: such a text is refused before anyth
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 
@@ -81,6 +82,46 @@ class BankNameMissing(PayeeError):
 
     def __init__(self) -> None:
         super().__init__("a close match carries the name the bank gave")
+
+
+class NothingToAccept(PayeeError):
+    """The bank gave no other name, or somebody has accepted it already."""
+
+    def __init__(self, owner: str) -> None:
+        self.owner = owner
+        super().__init__(f"account of {owner}: no name to accept")
+
+
+class RecorderMayNotAccept(PayeeError):
+    """Who recorded that the name differs does not accept it."""
+
+    def __init__(self, owner: str, user: int) -> None:
+        self.owner, self.user = owner, user
+        super().__init__(f"user {user} recorded the name check of {owner}; another person accepts")
+
+
+class RecorderMayNotLift(PayeeError):
+    """Who recorded that the name differs does not record that it no longer does."""
+
+    def __init__(self, owner: str, user: int) -> None:
+        self.owner, self.user = owner, user
+        super().__init__(f"user {user} recorded the name check of {owner}; another lifts it")
+
+
+class NotCheckedYet(PayeeError):
+    """A name check cannot have been made on a day that is still to come."""
+
+    def __init__(self, owner: str, day: date) -> None:
+        self.owner, self.day = owner, day
+        super().__init__(f"name check of {owner} on {day}, which is still to come")
+
+
+class OlderAnswer(PayeeError):
+    """A newer name check of the account is on record, of `day`."""
+
+    def __init__(self, owner: str, day: date) -> None:
+        self.owner, self.day = owner, day
+        super().__init__(f"a name check of {owner} of {day} is on record")
 
 
 class WrongPattern(PayeeError):

@@ -293,6 +293,10 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"Inhoudingenbestand {e.number} van {e.month} (gemeente {e.municipality}) is niet meer "
         "gelijk aan wat eerder is gemaakt. Er is niets geschreven. Laat een beheerder meekijken."
     ),
+    services.TooManyEntries: lambda e: (
+        f"Deze periode heeft {e.found} boekingen en een werkblad heeft ruimte voor {e.most}. "
+        "Kies een kortere periode, of --format csv."
+    ),
     store.KeysDoNotFit: lambda e: (
         f"De sleutels in {e.path} horen niet bij deze database. Er is niets veranderd. "
         "Zet de sleutels uit de reservekopie van deze database terug."
@@ -340,6 +344,26 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     payees.ForeignAccount: lambda e: f"Een rekening van {e.other} staat bij {e.owner}.",
     payees.BankNameMissing: lambda _e: (
         "Bij een naam die bijna klopt hoort de naam die de bank gaf. Vul die in."
+    ),
+    payees.NothingToAccept: lambda _e: (
+        "Bij deze rekening is niets te accepteren: de bank noemde geen andere naam, of iemand heeft "
+        "die naam al geaccepteerd. Kijk bij 'payee accounts'."
+    ),
+    payees.RecorderMayNotAccept: lambda _e: (
+        "Wie de naamcontrole vastlegde, accepteert de andere naam niet zelf. Laat een andere persoon "
+        "naam en rekening nagaan en de naam accepteren."
+    ),
+    payees.RecorderMayNotLift: lambda e: (
+        f"Wie vastlegde dat de naam bij rekening {e.owner} afwijkt, legt niet zelf vast dat het "
+        "toch klopt. Er is niets veranderd. Laat een collega de nieuwe uitslag vastleggen, of laat "
+        "een fiatteur de naam accepteren."
+    ),
+    payees.NotCheckedYet: lambda e: (
+        f"De dag van de naamcontrole, {day(e.day)}, moet nog komen. Verbeter de datum."
+    ),
+    payees.OlderAnswer: lambda e: (
+        f"Er is al een nieuwere naamcontrole, van {day(e.day)}. Die blijft staan: er is niets "
+        "veranderd."
     ),
     payees.WrongPattern: lambda e: (
         f"'{e.pattern}' is geen patroon voor een kenmerk. Gebruik # voor een cijfer, @ voor een "
