@@ -35,7 +35,7 @@ def demo(no_serve: bool, port: int) -> int:
     """
     if not no_serve:
         _refuse_taken(port)
-    tell("De demo wordt gemaakt. Dat duurt een halve minuut of korter.")
+    tell("De demo wordt gemaakt. Dat duurt ongeveer een halve minuut.")
     settings, proved = make_demo(demo_directory(), say)
     if no_serve or not proved:
         return 0 if proved else 1

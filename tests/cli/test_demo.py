@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from collections import Counter
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -97,7 +98,11 @@ def test_ledger_and_audit_hold(demo):
 
 def test_there_are_three_towns_with_seven_months_and_some_hundreds_of_households(demo):
     runs = demo.ask("run", "list")["runs"]
-    live = [row for row in runs if row["status"] not in ("REJECTED", "WITHDRAWN")]
+    live = [
+        row
+        for row in runs
+        if row["status"] not in ("REJECTED", "WITHDRAWN") and row["corrects"] is None
+    ]
 
     assert Counter(row["municipality"] for row in live) == {"9901": 7, "9902": 7, "9903": 7}
     households = {
@@ -164,9 +169,64 @@ def test_every_phase_is_there(demo):
 def test_one_run_was_rejected_and_calculated_again_and_one_file_taken_back(demo):
     status = {row["run"]: row["status"] for row in demo.ask("run", "list")["runs"]}
 
-    assert (status["9902-2026-05-1"], status["9902-2026-05-2"]) == ("REJECTED", "EXPORTED")
-    assert (status["9903-2026-07-1"], status["9903-2026-07-2"]) == ("WITHDRAWN", "EXPORTED")
+    assert (status["9902-2026-05-1"], status["9902-2026-05-2"]) == ("REJECTED", "CLOSED")
+    assert (status["9903-2026-07-1"], status["9903-2026-07-2"]) == ("WITHDRAWN", "CLOSED")
     assert not (demo.directory / "files" / "OZ-9903-2026-07-1-B01.xml").exists()
+
+
+def test_all_that_the_bank_answered_is_booked_mended_and_closed(demo):
+    runs = demo.ask("run", "list")["runs"]
+
+    sent = [row for row in runs if row["status"] not in ("REJECTED", "WITHDRAWN")]
+    older = [row for row in sent if row["month"] < "2026-09"]
+    assert {row["status"] for row in older} == {"CLOSED"}
+    assert [row["run"] for row in older if row["corrects"]] == [
+        "9901-2026-07-2",
+        "9902-2026-06-2",
+    ]
+    assert demo.ask("task", "list")["tasks"] == demo.ask("bank", "items")["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("run", "household", "landlord"),
+    [("9902-2026-06", "E0901", "VH-HEIDEROOS"), ("9901-2026-07", "W0917", "VH-LISDODDE")],
+)
+def test_a_rent_that_did_not_arrive_is_paid_again_to_the_new_account(
+    demo, run, household, landlord
+):
+    (before,) = rents(demo.ask("run", "show", f"{run}-1"), household)
+    (after,) = rents(demo.ask("run", "show", f"{run}-2"), household)
+    accounts = demo.ask("payee", "accounts")["accounts"]
+
+    assert before["withheld"] == after["withheld"]
+    assert (before["attempt"], after["attempt"]) == (1, 2)
+    assert [row["status"] for row in accounts if row["payee"] == landlord] == [
+        "STOPPED",
+        "VERIFIED",
+    ]
+
+
+def rents(seen, household):
+    return [row for row in seen["instalments"] if row["fixed_cost"] == f"{household}-HUUR"]
+
+
+def test_september_waits_for_the_bank(demo):
+    runs = {row["run"]: row["status"] for row in demo.ask("run", "list")["runs"]}
+
+    assert (runs["9901-2026-09-1"], runs["9902-2026-09-1"]) == ("EXPORTED", "EXPORTED")
+
+
+def test_without_the_bank_it_says_so_in_a_line_and_goes_on(tmp_path, monkeypatch):
+    monkeypatch.setenv("ONTZORGEN_DATA_DIR", str(tmp_path))
+    monkeypatch.delenv("ONTZORGEN_DATABASE_URL", raising=False)
+    monkeypatch.setitem(sys.modules, "mockbank.server", None)
+
+    status, out, err = run("demo", "--no-serve")
+
+    assert status == 0, err
+    assert [line for line in err.splitlines() if "De bank van de demo ontbreekt" in line]
+    assert "niemand antwoordt" in out
+    assert not (tmp_path / "demo" / "bank").exists()
 
 
 def test_the_last_run_waits_with_its_limit_released(demo):
@@ -196,6 +256,7 @@ def test_it_says_what_was_made_where_it_is_and_what_to_try(demo):
         str(demo.directory),
         "ontzorgen run approve 9903-2026-09-1 --user fiatteur",
         "klopt",
+        "Wat de bank antwoordde",
     ):
         assert told in demo.text
     assert "KLOPT NIET" not in demo.text

@@ -78,7 +78,7 @@ class PlayedBank:
     def behave(self, iban: str, behaviour: str = "accept", **parameters: object) -> None:
         """Let the bank do something else with an account from now on.
 
-        Payments that it accepted under `RETURNS_LATER` come back all the same.
+        Which payments come back under `RETURNS_LATER` is decided when they are booked.
         """
         change = {"behaviour": behaviour, "parameters": parameters}
         self._tell("PATCH", f"/_mock/accounts/{iban}", change)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ontzorgen.app import Application
+from ontzorgen.cli.demo.bank import PlayedBank
+from ontzorgen.cli.demo.bank_days import OPENS
 from ontzorgen.cli.demo.home import FIRST, LAST, months
 from ontzorgen.cli.demo.place import fresh_settings
 from ontzorgen.cli.demo.story import Story
 from ontzorgen.cli.demo.told import tell_all
-from ontzorgen.cli.output import progress
+from ontzorgen.cli.output import progress, tell
 from ontzorgen.config import Settings
+from ontzorgen.services.errors import NoBankToPlay
+from ontzorgen.wording.errors import sentence
 
 _STEPS = 1 + sum(1 for _ in months(FIRST, LAST))
 
@@ -24,8 +29,21 @@ def make_demo(directory: Path, say: Callable[[str], None]) -> tuple[Settings, bo
     """
     settings = fresh_settings(directory)
     app = Application(settings)
-    with progress("demo maken", _STEPS) as step:
-        made = Story(app, lambda _now: step(1)).tell()
+    with _bank() as bank, progress("demo maken", _STEPS) as step:
+        made = Story(app, lambda _now: step(1), bank=bank).tell()
     proved = tell_all(app, made, say)
     app.engine.dispose()
     return settings, proved
+
+
+@contextmanager
+def _bank() -> Iterator[PlayedBank | None]:
+    """Open the bank, or say in a line that there is none."""
+    try:
+        bank = PlayedBank(OPENS)
+    except NoBankToPlay as missing:
+        tell(sentence(missing))
+        yield None
+        return
+    with bank:
+        yield bank

@@ -12,8 +12,11 @@ from ontzorgen.cli.demo.home import FIRST, LAST, World, months
 from ontzorgen.cli.demo.lives import Life
 from ontzorgen.cli.demo.towns import (
     COLLECTOR,
+    EIKERVEEN,
     INSURERS,
     PRIVATE_LANDLORD,
+    REFUSED_LANDLORD,
+    RETURNED_LANDLORD,
     WILGENDAM,
     ZANDERMEER,
     Town,
@@ -21,6 +24,9 @@ from ontzorgen.cli.demo.towns import (
 from ontzorgen.domain.months import Month
 
 _BUDGET = Budget(498_20, (157_35,), 109_50, 11_90)
+RENTED = Month(2026, 5)
+RETURNED_RENT, REFUSED_RENT = "W0917", "E0901"
+"""Two households of which the bank did not pay a rent."""
 _FAMILY_BUDGET = Budget(655_40, (157_35, 149_80), 172_00, 21_15)
 
 
@@ -209,6 +215,18 @@ def _large_house(world: World, key: str) -> Life:
     return life
 
 
+def _refused_by_the_bank(world: World, key: str) -> Life:
+    life = lives.settle(world, EIKERVEEN, key, Kind.SINGLE, date(2026, 5, 18), known=RENTED)
+    lives.owe(life, owed=_BUDGET, landlord=REFUSED_LANDLORD)
+    return life
+
+
+def _came_back(world: World, key: str) -> Life:
+    life = lives.settle(world, WILGENDAM, key, Kind.SINGLE, date(2026, 5, 11), known=RENTED)
+    lives.owe(life, owed=_BUDGET, landlord=RETURNED_LANDLORD)
+    return life
+
+
 _SCENES = (
     _Scene("tekort: te weinig geld voor alle vaste lasten", WILGENDAM, _shortage),
     _Scene("zes maanden voorbij, nog geen besluit", WILGENDAM, _six_months_over),
@@ -227,4 +245,6 @@ _SCENES = (
     _Scene("kosten zonder kenmerk en omschrijving", WILGENDAM, _without_reference),
     _Scene("werk gevonden: uitkering is gestopt", WILGENDAM, _work_found),
     _Scene("huur boven de grens per regel, apart toegestaan", ZANDERMEER, _large_house),
+    _Scene("huur teruggekomen in augustus, opnieuw betaald", WILGENDAM, _came_back),
+    _Scene("huur geweigerd in juni, opnieuw betaald", EIKERVEEN, _refused_by_the_bank),
 )

@@ -12,15 +12,20 @@ from pathlib import Path
 from typing import Any
 
 from ontzorgen.app import Application
+from ontzorgen.cli.demo.bank_days import Heard
 from ontzorgen.cli.demo.home import LAST
 from ontzorgen.cli.demo.place import TODAY
+from ontzorgen.cli.demo.situations import REFUSED_RENT, RETURNED_RENT
 from ontzorgen.cli.demo.story import PASSWORD, USERS, WAITING, Made
 from ontzorgen.cli.demo.towns import TOWNS, WILGENDAM
+from ontzorgen.domain.run_status import RunKind, RunStatus
 from ontzorgen.services.check_audit import check_audit
 from ontzorgen.services.check_ledger import Invariant, check_ledger
+from ontzorgen.services.errors import NoBankToPlay
 from ontzorgen.services.importing.rows import File
 from ontzorgen.services.show_run import RunHead, list_runs, show_run
 from ontzorgen.wording import codes
+from ontzorgen.wording.errors import sentence
 from ontzorgen.wording.run_document import run_facts
 from reports import text
 from reports.amounts import count, dutch_date
@@ -62,15 +67,39 @@ def _made(made: Made, heads: list[RunHead]) -> Report:
     return Report(
         title="Demo van ontzorgen",
         subtitle=f"Alles is verzonnen. In de demo is het altijd {dutch_date(TODAY)}.",
-        sections=(facts, _runs(heads), _situations(made)),
+        sections=(facts, _answers(made.heard, heads), _runs(heads), _situations(made)),
+    )
+
+
+def _answers(heard: Heard | None, heads: list[RunHead]) -> Facts | Note:
+    """Show what the bank said of the runs until August, and what the office did about it."""
+    title = "Wat de bank antwoordde"
+    if heard is None:
+        return Note(title, (sentence(NoBankToPlay()),))
+    closed = sum(head.status == RunStatus.CLOSED for head in heads)
+    mended = [head.name for head in heads if head.kind == RunKind.CORRECTION]
+    return Facts(
+        title,
+        (
+            Fact("Berichten van de bank ingelezen", heard.files, ColumnKind.COUNT),
+            Fact("Betalingen uitgevoerd", heard.booked, ColumnKind.COUNT),
+            Fact(f"Geweigerd (huur van {REFUSED_RENT})", heard.rejected, ColumnKind.COUNT),
+            Fact(f"Teruggekomen (huur van {RETURNED_RENT})", heard.returned, ColumnKind.COUNT),
+            Fact("Opnieuw betaald met herstelruns", ", ".join(mended)),
+            Fact("Runs afgesloten", closed, ColumnKind.COUNT),
+        ),
     )
 
 
 def _runs(heads: list[RunHead]) -> Table:
-    """Show the runs of the coming month, and those that stumbled before."""
-    shown = [head for head in heads if head.month == str(LAST) or head.ended_by]
+    """Show the runs of the coming month, those that stumbled before, and correction runs."""
+    shown = [
+        head
+        for head in heads
+        if head.month == str(LAST) or head.ended_by or head.kind == RunKind.CORRECTION
+    ]
     return Table(
-        "Betaalruns van september, en twee eerdere die het niet haalden",
+        "Betaalruns van september, en eerdere waarmee iets was",
         (
             Column("Run"),
             Column("Gemeente"),
@@ -156,6 +185,7 @@ def _left_behind(directory: Path, proofs: list[tuple[bool, str, str]]) -> Report
             Fact("Sleutels voor BSN", "keys/ (nooit naast de database bewaren als het echt is)"),
             Fact("Importmappen", "import/2026-03 tot en met import/2026-09"),
             Fact("Bankbestanden", "files/"),
+            Fact("Antwoorden van de bank", "bank/"),
             *(
                 Fact(f"  {file.name}", f"SHA-256 {sha256(file.read_bytes()).hexdigest()[:16]}...")
                 for file in coming_files(directory)
@@ -186,8 +216,12 @@ def _to_try(directory: Path, heads: list[RunHead]) -> Iterator[str]:
     yield f"export ONTZORGEN_TODAY={TODAY}"
     yield "ontzorgen run list"
     yield f"ontzorgen run show {_newest(heads, WILGENDAM.code)}"
+    for head in heads:
+        if head.kind == RunKind.CORRECTION:
+            yield f"ontzorgen run show {head.name}"
     yield "ontzorgen payee accounts --pending"
     yield f"ontzorgen run approve {waiting} --user fiatteur"
     yield f"ontzorgen run export {waiting} --user administratie --out {place}/files"
+    yield "ontzorgen task list --all"
     yield f"ontzorgen import {place}/import/2026-09/2-huishoudens --user consulent --dry-run"
     yield "ontzorgen serve"

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
+from ontzorgen.cli.demo.book import Book
 from ontzorgen.cli.demo.made_up import dutch_iban
+from ontzorgen.domain.months import Month
+from ontzorgen.services.importing.rows import File
 from sepa.creditor_reference import ReferenceKind
 
 KENMERK, RF, FREE = ReferenceKind.BETALINGSKENMERK, ReferenceKind.RF, ReferenceKind.VRIJ
@@ -252,6 +255,14 @@ TOWNS = (
     ),
 )
 WILGENDAM, EIKERVEEN, ZANDERMEER = TOWNS
+REFUSED_LANDLORD = _payee(
+    "VH-HEIDEROOS", "Verhuur Heideroos", "verhuurder", "SNSB", "6992 HR  Eikerveen"
+)
+RETURNED_LANDLORD = _payee(
+    "VH-LISDODDE", "Kamers aan de Lisdodde", "verhuurder", "REVO", "3993 LD  Wilgendam"
+)
+"""Their accounts were closed: the bank refuses a rent of one and gives back one of the other."""
+NEW_IBANS |= {REFUSED_LANDLORD.key: _iban("INGB"), RETURNED_LANDLORD.key: _iban("ASNB")}
 LATE_RENTS = EIKERVEEN.landlords[0]
 """Its new rents were forgotten at first: the run of May is rejected for it."""
 
@@ -261,3 +272,21 @@ def first_payees() -> Iterator[DemoPayee]:
     yield from ALL_OVER
     for town in TOWNS:
         yield from (*town.landlords, town.water)
+
+
+def register(book: Book, known: Month, payee: DemoPayee) -> None:
+    """Hand in a payee as it is known from a month on."""
+    book.put(
+        known,
+        File.PAYEES,
+        begunstigde=payee.key,
+        naam=payee.name,
+        soort=payee.kind,
+        iban=payee.iban,
+        postcode=payee.postcode,
+        plaats=payee.town,
+        land="NL",
+        incasso="J" if payee.collects else "N",
+        kenmerksoort=payee.reference_kind.value,
+        kenmerkpatroon=payee.pattern,
+    )
