@@ -1,24 +1,79 @@
-"""What leaves the books: the withholding file."""
+"""What leaves the books: journals for the ledger, and withholding files."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 
-from ontzorgen.cli.kinds import MONTH
+from ontzorgen.cli.kinds import DAY, MONTH
 from ontzorgen.cli.output import application, as_json, by_user, give, say, tell
 from ontzorgen.cli.whole_files import NotWritten, check_directory, write_whole
 from ontzorgen.domain.months import Month
 from ontzorgen.services.errors import FileInTheWay
+from ontzorgen.services.journal import Journal, JournalAsked, ask_journal, read_journal
 from ontzorgen.services.withholding_file import WithholdingFile, earlier_file, withholding_file
 from ontzorgen.wording import books as words
 from ontzorgen.wording.runs import nothing_written
+from reports import journal as journal_report
+from reports.csv_file import csv_rows
+from reports.report import Column, Row
+from reports.xlsx import MOST_ROWS, xlsx_rows
 
 to_file = click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File."
 )
+as_table = click.option("--format", "form", type=click.Choice(["csv", "xlsx"]), required=True)
+
+
+@click.command("journal")
+@click.option("--municipality", "code", required=True, help="Four-digit code.")
+@click.option("--from", "first", type=DAY, required=True, help="First day.")
+@click.option("--until", "last", type=DAY, required=True, help="Last day, included.")
+@as_table
+@to_file
+@by_user
+@as_json
+def journal(
+    code: str, first: date, last: date, form: str, out: Path, login: str, as_json: bool
+) -> int:
+    """Write the ledger entries of a period to a new file, and compare them with the bank."""
+    if last < first:
+        raise click.UsageError("--until ligt vóór --from.")
+    app, asked = application(), JournalAsked(code, first, last)
+    most = MOST_ROWS if form == "xlsx" else None
+    report = journal_report
+    done: list[Journal] = []
+
+    def fill(stream: IO[bytes]) -> None:
+        def read(session: Any) -> Journal:
+            return read_journal(
+                session,
+                asked,
+                app.acting(session, login),
+                lambda entries: _write_table(
+                    form, stream, report.TITLE, report.COLUMNS, words.journal_rows(entries)
+                ),
+            )
+
+        done.append(app.write(read, reads=True))
+
+    with app.refusals_logged(login, "read journal", code):
+        _refuse_existing(out)
+        app.write(lambda session: ask_journal(session, asked, app.acting(session, login), most))
+        try:
+            write_whole(out, fill)
+        except NotWritten as error:
+            tell(nothing_written(str(error.path), error.why, error.detail))
+            return 1
+    if as_json:
+        give(words.journal_json(done[-1], str(out), form))
+    else:
+        say(words.journal_made(done[-1], str(out)))
+    return 0
 
 
 @click.command("withholding")
@@ -67,4 +122,22 @@ def withholding(
     return 0
 
 
-COMMANDS = (withholding,)
+def _refuse_existing(out: Path) -> None:
+    """Refuse to write over a file. Raises FileInTheWay."""
+    if out.exists():
+        raise FileInTheWay(str(out))
+
+
+def _write_table(
+    form: str, stream: IO[bytes], title: str, columns: Sequence[Column], rows: Iterable[Row]
+) -> None:
+    """Write rows as a CSV file or a spreadsheet; from the start, for it may be tried again."""
+    stream.seek(0)
+    stream.truncate()
+    if form == "csv":
+        stream.writelines(csv_rows(title, columns, rows))
+    else:
+        xlsx_rows(title, columns, rows, stream)
+
+
+COMMANDS = (journal, withholding)

@@ -244,6 +244,14 @@ class ToldOtherwise(OntzorgenError):
         super().__init__(f"{municipality} {month}: withholding file {number} differs")
 
 
+class TooManyEntries(OntzorgenError):
+    """A period has more ledger entries than a sheet holds."""
+
+    def __init__(self, found: int, most: int) -> None:
+        self.found, self.most = found, most
+        super().__init__(f"{found} entries, a sheet holds {most}")
+
+
 class ReasonMissing(OntzorgenError):
     """This step needs a reason in words."""
 

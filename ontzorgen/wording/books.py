@@ -2,13 +2,113 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from ontzorgen.domain.amounts import euros
+from ontzorgen.domain.ledger import Entry
+from ontzorgen.services.journal import BankSum, Journal
 from ontzorgen.services.withholding_file import WithholdingFile
+from ontzorgen.store.journal import JournalEntry
 from ontzorgen.wording.amounts import euros as told_euros
 from ontzorgen.wording.runs import WHY_NOT_WRITTEN
+from reports.journal import JournalLine
+from reports.report import Row
 from reports.withholding import CORRECTION, FIRST
+
+ENTRIES = {
+    Entry.BENEFIT: "uitkering",
+    Entry.BACK_PAYMENT: "nabetaling",
+    Entry.WITHHELD: "ingehouden",
+    Entry.SENT: "naar de bank",
+    Entry.SETTLED: "afgeschreven",
+    Entry.REJECTED: "geweigerd",
+    Entry.RETURNED: "teruggekomen",
+    Entry.REJECTED_AFTER: "geweigerd na afschrijving",
+    Entry.CONTRA_DEBIT: "afgeschreven na weigering",
+    Entry.CONTRA_CREDIT: "tegenboeking",
+    Entry.TAKEN_OVER: "naar herstelrun",
+    Entry.PUT_BACK: "terug uit herstelrun",
+    Entry.PAID_AGAIN: "opnieuw te betalen",
+    Entry.KEPT_FOR_CLIENT: "bewaard voor de klant",
+    Entry.GIVEN_BACK: "terug naar de klant",
+    Entry.UNPLACED_OUT: "niet geplaatst, af",
+    Entry.UNPLACED_IN: "niet geplaatst, bij",
+    Entry.PLACED_OUT: "alsnog geplaatst, af",
+    Entry.PLACED_IN: "alsnog geplaatst, bij",
+    Entry.OUTSIDE_OUT: "niet van ons, af",
+    Entry.OUTSIDE_IN: "niet van ons, bij",
+    Entry.CLIENT_IN: "ontvangen voor de klant",
+    Entry.REVERSAL: "teruggeboekt",
+}
+
+
+def journal_rows(entries: Iterator[JournalEntry]) -> Iterator[Row]:
+    """Yield ledger entries as the rows of a journal, with their kind in words."""
+    for entry in entries:
+        yield JournalLine(
+            entry.number,
+            entry.booked_on,
+            ENTRIES[Entry(entry.kind)],
+            entry.debit,
+            entry.credit,
+            entry.amount_cents,
+            entry.run,
+            entry.month,
+            entry.fixed_cost,
+            entry.due_date,
+            entry.attempt,
+            entry.bank_booked_on,
+            entry.bank_reference,
+        ).row()
+
+
+def journal_json(journal: Journal, path: str, form: str) -> dict[str, Any]:
+    """Return what a journal adds up to as `journal --json` shows it."""
+    return {
+        "path": path,
+        "format": form,
+        "entries": journal.entries,
+        "totals": {
+            account: {"debit": euros(debit), "credit": euros(credit)}
+            for account, (debit, credit) in journal.totals.items()
+        },
+        "bank": [_bank_json(row) for row in journal.bank],
+    }
+
+
+def _bank_json(row: BankSum) -> dict[str, Any]:
+    return {
+        "account": row.account,
+        "opening": None if row.opening_cents is None else euros(row.opening_cents),
+        "booked": euros(row.booked_cents),
+        "closing": None if row.closing_cents is None else euros(row.closing_cents),
+        "adds_up": row.adds_up,
+        "ledger": euros(row.ledger_cents),
+        "difference": euros(row.difference_cents),
+    }
+
+
+def journal_made(journal: Journal, path: str) -> str:
+    """Say how many entries stand where, and whether they agree with the bank."""
+    rows = "1 boeking" if journal.entries == 1 else f"{journal.entries} boekingen"
+    lines = [f"{path}: {rows}."]
+    for row in journal.bank:
+        booked, ledger = told_euros(row.booked_cents), told_euros(row.ledger_cents)
+        if row.difference_cents:
+            differs = told_euros(row.difference_cents)
+            lines.append(
+                f"KLOPT NIET  {row.account}: de bank boekte {booked}, in de boeken staat {ledger}. "
+                f"Verschil {differs}. Voer 'ledger check' uit."
+            )
+        else:
+            lines.append(f"{row.account}: de bank boekte {booked}, en dat staat in de boeken.")
+        if row.adds_up is False:
+            lines.append(
+                f"KLOPT NIET  {row.account}: beginsaldo plus boekingen is niet het eindsaldo. "
+                "Kijk of er een afschrift ontbreekt of niet klopt."
+            )
+    return "\n".join(lines)
 
 
 def withholding_json(file: WithholdingFile, path: str) -> dict[str, Any]:
