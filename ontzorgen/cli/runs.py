@@ -247,13 +247,19 @@ def correct(name: str, missed: tuple[str, ...], login: str, as_json: bool) -> No
 @as_json
 def close(name: str, login: str, as_json: bool) -> None:
     """Close RUN: nothing is in transit, and whatever is open has an owner."""
-    status = _write(
-        "close run", name, lambda session, acting: close_run(session, name, acting).status, login
-    )
+
+    def work(session: Any, acting: Any) -> tuple[str, Any]:
+        done = close_run(session, name, acting)
+        return str(done.run.status), done.open
+
+    status, still = _write("close run", name, work, login)
     if as_json:
-        give({"run": name, "status": str(status)})
-    else:
-        say(f"Run {name} is afgesloten. De tussenrekening staat op nul.")
+        left = [{"kind": kind, "names": list(names)} for kind, names in still]
+        give({"run": name, "status": status, "cleared": True, "open": left})
+        return
+    say(f"Run {name} is afgesloten. De tussenrekening staat op nul.")
+    for kind, names in still:
+        say(f"Nog open, en opgepakt ({codes.STILL_OPEN[kind]}): {', '.join(names)}")
 
 
 def _show_export(seen: ExportSeen, paths: list[str], as_json: bool) -> None:

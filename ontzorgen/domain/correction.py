@@ -31,6 +31,8 @@ class Wait(StrEnum):
     """The payee needs another account, that a second person verified."""
     RELEASE = "RELEASE"
     """A person has to confirm that the cause is mended."""
+    HELD = "HELD"
+    """The household's payments to this payee are held: a person has to lift that."""
 
 
 _MENDED_BY_ACCOUNT = (Action.ACCOUNT_WRONG, Action.ACCOUNT_CLOSED)
@@ -42,15 +44,16 @@ def may_come_again(events: Events) -> bool:
 
 
 def waits_for(
-    reason: str | None, events: Events, refused_account: int, account: int | None
+    reason: str | None, events: Events, refused_iban: str, iban: str | None
 ) -> Wait | None:
     """Return what an open payment waits for; None when it may be done again.
 
-    A wrong or closed account is mended by another verified account. Everything else a person
-    has to release, also what must never be done again by itself.
+    A wrong or closed account is mended by another verified one: the same number verified anew
+    is the same account at the bank. Everything else a person has to release, also what must
+    never be done again by itself.
     """
     if EventKind.RELEASED in events:
         return None
     if action_of(reason) in _MENDED_BY_ACCOUNT:
-        return None if account not in (None, refused_account) else Wait.NEW_ACCOUNT
+        return None if iban not in (None, refused_iban) else Wait.NEW_ACCOUNT
     return Wait.RELEASE

@@ -23,7 +23,12 @@ from ontzorgen.services.calculate_run import (
 )
 from ontzorgen.services.correct_run import correction_changed
 from ontzorgen.services.errors import ContentChanged, LimitsExceeded, LinesChanged
-from ontzorgen.store import organisation, runs
+from ontzorgen.services.plan_correction import (
+    cost_of_arrear,
+    given_back_since,
+    why_not_from_back_payment,
+)
+from ontzorgen.store import corrections, organisation, runs
 from ontzorgen.store.models import RunRow
 from ontzorgen.store.run_facts import Facts, Need
 from ontzorgen.store.runs import InstructedLine, KeptLine, KeptShare
@@ -103,9 +108,7 @@ def _run_changed(session: Session, run: RunRow) -> Iterator[tuple[str, str]]:
     policy = organisation.policy_from_json(run.policy)
     now = frame_of(session, run.municipality_code, Month.parse(run.month))
     is_proposal = run.status == RunStatus.CALCULATED and run.kind == RunKind.MONTH
-    if is_proposal and (
-        not now.policy.decides_like(policy) or now.window_end != run.window_end
-    ):
+    if is_proposal and (not now.policy.decides_like(policy) or now.window_end != run.window_end):
         yield WHOLE_RUN, "POLICY_CHANGED"
     debtor = debtor_of(session, run.municipality_code)
     if (debtor.account_id, debtor.iban) != (run.debtor_account_id, run.debtor_iban):
@@ -172,11 +175,17 @@ def _forbidden(session: Session, run: RunRow, paid_on: date) -> Iterator[tuple[s
         frames.append(replace(frame, execution_date=paid_on))
     lines = runs.instructed_lines(session, run.id)
     line, carried = next(lines, _NO_LINE)
+    is_correction = run.kind == RunKind.CORRECTION
+    arrears = corrections.arrears_in(session, run.id) if is_correction else frozenset()
     for facts in facts_of_month(session, run, frame, Need.GATES):
         if line is None:
             return
         while line is not None and line.household_id == facts.household.id:
-            why = _why_not_now(frames, facts, line, carried)
+            from_back_payment = (line.fixed_cost_id, line.due_date) in arrears
+            ask = _why_no_arrear_now if from_back_payment else _why_not_now
+            why = ask(frames, facts, line, carried)
+            if is_correction and why is None and _given_back_since(facts, line, paid_on):
+                why = "CONTROL_RETURNED"
             if why:
                 yield _name(session, line.fixed_cost_id, line.due_date), why
             line, carried = next(lines, _NO_LINE)
@@ -198,6 +207,25 @@ def _why_not_now(
         return "GONE"
     for frame in frames:
         why = _why_gated(frame, facts, line, carried, cost)
+        if why:
+            return why
+    return _why_account(line, cost)
+
+
+def _given_back_since(facts: Facts, line: InstructedLine, paid_on: date) -> bool:
+    cost = cost_of_arrear(facts, line.fixed_cost_id, line.due_date)
+    return cost is not None and given_back_since(cost, paid_on)
+
+
+def _why_no_arrear_now(
+    frames: list[Frame], facts: Facts, line: InstructedLine, carried: Carriers
+) -> str | None:
+    """Return why an approved line may not be paid from a back payment now; None when it may."""
+    cost = cost_of_arrear(facts, line.fixed_cost_id, line.due_date)
+    if cost is None:
+        return "GONE"
+    for frame in frames:
+        why = why_not_from_back_payment(frame, facts.household, cost, carried)
         if why:
             return why
     return _why_account(line, cost)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -19,7 +20,15 @@ from ontzorgen.store.models import RunRow
 _SENT = (RunStatus.EXPORTED, RunStatus.SETTLED)
 
 
-def close_run(session: Session, name: str, acting: Acting) -> RunRow:
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A closed run, and what is still open of it: (kind, names). Somebody has taken each."""
+
+    run: RunRow
+    open: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def close_run(session: Session, name: str, acting: Acting) -> Closed:
     """Close an exported or settled run; a later return is booked all the same.
 
     Raises:
@@ -37,8 +46,20 @@ def close_run(session: Session, name: str, acting: Acting) -> RunRow:
     run.status = RunStatus.CLOSED
     run.closed_by_id, run.closed_at = acting.by, acting.now
     session.flush()
-    audit.append(session, acting, "close run", run.name, run.municipality_code, {})
-    return run
+    still = tuple(_taken(session, run))
+    detail = {"open": {kind: list(names) for kind, names in still}}
+    audit.append(session, acting, "close run", run.name, run.municipality_code, detail)
+    return Closed(run, still)
+
+
+def _taken(session: Session, run: RunRow) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what goes on after closing, since it has an owner."""
+    payments = closing.open_payments(session, run.id)
+    if payments:
+        yield "PAYMENTS", tuple(payments)
+    owned = tasks.with_owner(session, run.id)
+    if owned:
+        yield "TASKS", tuple(owned)
 
 
 def _in_the_way(session: Session, run: RunRow, acting: Acting) -> Iterator[tuple[str, list[str]]]:

@@ -119,7 +119,7 @@ def list_holds(session: Session, acting: Acting) -> Sequence[HeldRow]:
 def lift_hold(session: Session, number: str, reason: str, acting: Acting) -> None:
     """Let a household's payments to a payee go on. Raises UnknownHold."""
     _check_reason(reason, "lift")
-    require(acting, Action.DECIDE_PAYMENT)
+    require(acting, Action.LIFT_HOLD)
     held = {str(each.id): each for each in payment_rows.holds(session, acting.municipalities)}
     if number not in held:
         raise UnknownHold(number)

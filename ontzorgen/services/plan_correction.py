@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from ontzorgen.domain.correction import Source, waits_for
-from ontzorgen.domain.fixed_cost import FixedCost, due_dates
+from ontzorgen.domain.correction import Source, Wait, waits_for
+from ontzorgen.domain.fixed_cost import Controller, FixedCost, control_on, due_dates
 from ontzorgen.domain.household import Benefit, Household
 from ontzorgen.domain.legal_basis import LegalBasis, bases_on
 from ontzorgen.domain.months import Month
-from ontzorgen.domain.run import Frame, gate, plan_instalments
+from ontzorgen.domain.run import Frame, Outcome, gate, has_basis, plan_instalments
 from ontzorgen.domain.run_status import line_name
 from ontzorgen.domain.signals import Past, missed
 from ontzorgen.services.calculate_run import facts_of_month, look_from
@@ -92,6 +92,9 @@ class _Planner:
         self.withheld = corrections.withheld_by_person(session, ids, run.id)
         self.listed = corrections.listed(session, ids, run.id)
         self.arrears = corrections.arrears(session, base.municipality_code, base.month)
+        again = {each.payment.fixed_cost_id for found in self.open.values() for each in found}
+        self.attempts = corrections.attempts(session, again | self.arrears.keys())
+        self.held = corrections.held(session, base.municipality_code)
         self.lines: list[CorrectionLine] = []
         self.shares: list[CorrectionShare] = []
         self.left_out: list[LeftOut] = []
@@ -112,22 +115,23 @@ class _Planner:
         """Take in what came back, where the cause is mended and the household still wants it."""
         for each in self.open.get(facts.household.id, ()):
             payment = each.payment
-            cost = _cost_of(facts, payment.fixed_cost_id, payment.due_date)
+            due = payment.due_date
+            find = cost_of_arrear if each.source is Source.ARREARS else _cost_of
+            cost = find(facts, payment.fixed_cost_id, due)
             why = self._why_not_again(facts, each, cost)
             if why or cost is None:
                 name = f"{facts.household.key} {payment.end_to_end_id}"
                 self.left_out.append(LeftOut(name, why or "GONE"))
                 continue
-            attempt = facts.attempts.get((cost.id, payment.due_date), payment.attempt) + 1
             self.lines.append(
                 CorrectionLine(
                     Source.AGAIN,
                     facts.household.id,
                     cost,
-                    payment.due_date,
+                    due,
                     payment.amount_cents,
                     payment.amount_cents,
-                    attempt,
+                    self.attempts[cost.id, due] + 1,
                     each.carried,
                     payment.id,
                 )
@@ -136,13 +140,18 @@ class _Planner:
     def _why_not_again(self, facts: Facts, each: OpenPayment, cost: FixedCost | None) -> str | None:
         if cost is None:
             return "GONE"
-        account = cost.payment.account_id
-        waits = waits_for(each.reason, each.events, each.payment.account_id, account)
+        waits = waits_for(each.reason, each.events, each.payment.iban, cost.payment.iban)
+        if waits is None and (facts.household.id, cost.payment.payee_id) in self.held:
+            waits = Wait.HELD
         if waits is not None:
             return waits.value
+        if each.source is Source.ARREARS:
+            return why_not_from_back_payment(self.frame, facts.household, cost, each.carried)
         gated = gate(self.frame, facts.household, cost, each.payment.due_date)
         if gated.outcome is not None:
             return gated.outcome.value
+        if given_back_since(cost, self.frame.execution_date):
+            return Outcome.CONTROL_RETURNED.value
         takes_part = {person.id for person in gated.takes_part}
         if not takes_part.issuperset(person for person, _ in each.carried):
             return "NO_AUTHORISATION"
@@ -162,12 +171,19 @@ class _Planner:
         names = self.wanted
         if not names:
             return []
-        past = Past(self.look_from, {**facts.listed, **self.listed}, facts.net_by_month)
+        nets = dict(facts.net_by_month)
+        for person in facts.household.persons:
+            if person.benefit is not None:
+                nets[person.id, self.month] = person.benefit.net_cents
+        past = Past(self.look_from, {**facts.listed, **self.listed}, nets)
         until = replace(self.frame, execution_date=self.frame.window_end)
+        of_arrears = {
+            (cost, arrear.due_date) for cost, rows in self.arrears.items() for arrear in rows
+        }
         asked = [
             (cost, due)
             for cost, due in missed(until, facts.household, past)
-            if line_name(cost.key, due) in names
+            if line_name(cost.key, due) in names and (cost.id, due) not in of_arrears
         ]
         if not asked:
             return []
@@ -194,23 +210,15 @@ class _Planner:
 
     def _arrear(self, facts: Facts, arrear: ArrearRow) -> CorrectionLine | None:
         name = f"arrear {arrear.id}"
-        cost = _cost_of(facts, arrear.fixed_cost_id, arrear.due_date) or _newest(
-            facts, arrear.fixed_cost_id
-        )
+        cost = cost_of_arrear(facts, arrear.fixed_cost_id, arrear.due_date)
         listed = {**facts.listed, **self.listed}.get((arrear.fixed_cost_id, arrear.due_date))
         if cost is None or (listed and listed.withheld_cents):
             self.left_out.append(LeftOut(name, "GONE" if cost is None else "NOT_MISSED"))
             return None
-        person = next(
-            (each for each in facts.household.persons if each.id == arrear.person_id), None
-        )
-        why = None
-        if person is None:
-            why = "GONE"
-        elif cost.payment.account_id is None:
-            why = "ACCOUNT_UNVERIFIED"
-        elif not person.authorised_on(self.frame.execution_date):
-            why = "NO_AUTHORISATION"
+        carried = ((arrear.person_id, arrear.amount_cents),)
+        why = why_not_from_back_payment(self.frame, facts.household, cost, carried)
+        if (facts.household.id, cost.payment.payee_id) in self.held:
+            why = Wait.HELD.value
         if why:
             self.left_out.append(LeftOut(name, why))
             return None
@@ -221,8 +229,8 @@ class _Planner:
             arrear.due_date,
             arrear.amount_cents,
             arrear.amount_cents,
-            facts.attempts.get((cost.id, arrear.due_date), 0) + 1,
-            ((arrear.person_id, arrear.amount_cents),),
+            self.attempts.get((cost.id, arrear.due_date), 0) + 1,
+            carried,
         )
 
     def _add_extra(self, household: Household, extra: Sequence[CorrectionLine]) -> None:
@@ -277,6 +285,43 @@ class _Planner:
             for person in household.persons
         )
         return replace(household, persons=persons)
+
+
+def why_not_from_back_payment(
+    frame: Frame, household: Household, cost: FixedCost, carried: Collection[tuple[int, int]]
+) -> str | None:
+    """Return why an arrear may not be paid now from the back payment of who carries it.
+
+    What the month's benefit is asked (a net amount, a right on the due date) does not count:
+    the money is another's, and the due date lies before.
+    """
+    if cost.payment.collects:
+        return Outcome.PAYEE_COLLECTS.value
+    if cost.payment.account_id is None:
+        return Outcome.ACCOUNT_UNVERIFIED.value
+    members = {person.id: person for person in household.persons}
+    for number, _ in carried:
+        person = members.get(number)
+        if person is None:
+            return "GONE"
+        if not has_basis(person, frame.month, cost):
+            return Outcome.NO_LEGAL_BASIS.value
+        if not person.authorised_on(frame.execution_date):
+            return Outcome.NO_AUTHORISATION.value
+        if person.suspended_on(frame.execution_date):
+            return Outcome.SUSPENDED.value
+    return None
+
+
+def given_back_since(cost: FixedCost, day: date) -> bool:
+    """Say whether others pay a cost by now: what came back is not paid past them."""
+    control = control_on(cost.controls, day)
+    return control is not None and control.controller is not Controller.MUNICIPALITY
+
+
+def cost_of_arrear(facts: Facts, cost_id: int, due: date) -> FixedCost | None:
+    """Return the row of a fixed cost by which an arrear is paid: due on that day, or the newest."""
+    return _cost_of(facts, cost_id, due) or _newest(facts, cost_id)
 
 
 def _cost_of(facts: Facts, cost_id: int, due: date) -> FixedCost | None:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ontzorgen.domain.correction import may_come_again
+from ontzorgen.domain.correction import Source, may_come_again
 from ontzorgen.domain.payment import EventKind, Events
 from ontzorgen.domain.run import Outcome
 from ontzorgen.domain.run_status import FREED, RunKind, RunStatus
@@ -19,12 +19,13 @@ from ontzorgen.domain.signals import Listed
 from ontzorgen.store import payments
 from ontzorgen.store.models import (
     ArrearRow,
+    HouseholdRow,
     InstructionRow,
     PaymentEventRow,
+    PaymentHoldRow,
     RunCarryRow,
     RunLineRow,
     RunRow,
-    RunShareRow,
 )
 from ontzorgen.store.payments import SentPayment, chunks
 
@@ -36,6 +37,8 @@ class OpenPayment:
     """A payment that was refused or returned, with the reason and who carried it (cents)."""
 
     payment: SentPayment
+    source: Source
+    """Where its money came from at first; what is paid again keeps that."""
     reason: str | None
     events: Events
     carried: tuple[tuple[int, int], ...]
@@ -95,10 +98,35 @@ def open_payments(session: Session, run_ids: Collection[int]) -> list[OpenPaymen
     still = [number for number in reasons if may_come_again(events[number])]
     sent = payments.by_id(session, still)
     carried = _carriers(session, still)
+    of_arrears = _pays_arrears(session, still)
     return [
-        OpenPayment(sent[number], reasons[number], events[number], carried[number])
+        OpenPayment(
+            sent[number],
+            Source.ARREARS if number in of_arrears else Source.BENEFIT,
+            reasons[number],
+            events[number],
+            carried[number],
+        )
         for number in sorted(still)
     ]
+
+
+def _pays_arrears(session: Session, ids: Collection[int]) -> set[int]:
+    """Return which payments pay an arrear, at the first attempt or again."""
+    found: set[int] = set()
+    for part in chunks(ids):
+        found |= set(
+            session.scalars(
+                select(InstructionRow.id)
+                .join(
+                    ArrearRow,
+                    (ArrearRow.fixed_cost_id == InstructionRow.fixed_cost_id)
+                    & (ArrearRow.due_date == InstructionRow.due_date),
+                )
+                .where(InstructionRow.id.in_(part))
+            )
+        )
+    return found
 
 
 def _carriers(session: Session, ids: Collection[int]) -> Mapping[int, tuple[tuple[int, int], ...]]:
@@ -122,11 +150,20 @@ def _carriers(session: Session, ids: Collection[int]) -> Mapping[int, tuple[tupl
 def withheld_by_person(
     session: Session, run_ids: Collection[int], but: int | None
 ) -> Mapping[int, int]:
-    """Return what runs of a month withhold from each person, in cents; `but` one of them."""
+    """Return what runs of a month withhold from each benefit, in cents; `but` one of them.
+
+    What is paid again was withheld before, and an arrear is paid from other money.
+    """
     rows = session.execute(
-        select(RunShareRow.person_id, func.sum(RunShareRow.withheld_cents))
-        .where(RunShareRow.run_id.in_([number for number in run_ids if number != but]))
-        .group_by(RunShareRow.person_id)
+        select(RunCarryRow.person_id, func.sum(RunCarryRow.cents))
+        .join(
+            RunLineRow,
+            (RunLineRow.run_id == RunCarryRow.run_id)
+            & (RunLineRow.position == RunCarryRow.position),
+        )
+        .where(RunCarryRow.run_id.in_([number for number in run_ids if number != but]))
+        .where(RunLineRow.source.in_((Source.BENEFIT.value, Source.MISSED.value)))
+        .group_by(RunCarryRow.person_id)
     )
     return {person: int(cents) for person, cents in rows}
 
@@ -177,6 +214,47 @@ def arrears(session: Session, municipality: str, month: str) -> Mapping[int, lis
     for row in rows:
         found[row.fixed_cost_id].append(row)
     return found
+
+
+def arrears_in(session: Session, run_id: int) -> frozenset[tuple[int, date]]:
+    """Return (fixed cost, due date) of the arrears that a run pays, at first or again."""
+    rows = session.execute(
+        select(RunLineRow.fixed_cost_id, RunLineRow.due_date)
+        .join(
+            ArrearRow,
+            (ArrearRow.fixed_cost_id == RunLineRow.fixed_cost_id)
+            & (ArrearRow.due_date == RunLineRow.due_date),
+        )
+        .where(RunLineRow.run_id == run_id)
+    )
+    return frozenset((cost, due) for cost, due in rows)
+
+
+def attempts(session: Session, fixed_costs: Collection[int]) -> Mapping[tuple[int, date], int]:
+    """Return the highest attempt of each due date of these fixed costs, also of freed runs."""
+    found: dict[tuple[int, date], int] = {}
+    for part in chunks(fixed_costs):
+        rows = session.execute(
+            select(
+                InstructionRow.fixed_cost_id,
+                InstructionRow.due_date,
+                func.max(InstructionRow.attempt),
+            )
+            .where(InstructionRow.fixed_cost_id.in_(part))
+            .group_by(InstructionRow.fixed_cost_id, InstructionRow.due_date)
+        )
+        found |= {(cost, due): int(last) for cost, due, last in rows}
+    return found
+
+
+def held(session: Session, municipality: str) -> set[tuple[int, int]]:
+    """Return (household, payee) whose payments wait until a person lifts the hold."""
+    rows = session.execute(
+        select(PaymentHoldRow.household_id, PaymentHoldRow.payee_id)
+        .join(HouseholdRow, HouseholdRow.id == PaymentHoldRow.household_id)
+        .where(HouseholdRow.municipality_code == municipality, PaymentHoldRow.lifted_at.is_(None))
+    )
+    return {(household, payee) for household, payee in rows}
 
 
 def kept(session: Session, run_id: int) -> list[KeptCorrection]:

@@ -162,6 +162,18 @@ def without_owner(
     return [OpenTask(*found) for found in session.execute(query.order_by(row.since, row.id))]
 
 
+def with_owner(session: Session, run_id: int) -> list[str]:
+    """Return the subjects of a run's open tasks that somebody took, oldest first."""
+    row = TaskRow
+    return list(
+        session.scalars(
+            select(row.subject)
+            .where(row.run_id == run_id, row.done_at.is_(None), row.owner_id.is_not(None))
+            .order_by(row.since, row.id)
+        )
+    )
+
+
 def waiting(session: Session, kind: TaskKind, municipalities: Iterable[str]) -> list[WaitingTask]:
     """Return the open tasks of one kind."""
     row = TaskRow

@@ -52,6 +52,13 @@ LIMITS = {
     "CHANGE": "verandering met vorige maand",
 }
 DIFFERENCES = {"NEW": "nieuw", "CHANGED": "anders", "ENDED": "gestopt"}
+NAME_CHECKS = {
+    "MATCH": "klopt",
+    "CLOSE_MATCH": "bijna",
+    "NO_MATCH": "klopt niet",
+    "NOT_POSSIBLE": "niet mogelijk",
+}
+"""What a bank said of a name."""
 ACCOUNT_STATUSES = {
     "PENDING": "wacht op bevestiging",
     "VERIFIED": "in gebruik",
@@ -75,6 +82,8 @@ STEPS = {
     "lift": "vrijgegeven",
     "arrear": "vastgelegd",
     "finish task": "afgerond",
+    "slip": "ondertekend",
+    "remittance": "gespecificeerd",
 }
 CHANGES = {
     "GONE": "staat er niet meer",
@@ -110,6 +119,7 @@ IN_THE_WAY = {
     "PAYMENTS": "teruggekomen betalingen waarvan niemand de taak heeft opgepakt",
     "ITEMS": "boekingen van de bank die niemand heeft opgepakt",
 }
+STILL_OPEN = {"PAYMENTS": "teruggekomen betalingen", "TASKS": "taken"}
 ARREAR_REFUSED = {
     "FIXED_COST": "die vaste last kennen wij niet.",
     "PERSON": "die persoon hoort niet bij het huishouden van de vaste last.",
@@ -151,6 +161,7 @@ ACTIONS = {
     "place bank item": "een boeking van de bank plaatsen",
     "read payments": "betalingen bekijken",
     "decide payment": "over een teruggekomen betaling beslissen",
+    "lift hold": "een blokkade opheffen",
     "correct run": "een herstelrun maken",
     "close run": "een run afsluiten",
     "register arrear": "een achterstand vastleggen",

@@ -133,7 +133,7 @@ def test_a_refused_rent_is_paid_again_on_the_new_account_and_both_runs_close(off
     office.takes_every_task()
     for run in (office.run, correction["run"]):
         done = office.do("run", "close", run, "--user", "checker", "--json").json
-        assert done == {"run": run, "status": "CLOSED"}
+        assert (done["run"], done["status"], done["cleared"]) == (run, "CLOSED", True)
     books_hold(office.cli)
 
 
@@ -303,10 +303,10 @@ def test_a_file_of_which_the_bank_said_anything_is_not_withdrawn(office):
     assert "de bank heeft al geantwoord" in refused.err
 
 
-def test_a_month_that_is_not_at_the_bank_has_nothing_to_correct(loaded):
-    name = approved(loaded)
+def test_a_month_that_is_not_at_the_bank_has_nothing_to_correct(office):
+    name = approved(office.cli, "2026-10")
 
-    refused = loaded("run", "correct", name, "--user", "maker")
+    refused = office.cli("run", "correct", name, "--user", "maker")
 
     assert refused.status == 1
     assert "kan niet worden hersteld" in refused.err
