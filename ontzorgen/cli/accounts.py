@@ -8,10 +8,11 @@ from typing import Any
 import click
 
 from ontzorgen.cli.kinds import DAY
-from ontzorgen.cli.output import application, as_json, by_user, give, say
+from ontzorgen.cli.output import application, as_json, by_user, give, say, tell
 from ontzorgen.services import accounts
 from ontzorgen.services.errors import ApprovalOnlyInBrowser
-from ontzorgen.wording.codes import ACCOUNT_STATUSES
+from ontzorgen.wording.codes import ACCOUNT_STATUSES, NAME_CHECKS
+from ontzorgen.wording.notices import NAME_BLOCKED
 from payees.verification import NameCheckResult
 
 
@@ -42,7 +43,7 @@ def accounts_(pending: bool, as_json: bool) -> None:
         say(
             f"{row['account']:>5}  {row['payee'] or row['municipality']:<10} {row['name']:<34} "
             f"{row['iban']:<26} {ACCOUNT_STATUSES[row['status']]} ({kind}; "
-            f"ingevoerd door {row['entered_by']})"
+            f"ingevoerd door {row['entered_by']}{_name_told(row)})"
         )
     if not found:
         say("Er wachten geen rekeningen." if pending else "Er zijn nog geen rekeningen.")
@@ -72,6 +73,9 @@ def verify(account: str | None, every: bool, note: str, login: str, as_json: boo
         give({"verified": verified, "waiting": waiting})
         return
     say(f"{len(verified)} rekeningen bevestigd; {len(waiting)} wachten nog.")
+    for row in verified:
+        if row["name_blocked"]:
+            say(f"  {row['account']}  {row['name']}  {row['iban']}  ({NAME_BLOCKED})")
     for row in waiting:
         why = (
             "wijziging: bevestig haar apart" if not row["first_registration"] else "zelf ingevoerd"
@@ -105,17 +109,44 @@ def name_check(
 ) -> None:
     """Record what the bank said of the name on ACCOUNT (Verification of Payee)."""
     app = application()
-    app.write(
-        lambda session: accounts.record_name_check(
-            session,
-            account,
-            NameCheckResult(result),
-            checked_on or app.settings.today(),
-            bank_name,
-            app.acting(session, login),
+    with app.refusals_logged(login, "check name", f"account {account}"):
+        done = app.write(
+            lambda session: accounts.record_name_check(
+                session,
+                account,
+                NameCheckResult(result),
+                checked_on or app.settings.today(),
+                bank_name,
+                app.acting(session, login),
+            )
         )
-    )
     say(f"De naamcontrole van rekening {account} is vastgelegd.")
+    if done.name_blocked:
+        tell(f"Rekening {account} ({done.name}): {NAME_BLOCKED}.")
+
+
+@payee.command("accept-name")
+@click.argument("account")
+@click.option("--reason", required=True, help="Why it is the right account all the same.")
+@by_user
+@as_json
+def accept_name(account: str, reason: str, login: str, as_json: bool) -> None:
+    """Let ACCOUNT be paid though the bank gives another name.
+
+    For another person than who recorded the name check.
+    """
+    app = application()
+    with app.refusals_logged(login, "accept name", f"account {account}"):
+        _on_the_command_line("payee accept-name")
+        done = app.write(
+            lambda session: _account_json(
+                accounts.accept_name(session, account, reason, app.acting(session, login))
+            )
+        )
+    if as_json:
+        give(done)
+    else:
+        say(f"De naam bij rekening {account} ({done['name']}) is geaccepteerd.")
 
 
 def _verify_one(session: Any, account: str, note: str, login: str) -> Any:
@@ -127,6 +158,15 @@ def _verify_all(session: Any, note: str, login: str) -> Any:
     acting = application().acting(session, login)
     done, waiting = accounts.verify_first_registrations(session, note, acting)
     return [_account_json(row) for row in done], [_account_json(row) for row in waiting]
+
+
+def _name_told(row: dict[str, Any]) -> str:
+    if row["name_check"] is None:
+        return ""
+    told = f"; naam: {NAME_CHECKS[row['name_check']]}"
+    if row["name_accepted_by"]:
+        told += f", geaccepteerd door {row['name_accepted_by']}"
+    return f"{told}, betalingen wachten" if row["name_blocked"] else told
 
 
 def _on_the_command_line(step: str) -> None:
@@ -150,6 +190,9 @@ def _account_json(account: Any) -> dict[str, Any]:
         "name_check": account.name_check,
         "name_checked_on": account.name_checked_on and account.name_checked_on.isoformat(),
         "bank_name": account.bank_name,
+        "name_blocked": account.name_blocked,
+        "name_accepted_by": account.name_accepted_by,
+        "name_accepted_on": account.name_accepted_on and account.name_accepted_on.isoformat(),
     }
 
 

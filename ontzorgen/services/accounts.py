@@ -12,15 +12,17 @@ from sqlalchemy.orm import Session
 
 from ontzorgen.services.acting import Acting, Action, require
 from ontzorgen.services.errors import UnknownAccount
+from ontzorgen.services.name_tasks import close_tasks, make_tasks
 from ontzorgen.services.written import refuse_bsn
 from ontzorgen.store import audit, payees
 from ontzorgen.store.models import AccountRow
 from ontzorgen.store.payees import RegisteredAccount
 from payees.account_change import AccountStatus, PayeeAccount, set_aside, stop, verify
-from payees.errors import MakerMayNotVerify
-from payees.verification import NameCheck, NameCheckResult
+from payees.errors import MakerMayNotVerify, NothingToAccept, NotLive
+from payees.verification import NameCheck, NameCheckResult, RecordedCheck, accept, record
 
 _ACCOUNT = re.compile(r"[0-9]{1,18}")
+_LIVE = (AccountStatus.PENDING, AccountStatus.VERIFIED)
 
 
 def list_accounts(
@@ -102,15 +104,81 @@ def record_name_check(
     bank_name: str,
     acting: Acting,
 ) -> RegisteredAccount:
-    """Record what the bank said of the account's name (Verification of Payee)."""
+    """Record what the bank said of the account's name (Verification of Payee).
+
+    Raises:
+        UnknownAccount: no such account, or another municipality's.
+        BsnInText: the name that the bank gave holds a BSN.
+        BankNameMissing, NotCheckedYet, OlderAnswer, RecorderMayNotLift: from
+            `payees.verification`.
+    """
     require(acting, Action.CHECK_NAME)
+    refuse_bsn(bank_name, "check name")
     row = _account(session, account_id, acting)
-    check = NameCheck(result, checked_on, bank_name)
+    check = NameCheck(result, checked_on, bank_name.strip())
+    keep_check(session, row, record(recorded_check(row), check, acting.by, acting.today), acting)
+    make_tasks(session, [row], acting)
+    close_tasks(session, [row], acting, result.value)
+    return payees.accounts(session, account_id=row.id)[0]
+
+
+def accept_name(
+    session: Session, account_id: str, reason: str, acting: Acting
+) -> RegisteredAccount:
+    """Let a payee's account be paid though the bank gives another name; closes its tasks.
+
+    Raises:
+        UnknownAccount: no such account, or another municipality's.
+        BsnInText: the reason holds a BSN.
+        NotLive: the account has ended.
+        NothingToAccept, RecorderMayNotAccept, NoteMissing: from `payees.verification`.
+    """
+    require(acting, Action.ACCEPT_NAME)
+    refuse_bsn(reason, "accept name")
+    row = _account(session, account_id, acting)
+    if row.status not in _LIVE:
+        raise NotLive(str(row.id), row.status)
+    if row.payee_id is None:
+        raise NothingToAccept(str(row.id))  # what is paid from has no payee to be mistaken for
+    accepted, tidy = accept(recorded_check(row), acting.by, reason)
+    row.name_accepted_by_id, row.name_accepted_on = accepted.accepted_by, acting.today
+    row.name_accept_reason = tidy
+    session.flush()
+    detail = {"result": row.name_check, "bank_name": row.bank_name, "reason": tidy}
+    _audit(session, acting, "accept name", row, detail)
+    close_tasks(session, [row], acting, tidy)
+    return payees.accounts(session, account_id=row.id)[0]
+
+
+def recorded_check(row: AccountRow) -> RecordedCheck:
+    """Return what is on record of an account's name, as the value the rules decide with."""
+    result, day = payees.name_result(row.name_check), row.name_checked_on
+    check = NameCheck(result, day, row.bank_name or "") if result and day else None
+    return RecordedCheck(str(row.id), check, row.name_checked_by_id, row.name_accepted_by_id)
+
+
+def keep_check(session: Session, row: AccountRow, now: RecordedCheck, acting: Acting) -> None:
+    """Keep a check that was recorded; what it voids of an acceptance stays in the log."""
+    check = now.check
+    if check is None:
+        return
+    detail: dict[str, Any] = {"result": check.result.value, "on": check.checked_on}
+    if check.bank_name:
+        detail["bank_name"] = check.bank_name
+    if row.name_accepted_by_id is not None and now.accepted_by is None:
+        detail["no_longer_accepted"] = {
+            "result": row.name_check,
+            "bank_name": row.bank_name,
+            "by": row.name_accepted_by_id,
+            "on": row.name_accepted_on,
+            "reason": row.name_accept_reason,
+        }
+        row.name_accepted_on, row.name_accept_reason = None, None
     row.name_check, row.name_checked_on = check.result.value, check.checked_on
     row.bank_name = check.bank_name or None
+    row.name_checked_by_id, row.name_accepted_by_id = now.recorded_by, now.accepted_by
     session.flush()
-    _audit(session, acting, "check name", row, {"result": result.value, "on": checked_on})
-    return payees.accounts(session, account_id=row.id)[0]
+    _audit(session, acting, "check name", row, detail)
 
 
 def _account(session: Session, account_id: str, acting: Acting) -> AccountRow:

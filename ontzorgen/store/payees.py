@@ -35,6 +35,14 @@ class RegisteredAccount:
     name_check: str | None
     name_checked_on: date | None
     bank_name: str | None
+    name_accepted_by: str | None
+    name_accepted_on: date | None
+
+    @property
+    def name_blocked(self) -> bool:
+        """Tell whether nothing is paid to it because the bank gives another name."""
+        accepted = self.name_accepted_by is not None
+        return self.payee_id is not None and blocks(name_result(self.name_check), accepted=accepted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +63,15 @@ def accounts(
     session: Session, *, status: str | None = None, account_id: int | None = None
 ) -> Sequence[RegisteredAccount]:
     """Return accounts in the order in which they were entered."""
-    entered, verified = aliased(UserRow), aliased(UserRow)
+    entered, verified, accepted = aliased(UserRow), aliased(UserRow), aliased(UserRow)
     query: Any = (
-        select(AccountRow, PayeeRow.key, PayeeRow.name, entered.login, verified.login)
+        select(
+            AccountRow, PayeeRow.key, PayeeRow.name, entered.login, verified.login, accepted.login
+        )
         .outerjoin(PayeeRow, PayeeRow.id == AccountRow.payee_id)
         .join(entered, entered.id == AccountRow.entered_by_id)
         .outerjoin(verified, verified.id == AccountRow.verified_by_id)
+        .outerjoin(accepted, accepted.id == AccountRow.name_accepted_by_id)
         .order_by(AccountRow.id)
     )
     if status is not None:
@@ -117,7 +128,7 @@ def _payable(row: Any) -> PayableTo:
 
 
 def _registered(row: Any) -> RegisteredAccount:
-    account, payee_key, payee_name, entered_by, verified_by = row
+    account, payee_key, payee_name, entered_by, verified_by, accepted_by = row
     return RegisteredAccount(
         id=account.id,
         payee_id=account.payee_id,
@@ -136,4 +147,6 @@ def _registered(row: Any) -> RegisteredAccount:
         name_check=account.name_check,
         name_checked_on=account.name_checked_on,
         bank_name=account.bank_name,
+        name_accepted_by=accepted_by,
+        name_accepted_on=account.name_accepted_on,
     )

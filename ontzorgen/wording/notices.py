@@ -19,6 +19,11 @@ NO_NAME_CHECKS = (
     "verandert dat niet."
 )
 
+NAME_BLOCKED = (
+    "de bank noemt een andere naam; wij betalen pas als een andere persoon die naam accepteert met "
+    "'payee accept-name'"
+)
+
 
 def broken(kind: str, kept_in: Path | None) -> str:
     """Say that the program itself failed, and where the traceback is."""
