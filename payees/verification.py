@@ -41,6 +41,12 @@ _RESULT_OF_CODE = {
     "RVNA": NameCheckResult.NOT_POSSIBLE,
 }
 
+_SEVERITY = (
+    NameCheckResult.NOT_POSSIBLE,
+    NameCheckResult.MATCH,
+    NameCheckResult.CLOSE_MATCH,
+    NameCheckResult.NO_MATCH,
+)
 _DIFFERS = (NameCheckResult.CLOSE_MATCH, NameCheckResult.NO_MATCH)
 
 
@@ -86,6 +92,11 @@ class NameCheck:
         """Return what it says, whatever the day."""
         return self.result, self.bank_name.strip()
 
+    @property
+    def tells(self) -> bool:
+        """Tell whether the bank did say something of the name."""
+        return self.result is not NameCheckResult.NOT_POSSIBLE
+
 
 @dataclass(frozen=True, slots=True)
 class RecordedCheck:
@@ -129,16 +140,17 @@ def record(
 
     Raises:
         NotCheckedYet: its day is still to come, so that no later answer would count.
-        OlderAnswer: a newer one is on record.
+        OlderAnswer: a newer one is on record, by which the bank did say something.
         RecorderMayNotLift: `by` recorded that the name differs, so another person says
             that it does not any more, or the bank itself.
     """
     if check.checked_on > today:
         raise NotCheckedYet(known.owner, check.checked_on)
     before = known.check
-    if before is not None and check.checked_on < before.checked_on:
+    same = before is not None and check.says == before.says
+    if before is not None and check.checked_on < before.checked_on and (same or before.tells):
         raise OlderAnswer(known.owner, before.checked_on)
-    if before is not None and check.says == before.says:
+    if before is not None and same:
         return replace(known, check=replace(before, checked_on=check.checked_on))
     now = RecordedCheck(known.owner, check, by)
     if copied and known.blocked and not now.blocked and known.may_be_of(by):
@@ -162,3 +174,16 @@ def accept(known: RecordedCheck, by: int, reason: str) -> tuple[RecordedCheck, s
     if not tidy:
         raise NoteMissing(known.owner, "accept name")
     return replace(known, accepted_by=by), tidy
+
+
+def replaces(known: NameCheck, said: NameCheck) -> bool:
+    """Say whether an answer from a file takes the place of another one.
+
+    Files come in any order: the newest answer stays, and of one day the worst. That a bank
+    could not check takes nothing back of what one said before.
+    """
+    before, now = (
+        (each.tells, each.checked_on, _SEVERITY.index(each.result), each.bank_name)
+        for each in (known, said)
+    )
+    return now > before

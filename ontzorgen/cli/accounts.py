@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from ontzorgen.cli.kinds import DAY
+from ontzorgen.cli.name_checks import name_checks
 from ontzorgen.cli.output import application, as_json, by_user, give, say, tell
 from ontzorgen.services import accounts
 from ontzorgen.services.errors import ApprovalOnlyInBrowser
@@ -196,4 +197,5 @@ def _account_json(account: Any) -> dict[str, Any]:
     }
 
 
+payee.add_command(name_checks)
 COMMANDS = (payee,)

@@ -15,10 +15,10 @@ from rich.progress import Progress as Bar
 from ontzorgen.cli.output import application, as_json, by_user, give, say, tell
 from ontzorgen.schemas.csv_folder import read_folder
 from ontzorgen.services.importing.import_folder import import_folder
-from ontzorgen.services.importing.problems import ImportRefused, RowProblem
+from ontzorgen.services.importing.problems import ImportRefused
 from ontzorgen.services.importing.report import ImportReport
 from ontzorgen.services.importing.rows import File, ImportFolder, Progress, Step
-from ontzorgen.wording.import_problems import problem_text
+from ontzorgen.wording.import_problems import problem_json
 from ontzorgen.wording.import_problems import refused as refusal
 
 _STEPS = {Step.READ: "lezen", Step.COMPARE: "vergelijken", Step.WRITE: "opslaan"}
@@ -60,19 +60,8 @@ def import_(directory: Path, login: str, dry_run: bool, as_json: bool) -> int:
 
 def _show_problems(refused: ImportRefused, as_json: bool) -> None:
     if as_json:
-        give({"imported": False, "problems": [_problem_json(row) for row in refused.problems]})
+        give({"imported": False, "problems": [problem_json(row) for row in refused.problems]})
     tell(refusal(refused, _MOST_PROBLEMS))
-
-
-def _problem_json(row: RowProblem) -> dict[str, Any]:
-    return {
-        "file": row.file,
-        "line": row.line,
-        "column": row.column,
-        "value": row.value,
-        "code": row.code.value,
-        "text": problem_text(row),
-    }
 
 
 def _report_json(report: ImportReport) -> dict[str, Any]:

@@ -370,6 +370,14 @@ class NotAPair(OntzorgenError):
         super().__init__(f"{text!r} is not KEY=VALUE")
 
 
+class NoNameChecks(OntzorgenError):
+    """A file of the bank says nothing of names."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__(f"a {kind} without name checks")
+
+
 class UnknownTask(OntzorgenError):
     """No task of the user's municipalities has this number."""
 

@@ -34,7 +34,9 @@ def make_tasks(session: Session, rows: Sequence[AccountRow], acting: Acting) -> 
         tasks.make(session, list(_wanted(session, blocked, acting)), acting.now)
 
 
-def close_tasks(session: Session, rows: Sequence[AccountRow], acting: Acting, note: str) -> None:
+def close_tasks(
+    session: Session, rows: Sequence[AccountRow], acting: Acting, note: str | None
+) -> None:
     """Close the tasks about accounts whose name no longer keeps them from being paid.
 
     Those of every municipality: a payee and its name are the whole organisation's.

@@ -15,6 +15,7 @@ from ontzorgen.store.models import (
     AccountRow,
     FixedCostRow,
     FixedCostVersionRow,
+    PayeeRow,
     PolicyRow,
     TaskRow,
 )
@@ -22,6 +23,13 @@ from ontzorgen.store.payments import chunks
 from payees.account_change import AccountStatus
 
 LIVE = (AccountStatus.PENDING, AccountStatus.VERIFIED)
+
+
+class NamedAccount(NamedTuple):
+    """An account of a payee, and the name under which we pay it."""
+
+    row: AccountRow
+    name: str
 
 
 class NameTask(NamedTuple):
@@ -32,22 +40,22 @@ class NameTask(NamedTuple):
     is_open: bool
 
 
-def accounts_with(session: Session, ibans: Iterable[str]) -> dict[str, list[AccountRow]]:
+def accounts_with(session: Session, ibans: Iterable[str]) -> dict[str, list[NamedAccount]]:
     """Return the accounts of payees that wait or are in use, by IBAN; nobody else may change them.
 
     An account that has ended is of no use to a run: an answer about it changes nothing.
     """
-    found: defaultdict[str, list[AccountRow]] = defaultdict(list)
+    found: defaultdict[str, list[NamedAccount]] = defaultdict(list)
     for part in chunks(sorted(set(ibans))):
-        rows = session.scalars(
-            select(AccountRow)
-            .where(AccountRow.payee_id.is_not(None), AccountRow.iban.in_(part))
-            .where(AccountRow.status.in_(LIVE))
+        rows = session.execute(
+            select(AccountRow, PayeeRow.name)
+            .join(PayeeRow, PayeeRow.id == AccountRow.payee_id)
+            .where(AccountRow.iban.in_(part), AccountRow.status.in_(LIVE))
             .order_by(AccountRow.id)
-            .with_for_update()
+            .with_for_update(of=AccountRow)
         )
-        for row in rows:
-            found[row.iban].append(row)
+        for row, name in rows:
+            found[row.iban].append(NamedAccount(row, name))
     return found
 
 
@@ -86,7 +94,8 @@ def tasks_about(session: Session, account_ids: Iterable[int]) -> Mapping[int, li
             .order_by(TaskRow.id)
         )
         for account, code, subject, is_open in rows:
-            found[account].append(NameTask(code, subject, is_open))
+            if account is not None:
+                found[account].append(NameTask(code, subject, is_open))
     return found
 
 

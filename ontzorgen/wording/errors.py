@@ -262,6 +262,10 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     services.NotAPair: lambda e: (
         f"'{e.text}' is geen keuze. Schrijf een naam, een = en een waarde, zoals betaaldag=15."
     ),
+    services.NoNameChecks: lambda e: (
+        f"In dit bestand van de bank ({e.kind}) staat geen uitslag van een naamcontrole. Gebruik een "
+        "pain.002 met de uitslagen, of een lijst als CSV."
+    ),
     services.UnknownTask: lambda e: (
         f"Er is voor u geen taak {e.task}. Kijk met 'task list --all' welke taken er zijn."
     ),

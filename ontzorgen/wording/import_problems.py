@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 from ontzorgen.services.importing.problems import ImportRefused, ProblemCode, RowProblem
 from ontzorgen.wording.import_sentences import IBAN_REASONS, REFERENCE_REASONS, SENTENCES
@@ -44,6 +45,18 @@ def problem_text(problem: RowProblem) -> str:
         expected = problem.facts.get("expected")
         facts["expected"] = f" Bedoelt u {expected}?" if expected else ""
     return template.format_map({"column": problem.column or "", **facts})
+
+
+def problem_json(problem: RowProblem) -> dict[str, Any]:
+    """Return a problem as a command gives it with `--json`."""
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column,
+        "value": problem.value,
+        "code": problem.code.value,
+        "text": problem_text(problem),
+    }
 
 
 def refused(error: ImportRefused, most: int | None = MOST_SHOWN) -> str:

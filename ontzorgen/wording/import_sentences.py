@@ -140,6 +140,14 @@ SENTENCES: dict[ProblemCode, str] = {
     "patroon zoals ze waren.",
     _C.EARLY_RETURN_NEEDS_REASON: "persoon {person} valt tot {until} nog onder artikel 56a. Wie "
     "de regie dan al teruggeeft, schrijft op waarom. Vul de reden in.",
+    # answers of a bank about names
+    _C.NOT_CHECKED_YET: "deze dag moet nog komen. Vul in op welke dag de bank de naam controleerde.",
+    _C.OTHER_NAME_CHECKED: "de bank controleerde een andere naam dan de naam waarop wij betalen: "
+    "{names}. Deze uitslag zegt dus niets. Laat die naam controleren, of verbeter de naam van de "
+    "begunstigde.",
+    _C.NAME_HOLDS_BSN: "in deze naam staat een BSN. Haal het BSN weg.",
+    _C.LIFTS_OWN_BLOCK: "u hebt zelf vastgelegd dat de naam van rekening {account} afwijkt. Laat een "
+    "collega dit bestand inlezen: nooit beslist een persoon alleen dat het toch klopt.",
     # against what an approved run decided
     _C.APPROVED_COST: "run {run} is goedgekeurd met deze vaste last (vervaldag {due}). Wat toen "
     f"besloten is, verandert niet meer; daar stond '{{before}}'. {_CLOSE}. Is er verkeerd betaald? "

@@ -20,6 +20,7 @@ from payees.verification import (
     accept,
     blocks,
     record,
+    replaces,
     result_of_code,
     same_name,
 )
@@ -149,6 +150,45 @@ def test_another_answer_than_the_accepted_one_blocks_again() -> None:
     now = record(known, other, BEN, LATER)
 
     assert (now.blocked, now.recorded_by, now.accepted_by) == (True, BEN, None)
+
+
+def test_an_older_answer_still_counts_when_later_the_bank_could_not_check() -> None:
+    known = RecordedCheck("B1", NameCheck(NameCheckResult.NOT_POSSIBLE, LATER), ANN)
+
+    now = record(known, NO_MATCH, BEN, LATER)
+
+    assert (now.check, now.recorded_by) == (NO_MATCH, BEN)
+
+
+def test_that_a_bank_could_not_check_is_known_from_the_last_day_on() -> None:
+    known = RecordedCheck("B1", NameCheck(NameCheckResult.NOT_POSSIBLE, LATER), ANN)
+
+    with pytest.raises(OlderAnswer):
+        record(known, NameCheck(NameCheckResult.NOT_POSSIBLE, TODAY), BEN, LATER)
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "expected"),
+    [
+        (("MATCH", TODAY), ("MATCH", LATER), True),
+        (("NO_MATCH", TODAY), ("MATCH", LATER), True),
+        (("MATCH", LATER), ("NO_MATCH", TODAY), False),
+        (("MATCH", TODAY), ("NO_MATCH", TODAY), True),
+        (("NO_MATCH", TODAY), ("MATCH", TODAY), False),
+        (("NO_MATCH", TODAY), ("NO_MATCH", TODAY), False),
+        (("NO_MATCH", TODAY), ("NOT_POSSIBLE", LATER), False),
+        (("NOT_POSSIBLE", LATER), ("NO_MATCH", TODAY), True),
+        (("CLOSE_MATCH", TODAY, "A"), ("CLOSE_MATCH", TODAY, "B"), True),
+        (("CLOSE_MATCH", TODAY, "B"), ("CLOSE_MATCH", TODAY, "A"), False),
+    ],
+    ids=str,
+)
+def test_of_files_in_any_order_the_newest_answer_stays_and_of_one_day_the_worst(
+    known: tuple[str, date, str], said: tuple[str, date, str], expected: bool
+) -> None:
+    kept, new = (NameCheck(NameCheckResult(row[0]), *row[1:]) for row in (known, said))
+
+    assert replaces(kept, new) is expected
 
 
 def test_an_older_answer_does_not_undo_a_newer_one() -> None:

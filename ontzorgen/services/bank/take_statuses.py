@@ -2,6 +2,7 @@
 
 The most exact level first: the reason of a transaction stands before that of its file. DUPL for
 a whole file moves no money: the bank has that file already, so paying again would pay twice.
+What is said of the name on an account is kept with that account.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.services.acting import Acting
 from ontzorgen.services.bank.errors import UnknownBankAccount
 from ontzorgen.services.bank.payment_news import Outcome, Told, take_in
+from ontzorgen.services.name_checks import NameSaid, answer_of, take_bank_answers
 from ontzorgen.store import bank, payments, tasks
 from ontzorgen.store.bank import SentFile
 from ontzorgen.store.bank_spool import BankSpool, SpooledStatus
@@ -35,6 +37,7 @@ class StatusTaker:
         self.session, self.message_id, self.acting = session, message_id, acting
         self.returns = returns
         self.told, self.unmatched, self.matched = Outcome(), 0, 0
+        self.names_checked = 0
 
     def take(self, spool: BankSpool) -> None:
         """Take in every level. Raises UnknownBankAccount: it is about somebody else's payments."""
@@ -49,7 +52,8 @@ class StatusTaker:
         ours = payments.by_end_to_end_id(
             self.session, {said.end_to_end_id for said in part if said.end_to_end_id}
         )
-        news = []
+        news: list[Told] = []
+        names: list[NameSaid] = []
         for said in part:
             payment = ours.get(said.end_to_end_id or "")
             if payment is None or not self._fits(said, payment):
@@ -60,7 +64,16 @@ class StatusTaker:
             kind = EventKind.RETURNED if self.returns else _KINDS.get(standing_of(said.status))
             if kind is not None:
                 news.append(self._told(payment, kind, said.reason))
+            if not self.returns:
+                names += self._of_name(said, payment)
         take_in(self.session, news, self.acting, self.told)
+        self.names_checked += take_bank_answers(self.session, names, self.acting)
+
+    def _of_name(self, said: SpooledStatus, payment: SentPayment) -> Iterator[NameSaid]:
+        """Yield what is said of the name on the account that was paid to."""
+        check = answer_of(said.status, said.reason, said.information, self.acting.today)
+        if check is not None:
+            yield NameSaid(check, payment.iban)
 
     def _fits(self, said: SpooledStatus, payment: SentPayment) -> bool:
         """Say whether a status with our id is about our payment: sent, and of the same amount."""
