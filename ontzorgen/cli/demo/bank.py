@@ -87,10 +87,19 @@ class PlayedBank:
         """Leave this much on an account."""
         self._tell("PATCH", f"/_mock/accounts/{iban}", {"balance": balance_cents})
 
+    def receive(self, iban: str, cents: int, payer: str, note: str) -> None:
+        """Let money arrive on an account today, from an account at another bank."""
+        said = {"account": iban, "amount": cents, "note": note, "debtor": {"name": payer}}
+        self._tell("POST", "/_mock/credits", said)
+
     def close_account(self, iban: str, name: str, why: str = CLOSED_ACCOUNT) -> None:
         """Let the bank refuse payments to an account: it is closed, or its bank is unknown."""
         self._keep(iban, name, 0)
         self.behave(iban, why)
+
+    def shut(self, iban: str) -> None:
+        """Close the account of a client: what it was still to pay is refused on its day."""
+        self._tell("PATCH", f"/_mock/accounts/{iban}", {"closed": True})
 
     def send(self, file: bytes) -> dict[str, Any]:
         """Hand in a payment file and return what the counter said; the answer is collected."""
