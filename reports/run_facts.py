@@ -134,6 +134,15 @@ class RunFacts:
     conversions: tuple[Conversion, ...] = ()
     files: tuple[BankFile, ...] = ()
     more: tuple[str, ...] = ()
+    corrects: str = ""
+    """The run of the month that a correction run mends; empty for a run of a month."""
+    again_cents: int = 0
+    """What a correction run pays with money that was withheld before."""
+
+    @property
+    def paid_cents(self) -> int:
+        """Return what the run pays to payees."""
+        return self.withheld_cents + self.again_cents
 
     def __post_init__(self) -> None:
         """Refuse a day in the middle of a month. Raises UnknownMonth."""

@@ -46,8 +46,9 @@ def run_overview(facts: RunFacts) -> Report:
         *([Note("Meer zien?", facts.more)] if facts.more else []),
     )
     place = f"{facts.municipality_name} ({facts.municipality_code})"
+    kind = f"herstelrun bij {facts.corrects}," if facts.corrects else "betaalrun"
     return Report(
-        title=f"Overzicht betaalrun {dutch_month(facts.month)}",
+        title=f"Overzicht {kind} {dutch_month(facts.month)}",
         subtitle=f"{place}, run {facts.run}",
         sections=sections,
     )
@@ -66,6 +67,11 @@ def _summary(facts: RunFacts) -> Facts:
             Fact("Uitvoerdatum", facts.execution_date, DATE),
             Fact("Netto uitkeringen", facts.net_cents, CENTS),
             Fact("Ingehouden", facts.withheld_cents, CENTS),
+            *(
+                [Fact("Opnieuw betaald, eerder ingehouden", facts.again_cents, CENTS)]
+                if facts.corrects
+                else []
+            ),
             Fact("Restant voor de huishoudens", facts.remainder_cents, CENTS),
             Fact("Aantal betalingen", facts.transfers, COUNT),
             Fact("Berekend door", facts.maker),
@@ -76,19 +82,20 @@ def _summary(facts: RunFacts) -> Facts:
 
 def _agreement(facts: RunFacts) -> Table:
     """Set each total beside what it must equal; files only once there are any."""
-    withheld = facts.withheld_cents
+    withheld, paid = facts.withheld_cents, facts.paid_cents
+    what = "te betalen" if facts.corrects else "ingehouden"
     pairs = [
         ("Ingehouden plus restant = netto", withheld + facts.remainder_cents, facts.net_cents),
         (
-            "Ingehouden per uitkomst = ingehouden",
+            f"Termijnen per uitkomst = {what}",
             sum(line.withheld_cents for line in facts.outcomes),
-            withheld,
+            paid,
         ),
-        ("Naar begunstigden = ingehouden", sum(line.cents for line in facts.payees), withheld),
+        (f"Naar begunstigden = {what}", sum(line.cents for line in facts.payees), paid),
     ]
     if facts.files:
         total = sum(file.control_sum_cents for file in facts.files)
-        pairs.append(("Bankbestanden = ingehouden", total, withheld))
+        pairs.append((f"Bankbestanden = {what}", total, paid))
     return Table(
         "Sluiten de totalen aan?",
         (

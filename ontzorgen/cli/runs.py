@@ -88,7 +88,7 @@ def list_(code: str | None, as_json: bool) -> None:
         say(
             f"{head.name:<18} {codes.STATUSES[head.status]:<24} uitvoering "
             f"{head.execution_date:%d-%m-%Y}  {words.payments(head.transfers):>17}  "
-            f"{euros(head.withheld_cents):>16}"
+            f"{euros(head.paid_cents):>16}"
         )
     if not heads:
         say("Er zijn nog geen runs.")

@@ -45,6 +45,13 @@ class RunHead:
     kind: str
     corrects: str | None
     """The run that a correction run mends."""
+    again_cents: int
+    """What it pays with money that was withheld before."""
+
+    @property
+    def paid_cents(self) -> int:
+        """Return what the run pays to payees."""
+        return self.withheld_cents + self.again_cents
 
     @property
     def remainder_cents(self) -> int:
@@ -157,6 +164,7 @@ def _head(session: Session, run: RunRow) -> RunHead:
         debtor_name=run.debtor_name,
         kind=run.kind,
         corrects=runs.name_of(session, run.corrects_id),
+        again_cents=totals.again_cents,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import case, func, literal, select
 from sqlalchemy.orm import Session
 
+from ontzorgen.domain.correction import Source
 from ontzorgen.store.models import (
     AccountRow,
     FixedCostRow,
@@ -28,11 +29,15 @@ _FREE_TEXT = "VRIJ"
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What a run adds up to, in cents."""
+    """What a run adds up to, in cents.
+
+    `again_cents` is paid with money that was withheld before: a correction run only.
+    """
 
     net_cents: int
     withheld_cents: int
     transfers: int
+    again_cents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +102,13 @@ def totals(session: Session, run_id: int) -> Totals:
             RunShareRow.run_id == run_id
         )
     ).one()
-    transfers = session.scalar(
-        select(func.sum(case((RunLineRow.withheld_cents > 0, 1), else_=0))).where(
+    again = case((RunLineRow.source == Source.AGAIN, RunLineRow.withheld_cents), else_=0)
+    transfers, again_cents = session.execute(
+        select(func.sum(case((RunLineRow.withheld_cents > 0, 1), else_=0)), func.sum(again)).where(
             RunLineRow.run_id == run_id
         )
-    )
-    return Totals(int(net or 0), int(withheld or 0), int(transfers or 0))
+    ).one()
+    return Totals(int(net or 0), int(withheld or 0), int(transfers or 0), int(again_cents or 0))
 
 
 def shares(session: Session, run_id: int) -> list[ShareRow]:

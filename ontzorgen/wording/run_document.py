@@ -75,6 +75,7 @@ def head_json(head: RunHead) -> dict[str, Any]:
             "remainder": euros(head.remainder_cents),
             "transfers": head.transfers,
         },
+        "paid_again": euros(head.again_cents),
         "calculated_by": head.calculated_by,
         "approved_by": head.approved_by,
         "ended_by": head.ended_by,
@@ -230,6 +231,8 @@ def run_facts(seen: RunSeen) -> RunFacts:
         limits_exceeded=_limits(seen),
         conversions=conversion_facts(seen.conversions),
         files=tuple(bank_file(file, file.file_name) for file in seen.files),
+        corrects=head.corrects or "",
+        again_cents=head.again_cents,
         more=more_to_see(head.name, sum(row.kind == "NO_REFERENCE" for row in seen.signals)),
     )
 

@@ -137,6 +137,21 @@ def test_a_refused_rent_is_paid_again_on_the_new_account_and_both_runs_close(off
     books_hold(office.cli)
 
 
+def test_the_overview_of_a_correction_says_what_is_paid_again_and_adds_up(office):
+    office.refuses("V1", "AC04")
+    office.moves_landlord()
+    correction = office.corrects()
+
+    shown = office.do("run", "show", correction["run"]).out
+    listed = office.do("run", "list").out.splitlines()[-1]
+
+    assert correction["paid_again"] == "620.00"
+    assert f"Overzicht herstelrun bij {office.run}" in shown
+    assert "Opnieuw betaald, eerder ingehouden" in shown
+    assert "KLOPT NIET" not in shown
+    assert "620,00" in listed
+
+
 def test_what_was_paid_again_is_not_paid_a_third_time(office):
     office.refuses("V1", "AC04")
     office.moves_landlord()

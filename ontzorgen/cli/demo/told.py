@@ -115,7 +115,7 @@ def _runs(heads: list[RunHead]) -> Table:
                 codes.STATUSES[head.status],
                 head.execution_date,
                 head.transfers,
-                head.withheld_cents,
+                head.paid_cents,
             )
             for head in sorted(shown, key=lambda head: (head.month, head.name))
         ),
