@@ -57,7 +57,7 @@ def xlsx_rows(
         for place, column in enumerate(columns):
             sheet.set_column(place, place, _WIDTHS[column.kind])
         for place, column in enumerate(columns):
-            sheet.write_string(0, place, guarded(column.name), heading)
+            sheet.write_string(0, place, _as_text(column.name), heading)
         for number, row in enumerate(rows, start=1):
             check_row(title, columns, row)
             if number > MOST_ROWS:
@@ -73,10 +73,17 @@ def _write(
 ) -> int:
     """Write one cell and return zero, or what the writer says is wrong."""
     if isinstance(cell, str):
-        return int(sheet.write_string(*place, guarded(cell)))
+        return int(sheet.write_string(*place, _as_text(cell)))
     if isinstance(cell, date):
         return int(sheet.write_datetime(*place, cell, formats[column.kind]))
     number = Decimal(cell or 0)
     if column.kind is ColumnKind.CENTS:
         number = number.scaleb(-2)
     return int(sheet.write_number(*place, number, formats[column.kind]))
+
+
+def _as_text(text: str) -> str:
+    """Return a text that stays one: no formula, and no markup that the writer takes as it is."""
+    if text.startswith("<r>") and text.endswith("</r>"):
+        return f"'{text}"
+    return guarded(text)

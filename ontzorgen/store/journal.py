@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.bank_matching import EURO
+from ontzorgen.domain.ledger import Account, Entry
+from ontzorgen.domain.payment import EventKind
 from ontzorgen.store.bank import STATEMENT
 from ontzorgen.store.models import (
     BankDetailRow,
@@ -21,11 +23,16 @@ from ontzorgen.store.models import (
     BankItemRow,
     BankStatementRow,
     FixedCostRow,
+    InstructionRow,
     LedgerEntryRow,
     RunRow,
 )
+from sepa.bank_rules import Sign
 
 ROWS_AT_ONCE = 5000
+_DEBITS = (Entry.SETTLED.value, Entry.CONTRA_DEBIT.value)
+_CREDITS = (Entry.RETURNED.value, Entry.CONTRA_CREDIT.value)
+_ledger = LedgerEntryRow.__table__
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +112,83 @@ def booked(session: Session, account: str, first: date | None, last: date | None
 
 
 def in_the_books(session: Session, account: str, first: date, last: date) -> int:
-    """Return what of those bookings is a payment of ours or is with a person to place."""
-    ours = _sum_of(BankDetailRow, account, first, last)
-    ours = ours.where(BankDetailRow.instruction_id.is_not(None))
-    placed_or_waiting = _sum_of(BankItemRow, account, first, last)
-    return sum(int(session.scalar(query) or 0) for query in (ours, placed_or_waiting))
+    """Return what the ledger says of those bookings, as one signed sum.
+
+    A payment may be posted from a notification or a status before the statement tells of it, so
+    a detail of a booking finds the entry of its payment, whichever message posted that.
+    """
+    parts = (_without_a_payment(), _of_payments(), _placed_by_a_person())
+    where = _on(account, first, last)
+    return sum(int(session.scalar(part.where(*where)) or 0) for part in parts)
 
 
-def _sum_of(row: Any, account: str, first: date, last: date) -> Any:
+def _without_a_payment() -> Any:
+    """What waits for a person, or was placed outside our work or with a client."""
+    return _moved_at_the_bank().where(_ledger.c.fixed_cost_id.is_(None))
+
+
+def _of_payments() -> Any:
+    """What was posted of the payments that a booking names."""
+    detail, order = BankDetailRow, InstructionRow
     return (
-        select(func.sum(_signed(row)))
-        .join(BankEntryRow, BankEntryRow.id == row.bank_entry_id)
-        .where(*_on(account, first, last))
+        select(func.sum(_at_the_bank()))
+        .select_from(detail)
+        .join(BankEntryRow, BankEntryRow.id == detail.bank_entry_id)
+        .join(order, order.id == detail.instruction_id)
+        .join(_ledger, and_(_is_of(order), _says(detail.kind == EventKind.SETTLED.value)))
     )
+
+
+def _placed_by_a_person() -> Any:
+    """What was posted of payments because a person placed the booking on them."""
+    item, detail, order = BankItemRow, BankDetailRow, InstructionRow
+    placed = (
+        select(item.id)
+        .where(
+            item.bank_entry_id == _ledger.c.bank_entry_id,
+            item.decision.in_(("PAYMENT", "FILE")),
+            _says(item.sign == Sign.DEBIT),
+        )
+        .exists()
+    )
+    named = (
+        select(detail.bank_entry_id)
+        .join(order, order.id == detail.instruction_id)
+        .where(detail.bank_entry_id == _ledger.c.bank_entry_id, _is_of(order))
+        .exists()
+    )
+    return _moved_at_the_bank().where(_ledger.c.fixed_cost_id.is_not(None), placed, ~named)
+
+
+def _moved_at_the_bank() -> Any:
+    """Return a query of the sum of the entries that were posted from bookings."""
+    return select(func.sum(_at_the_bank())).join_from(
+        _ledger, BankEntryRow, BankEntryRow.id == _ledger.c.bank_entry_id
+    )
+
+
+def _at_the_bank() -> Any:
+    """Return what an entry adds to the account at the bank: above zero when money comes in."""
+    return case(
+        (_ledger.c.debit == Account.BANK.value, _ledger.c.amount_cents),
+        (_ledger.c.credit == Account.BANK.value, -_ledger.c.amount_cents),
+        else_=0,
+    )
+
+
+def _is_of(order: Any) -> Any:
+    """Say of an entry that it is of a payment."""
+    return and_(
+        _ledger.c.run_id == order.run_id,
+        _ledger.c.fixed_cost_id == order.fixed_cost_id,
+        _ledger.c.due_date == order.due_date,
+        _ledger.c.attempt == order.attempt,
+    )
+
+
+def _says(is_debit: Any) -> Any:
+    """Say of an entry that it is of a debit, or of a return, as the booking is."""
+    return case((is_debit, _ledger.c.kind.in_(_DEBITS)), else_=_ledger.c.kind.in_(_CREDITS))
 
 
 def _within(municipality: str, first: date, last: date) -> tuple[Any, ...]:

@@ -9,6 +9,7 @@ import zipfile
 
 import pytest
 
+from ontzorgen.cli.output import application
 from ontzorgen.domain.ledger import Entry
 from ontzorgen.wording.books import ENTRIES
 from tests.cli.bank import ACCOUNT, TOTAL, Bank, change, rows
@@ -128,15 +129,100 @@ def test_a_period_of_which_no_statement_is_known_has_no_balances(bank, tmp_path)
     assert account["difference"] == "0.00"
 
 
-def test_a_booking_that_is_in_no_book_is_told(bank, tmp_path):
-    bank.imports(bank.statement(bank.other(-1_50)))
-    change("UPDATE bank_item SET amount_cents = 100")
+@pytest.mark.parametrize(
+    ("spoil", "difference"),
+    [
+        ("UPDATE ledger_entry SET amount_cents = 100 WHERE kind = 'UNPLACED_OUT'", "-0.50"),
+        ("DELETE FROM ledger_entry WHERE kind = 'UNPLACED_OUT'", "-1.50"),
+        ("DELETE FROM ledger_entry WHERE kind = 'SETTLED'", "-620.00"),
+    ],
+)
+def test_a_booking_that_is_not_so_in_the_books_is_told(bank, tmp_path, spoil, difference):
+    bank.imports(bank.statement(bank.line("V1"), bank.other(-1_50)))
+    behind_the_books(spoil)
 
     said, _ = journal(bank.office, tmp_path / "j.csv")
     told = asked(bank.office, tmp_path / "k.csv").out
 
-    assert said["bank"][0]["difference"] == "-0.50"
+    assert said["bank"][0]["difference"] == difference
     assert "KLOPT NIET" in told
+
+
+def behind_the_books(query):
+    """Change the ledger as somebody would who gets round its triggers."""
+    if application().engine.dialect.name == "postgresql":
+        change("ALTER TABLE ledger_entry DISABLE TRIGGER ledger_entry_append_only")
+    else:
+        change("DROP TRIGGER ledger_entry_no_update")
+        change("DROP TRIGGER ledger_entry_no_delete")
+    change(query)
+
+
+def statement_first(bank):
+    """The statement names the payment."""
+    bank.imports(bank.statement(bank.line("V1"), bank.line("V1", "CRDT", returned="AC04")))
+
+
+def returned_before_its_debit(bank):
+    """The return is told first, by a pacs.004; the statement tells of both later."""
+    bank.imports(bank.returned("V1", "AC04"))
+    statement_first(bank)
+
+
+def refused_and_debited(bank):
+    """The bank refuses a payment, debits the batch whole, and turns that one back."""
+    bank.imports(bank.statuses(("V1", "RJCT", "AC04")))
+    bank.imports(bank.statement(bank.batch(), bank.line("V1", "CRDT", returned="AC04")))
+
+
+def placed_on_a_payment(bank):
+    """A person says which payment a booking is of."""
+    bank.imports(bank.statement(bank.line("V1", end_to_end_id=None)))
+    place(bank, "--payment", bank.ids["V1"])
+
+
+def placed_on_the_file(bank):
+    """A person says that a booking is the whole file."""
+    bank.imports(bank.statement(bank.other(-TOTAL)))
+    place(bank, "--file", bank.message_id)
+
+
+def placed_elsewhere(bank):
+    """A person says that one booking is a refund, and another none of ours."""
+    bank.imports(bank.statement(bank.other(88_10), bank.other(-1_50)))
+    number = {item["amount"]: item["item"] for item in bank.waiting()}
+    place(bank, "--refund-for", "P1", item=number["88.10"])
+    place(bank, "--outside", item=number["1.50"])
+
+
+def place(bank, *target, item=None):
+    number = item or bank.waiting()[0]["item"]
+    said = ("--reason", "nagezocht", "--user", "maker")
+    done = bank.office("bank", "place", number, *target, *said)
+    assert done.status == 0, done.err
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        statement_first,
+        returned_before_its_debit,
+        refused_and_debited,
+        placed_on_a_payment,
+        placed_on_the_file,
+        placed_elsewhere,
+    ],
+)
+def test_whatever_the_order_the_books_hold_what_the_bank_booked(bank, tmp_path, history):
+    history(bank)
+
+    said, _ = journal(bank.office, tmp_path / "j.csv")
+
+    ((account, closing),) = rows("SELECT account, closing_cents FROM bank_statement")
+    (told,) = said["bank"]
+    assert (told["account"], cents_of(told["closing"])) == (account, closing)
+    assert cents_of(told["ledger"]) == cents_of(told["booked"]) == closing - OPENING
+    assert (told["adds_up"], told["difference"]) == (True, "0.00")
 
 
 def test_a_notification_is_not_counted_beside_its_statement(bank, tmp_path):

@@ -82,6 +82,15 @@ def test_no_text_becomes_a_formula_or_a_link(text: str) -> None:
     assert part(book).count(f"<t>{guard}{text}</t>") == 2
 
 
+def test_a_text_that_is_written_as_markup_stays_a_text() -> None:
+    markup = "<r><t>a</t></is></c></row></r>"
+
+    book = written((markup, None, None, None), columns=(Column(markup), *COLUMNS[1:]))
+
+    shown = markup.replace("<", "&lt;").replace(">", "&gt;")
+    assert part(book).count(f"<t>'{shown}</t>") == 2
+
+
 def test_the_same_rows_give_the_same_bytes_and_nobody_is_named() -> None:
     row = ("x", 1, date(2026, 9, 1), 2)
 
