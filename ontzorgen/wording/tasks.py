@@ -276,6 +276,9 @@ _NEXT: Mapping[TaskKind, str] = {
         "Bel meteen de bank en vraag het geld terug. Betaal deze vaste last niet nog een keer."
     ),
     TaskKind.RECALL: "Wacht op het antwoord van de bank. Komt er niets, bel dan de bank.",
-    TaskKind.NAME_DIFFERS: PERSON_DOES[Action.NAME_CHECK],
+    TaskKind.NAME_DIFFERS: (
+        f"{PERSON_DOES[Action.NAME_CHECK]} Is het toch de goede rekening, accepteer de naam dan met "
+        "'payee accept-name'. Anders: stop haar met 'payee stop'."
+    ),
 }
 """What to do, where the bank's reason does not say it."""
