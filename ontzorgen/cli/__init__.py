@@ -42,7 +42,7 @@ ROOMS = {
     "payee": "accounts",
     "payment": "payments",
     "policy": "installation",
-    "remittance": "books",
+    "remittance": "remittances",
     "run": "runs",
     "sepa": "checks",
     "serve": "serving",

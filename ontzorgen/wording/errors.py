@@ -9,7 +9,7 @@ from ontzorgen import config
 from ontzorgen.domain import amounts, errors, norms
 from ontzorgen.domain.tasks import TaskKind
 from ontzorgen.law import errors as law
-from ontzorgen.services import acting
+from ontzorgen.services import acting, remittance
 from ontzorgen.services import errors as services
 from ontzorgen.services.bank import errors as bank
 from ontzorgen.services.importing.problems import ImportRefused
@@ -164,6 +164,15 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"Er is voor u geen run {e.run}. Kijk met 'run list' welke runs er zijn."
     ),
     services.WrongStatus: _wrong_status,
+    remittance.NothingForPayee: lambda e: (
+        f"Run {e.run} betaalt niets aan begunstigde {e.payee}. "
+        f"Kijk met 'run show {e.run}' wie er wordt betaald."
+    ),
+    remittance.PrivateRemittance: lambda e: (
+        f"De specificatie van run {e.run} is niet gemaakt: een tekst zegt iets wat de begunstigde "
+        f"niet mag weten.{_named(list(e.payments))}\nHaal beheer erbij: de tekst is veranderd nadat "
+        "de run naar de bank ging."
+    ),
     services.MakerMayNotApprove: lambda e: (
         f"{e.login} heeft run {e.run} zelf berekend en mag hem niet goedkeuren. "
         "Laat een andere persoon goedkeuren."
