@@ -13,7 +13,7 @@ from reports.amounts import amount, count, dutch_date, euro
 from reports.report import Cell, ColumnKind, Fact, Facts, Report, Row, Section, Table
 from reports.text import shown
 
-_RIGHT = (ColumnKind.CENTS, ColumnKind.COUNT)
+_CLASSES = {ColumnKind.CENTS: "n", ColumnKind.COUNT: "n", ColumnKind.DATE: "d"}
 _SIGNED = ("Naam", "Datum", "Handtekening")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _STYLE = """
@@ -38,7 +38,9 @@ dl div {
 }
 dt { color: #444; }
 dd { margin: 0; font-weight: 600; font-variant-numeric: tabular-nums; }
-.wide { overflow-x: auto; break-inside: auto; }
+section:has(table) { break-inside: auto; }
+.wide { overflow-x: auto; }
+.wide:focus-visible { outline: 3px solid #00558c; outline-offset: 2px; }
 table {
   border-collapse: collapse; width: 100%; overflow-wrap: normal;
   font-variant-numeric: tabular-nums;
@@ -50,7 +52,8 @@ th:last-child, td:last-child { padding-right: 0; }
 thead th { border-bottom: 2px solid #1a1a1a; }
 tbody tr { border-bottom: 1px solid #ccc; }
 tfoot th, tfoot td { border-top: 2px solid #1a1a1a; font-weight: 600; }
-th.n, td.n { text-align: right; white-space: nowrap; }
+th.n, td.n { text-align: right; }
+td.n, td.d { white-space: nowrap; }
 .sign { display: grid; grid-template-columns: 1fr 1fr; gap: 2rem; }
 .sign h3 { font-size: 1rem; margin: 0 0 .25rem; }
 .sign dl div { grid-template-columns: 7rem 1fr; height: 2.75rem; align-items: end; }
@@ -137,7 +140,8 @@ def _table(table: Table, name: str) -> Iterator[str]:
     yield f'<div class="wide" role="region" aria-labelledby="{name}" tabindex="0">'
     yield f'<table aria-labelledby="{name}">'
     heads = (
-        f'<th scope="col"{_side(column.kind)}>{_text(column.name)}</th>' for column in table.columns
+        f'<th scope="col"{_class(column.kind)}>{_text(column.name)}</th>'
+        for column in table.columns
     )
     yield f"<thead>\n<tr>{''.join(heads)}</tr>\n</thead>"
     yield "<tbody>"
@@ -154,12 +158,12 @@ def _table(table: Table, name: str) -> Iterator[str]:
 
 def _cells(kinds: Sequence[ColumnKind], row: Row) -> list[str]:
     return [
-        f"<td{_side(kind)}>{_cell(kind, cell)}</td>" for kind, cell in zip(kinds, row, strict=True)
+        f"<td{_class(kind)}>{_cell(kind, cell)}</td>" for kind, cell in zip(kinds, row, strict=True)
     ]
 
 
-def _side(kind: ColumnKind) -> str:
-    return ' class="n"' if kind in _RIGHT else ""
+def _class(kind: ColumnKind) -> str:
+    return f' class="{_CLASSES[kind]}"' if kind in _CLASSES else ""
 
 
 def _value(fact: Fact) -> str:
