@@ -73,6 +73,7 @@ STEPS = {
     "reject": "afgekeurd",
     "withdraw": "teruggenomen",
     "export": "geëxporteerd",
+    "sign": "ondertekend",
     "place": "geplaatst",
     "correct": "hersteld",
     "close": "afgesloten",
