@@ -130,19 +130,16 @@ class RecordedCheck:
         return self.recorded_by in (None, user)
 
 
-def record(
-    known: RecordedCheck, check: NameCheck, by: int, today: date, *, copied: bool = True
-) -> RecordedCheck:
+def record(known: RecordedCheck, check: NameCheck, by: int, today: date) -> RecordedCheck:
     """Return what is on record from now on: the same value when nothing changes.
 
     The same answer of a later day moves the day; another answer voids what was accepted.
-    `copied` says that a person wrote the answer down; a message of the bank itself is not.
 
     Raises:
         NotCheckedYet: its day is still to come, so that no later answer would count.
         OlderAnswer: a newer one is on record, by which the bank did say something.
         RecorderMayNotLift: `by` recorded that the name differs, so another person says
-            that it does not any more, or the bank itself.
+            that it does not any more; also of a message of the bank, which a person hands in.
     """
     if check.checked_on > today:
         raise NotCheckedYet(known.owner, check.checked_on)
@@ -153,7 +150,7 @@ def record(
     if before is not None and same:
         return replace(known, check=replace(before, checked_on=check.checked_on))
     now = RecordedCheck(known.owner, check, by)
-    if copied and known.blocked and not now.blocked and known.may_be_of(by):
+    if known.blocked and not now.blocked and known.may_be_of(by):
         raise RecorderMayNotLift(known.owner, by)
     return now
 

@@ -61,7 +61,7 @@ def read_name_checks(name: str, content: bytes, today: date) -> NameCheckFile:
         return _of_bank(name, content, today)
     problems = Problems()
     answers = tuple(_of_list(name, content, today, problems))
-    return NameCheckFile(name, answers, copied=True, problems=tuple(problems))
+    return NameCheckFile(name, answers, tuple(problems))
 
 
 def _of_bank(name: str, content: bytes, today: date) -> NameCheckFile:
@@ -76,7 +76,7 @@ def _of_bank(name: str, content: bytes, today: date) -> NameCheckFile:
             answers.append(NameSaid(check, event.counterparty_iban, event.end_to_end_id))
     if not answers:
         raise NoNameChecks(file.kind)
-    return NameCheckFile(name, tuple(answers), copied=False)
+    return NameCheckFile(name, tuple(answers))
 
 
 def _of_list(name: str, content: bytes, today: date, problems: Problems) -> Iterator[NameSaid]:

@@ -31,6 +31,7 @@ from payees.verification import (
 )
 from sepa.character_set import to_sepa
 
+_OTHER_NAME = ProblemCode.OTHER_NAME_CHECKED
 NO_NAME_GIVEN = "-"
 """What is kept of a close match of which the bank did not say the name."""
 
@@ -51,11 +52,10 @@ class NameSaid:
 
 @dataclass(frozen=True, slots=True)
 class NameCheckFile:
-    """The answers of a file. `copied`: a person wrote them down, the bank did not send them."""
+    """The answers of a file, and what is wrong with its rows."""
 
     name: str
     answers: tuple[NameSaid, ...]
-    copied: bool
     problems: tuple[RowProblem, ...] = ()
 
 
@@ -100,8 +100,7 @@ def import_name_checks(session: Session, file: NameCheckFile, acting: Acting) ->
     require(acting, Action.CHECK_NAME)
     problems = Problems()
     problems.take(file.problems)
-    taker = _Taker(session, acting, copied=file.copied)
-    taken = taker.take(file.answers, problems, file.name)
+    taken = _Taker(session, acting).take(file.answers, problems, file.name)
     codes = name_checks.opted_out(session, acting.municipalities, acting.today)
     counts = {"checked": taken.checked, "unchanged": taken.unchanged, "blocked": taken.blocked}
     audit.append(session, acting, "import name checks", "accounts", None, counts)
@@ -109,19 +108,19 @@ def import_name_checks(session: Session, file: NameCheckFile, acting: Acting) ->
 
 
 def take_bank_answers(session: Session, answers: Sequence[NameSaid], acting: Acting) -> int:
-    """Take in what the bank said of names in a message of its own; return what changed.
+    """Take in what a bank said of names beside its statuses; return how many accounts changed.
 
+    What would lift a block that the user recorded is left out: the rest of the message counts.
     The right to import that message is asked by who calls.
     """
-    taker = _Taker(session, acting, copied=False)
-    return taker.take(answers, Problems(), "").checked
+    return _Taker(session, acting, leave_lifts=True).take(answers, Problems(), "").checked
 
 
 class _Taker:
     """Finds the accounts of answers, decides which answer holds, and keeps it."""
 
-    def __init__(self, session: Session, acting: Acting, *, copied: bool) -> None:
-        self.session, self.acting, self.copied = session, acting, copied
+    def __init__(self, session: Session, acting: Acting, *, leave_lifts: bool = False) -> None:
+        self.session, self.acting, self.leave_lifts = session, acting, leave_lifts
 
     def take(self, answers: Iterable[NameSaid], problems: Problems, file: str) -> NamesTaken:
         """Keep what is news. Raises ImportRefused when there is a problem, also one found here."""
@@ -137,9 +136,8 @@ class _Taker:
                 unknown[each.iban or each.end_to_end_id or ""] = None
             meant = [account.row for account in named if _is_about(each, account)]
             if named and not meant:
-                place = (file, each.line or 0, "naam")
-                names = ", ".join(account.name for account in named)
-                problems.at(place, each.name, ProblemCode.OTHER_NAME_CHECKED, names=names)
+                names, code = ", ".join(account.name for account in named), _OTHER_NAME
+                problems.add(file, each.line, "naam", each.name, code, names=names)
             for row in meant:
                 known = worst.get(row.id)
                 if known is None or replaces(known[1].check, each.check):
@@ -174,13 +172,11 @@ class _Taker:
             if known.check is not None and not replaces(known.check, each.check):
                 continue
             try:
-                now = record(
-                    known, each.check, self.acting.by, self.acting.today, copied=self.copied
-                )
+                now = record(known, each.check, self.acting.by, self.acting.today)
             except RecorderMayNotLift:
-                place = (file, each.line or 0, "resultaat")
-                value = each.check.result.value
-                problems.at(place, value, ProblemCode.LIFTS_OWN_BLOCK, account=row.id)
+                value, code = each.check.result.value, ProblemCode.LIFTS_OWN_BLOCK
+                if not self.leave_lifts:
+                    problems.add(file, each.line, "resultaat", value, code, account=row.id)
                 continue
             found.append((row, now))
         return found

@@ -211,14 +211,6 @@ def test_nobody_lifts_alone_what_that_person_may_have_blocked(recorded_by: int |
         record(RecordedCheck("B1", NO_MATCH, recorded_by), match, ANN, LATER)
 
 
-def test_a_message_of_the_bank_itself_lifts_what_one_person_blocked() -> None:
-    match = NameCheck(NameCheckResult.MATCH, LATER)
-
-    now = record(RecordedCheck("B1", NO_MATCH, ANN), match, ANN, LATER, copied=False)
-
-    assert not now.blocked
-
-
 @pytest.mark.parametrize(
     ("known", "said"),
     [

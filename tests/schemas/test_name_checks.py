@@ -50,7 +50,6 @@ def test_a_list_says_whom_the_bank_was_asked_about_and_what_name_it_gave():
     close, match = file.answers
     assert (close.iban, close.name, close.check.bank_name) == (IBAN, "Woonstad", "Woonstadt BV")
     assert (match.name, match.check.bank_name, match.line) == (None, "", 3)
-    assert file.copied
 
 
 def test_every_bad_cell_is_named_with_its_line_and_value():
@@ -99,7 +98,6 @@ def test_a_message_of_the_bank_says_it_per_account_or_payment():
         (None, "E2"),
     ]
     assert [said.check.bank_name for said in file.answers] == ["Woonstadt BV", ""]
-    assert not file.copied
 
 
 def test_a_message_that_says_nothing_of_names_is_refused():

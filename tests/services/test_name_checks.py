@@ -35,8 +35,8 @@ def said(result, day=DAY, iban=IBAN, *, bank_name="", name=None, line=2):
     return NameSaid(check, iban, name=name, line=line)
 
 
-def a_list(*answers, copied=True):
-    return NameCheckFile("namen.csv", answers, copied=copied)
+def a_list(*answers):
+    return NameCheckFile("namen.csv", answers)
 
 
 def kept(session, number=1):
@@ -68,7 +68,7 @@ def test_in_whatever_order_files_come_the_same_answer_stays(landlord, acting):
     for order in permutations(files):
         landlord.execute(update(AccountRow).values(name_check=None, name_checked_on=None))
         for answer in order:
-            import_name_checks(landlord, a_list(answer, copied=False), acting("finn"))
+            import_name_checks(landlord, a_list(answer), acting("finn"))
         ends.add(kept(landlord)[:2])
 
     assert ends == {("NO_MATCH", DAY)}
@@ -132,9 +132,7 @@ def test_of_two_payees_with_one_iban_the_one_that_was_asked_about_gets_the_answe
     assert (kept(landlord, 1)[0], kept(landlord, 2)[0]) == (None, "MATCH")
 
 
-def test_a_person_does_not_lift_a_block_of_their_own_but_a_colleague_and_the_bank_do(
-    landlord, acting
-):
+def test_a_person_does_not_lift_a_block_of_their_own_but_a_colleague_does(landlord, acting):
     import_name_checks(landlord, a_list(said("NO_MATCH")), acting("finn"))
     better = said("MATCH", LATER)
 
@@ -149,12 +147,22 @@ def test_a_person_does_not_lift_a_block_of_their_own_but_a_colleague_and_the_ban
     assert [task.done_by_id for task in landlord.scalars(select(TaskRow))] == [4]
 
 
-def test_what_the_bank_itself_says_needs_no_second_person(landlord, acting):
-    take_bank_answers(landlord, [said("NO_MATCH", line=None)], acting("finn"))
+def test_a_message_of_the_bank_counts_but_for_a_block_of_who_hands_it_in(landlord, acting):
+    landlord.execute(
+        insert(PayeeRow).values(
+            id=2, key="B2", name="Energie", kind="ENERGY", collects=False, reference_kind="VRIJ"
+        )
+    )
+    add_account(landlord, 2, payee=2, iban=OTHER_IBAN)
+    take_bank_answers(landlord, [said("NO_MATCH")], acting("finn"))
+    later = [said("MATCH", LATER), said("MATCH", LATER, OTHER_IBAN)]
 
-    changed = take_bank_answers(landlord, [said("MATCH", LATER, line=None)], acting("finn"))
+    alone = take_bank_answers(landlord, later, acting("finn"))
+    still = kept(landlord)[0]
+    colleague = take_bank_answers(landlord, later, acting("frank"))
 
-    assert (changed, kept(landlord)[0]) == (1, "MATCH")
+    assert (alone, colleague) == (1, 1)
+    assert (still, kept(landlord)[0], kept(landlord, 2)[0]) == ("NO_MATCH", "MATCH", "MATCH")
 
 
 def test_the_same_answer_keeps_what_was_accepted_and_another_one_voids_it(landlord, acting):
