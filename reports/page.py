@@ -66,9 +66,11 @@ td.n, td.d { white-space: nowrap; }
   .sign dl div { grid-template-columns: 7rem 1fr; }
   th, td { min-width: 6rem; }
 }
+@media screen { td:last-child:not([class]) { min-width: 12rem; } }
 @page { size: A4; margin: 16mm 18mm; }
 @media print {
-  body { max-width: none; padding: 0; font-size: 10.5pt; }
+  :root { font-size: 10pt; }
+  body { max-width: none; padding: 0; }
   .wide { overflow: visible; }
   table { overflow-wrap: anywhere; }
 }
