@@ -12,6 +12,9 @@ from reports.amounts import dutch_month, grouped
 from reports.bank_file import SIGNERS_PART, BankFile
 from reports.report import ColumnKind, Fact, Facts, Note, Report
 
+SIGNERS = ("Eerste ondertekenaar", "Tweede ondertekenaar")
+"""Who signs a file at the bank: on paper there is a place for each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Signing:

@@ -1,4 +1,4 @@
-"""What leaves the books: journals for the ledger, and withholding files."""
+"""What leaves the books: journals for the ledger, control slips, and withholding files."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ontzorgen.cli.whole_files import NotWritten, check_directory, write_whole
 from ontzorgen.domain.months import Month
 from ontzorgen.services.errors import FileInTheWay
 from ontzorgen.services.journal import Journal, JournalAsked, ask_journal, read_journal
+from ontzorgen.services.see_slips import see_slips
 from ontzorgen.services.withholding_file import WithholdingFile, earlier_file, withholding_file
 from ontzorgen.wording import books as words
 from ontzorgen.wording.runs import nothing_written
@@ -98,8 +99,7 @@ def withholding(
         return 1
 
     def in_the_way(content: bytes) -> None:
-        if out.exists() and out.read_bytes() != content:
-            raise FileInTheWay(str(out))
+        _refuse_another(out, content)
 
     def work(session: Any) -> WithholdingFile:
         acting = app.acting(session, login)
@@ -111,7 +111,7 @@ def withholding(
     with app.refusals_logged(login, "make withholding file", f"{code} {month}"):
         file = app.write(work, lock=code)
     try:
-        write_whole(out, lambda stream: stream.writelines([file.content]))
+        _write_bytes(out, file.content)
     except NotWritten as error:
         tell(words.withholding_not_written(str(error.path), error.why, error.detail))
         return 1
@@ -120,6 +120,50 @@ def withholding(
     else:
         say(words.withholding_made(file, str(out)))
     return 0
+
+
+@click.command("slip")
+@click.argument("name", metavar="RUN")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Directory."
+)
+@by_user
+@as_json
+def slip(name: str, out: Path, login: str, as_json: bool) -> int:
+    """Write a control slip for each bank file of RUN: a page to print and sign."""
+    app = application()
+    with app.refusals_logged(login, "read control slips", name):
+        seen = app.write(lambda session: see_slips(session, name, app.acting(session, login)))
+        targets = [out / f"{file.file_name}.html" for file in seen.files]
+        pages = [words.slip_page(seen, file) for file in seen.files]
+        for target, page in zip(targets, pages, strict=True):
+            _refuse_another(target, page)
+    try:
+        for target, page in zip(targets, pages, strict=True):
+            _write_bytes(target, page)
+    except NotWritten as error:
+        tell(nothing_written(str(error.path), error.why, error.detail))
+        return 1
+    slips = list(zip(seen.files, map(str, targets), strict=True))
+    if as_json:
+        give({"files": [words.slip_json(seen, file, path) for file, path in slips]})
+        return 0
+    for file, path in slips:
+        say(words.slip_made(file, path))
+    if not slips:
+        say(words.no_slips(seen.head.name))
+    return 0
+
+
+def _refuse_another(target: Path, content: bytes) -> None:
+    """Refuse to write over a file with other bytes. Raises FileInTheWay."""
+    if target.exists() and (not target.is_file() or target.read_bytes() != content):
+        raise FileInTheWay(str(target))
+
+
+def _write_bytes(target: Path, content: bytes) -> None:
+    """Write a whole file. Raises NotWritten."""
+    write_whole(target, lambda stream: stream.writelines([content]))
 
 
 def _refuse_existing(out: Path) -> None:
@@ -140,4 +184,4 @@ def _write_table(
         xlsx_rows(title, columns, rows, stream)
 
 
-COMMANDS = (journal, withholding)
+COMMANDS = (journal, slip, withholding)

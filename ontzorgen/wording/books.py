@@ -8,11 +8,16 @@ from typing import Any
 from ontzorgen.domain.amounts import euros
 from ontzorgen.domain.ledger import Entry
 from ontzorgen.services.journal import BankSum, Journal
+from ontzorgen.services.show_run import ExportSeen
 from ontzorgen.services.withholding_file import WithholdingFile
+from ontzorgen.store.bank_files import StoredFile
 from ontzorgen.store.journal import JournalEntry
 from ontzorgen.wording.amounts import euros as told_euros
-from ontzorgen.wording.runs import WHY_NOT_WRITTEN
+from ontzorgen.wording.run_document import bank_file, signing
+from ontzorgen.wording.runs import WHY_NOT_WRITTEN, payments
+from reports.control_slip import SIGNERS, control_slip
 from reports.journal import JournalLine
+from reports.page import page
 from reports.report import Row
 from reports.withholding import CORRECTION, FIRST
 
@@ -109,6 +114,36 @@ def journal_made(journal: Journal, path: str) -> str:
                 "Kijk of er een afschrift ontbreekt of niet klopt."
             )
     return "\n".join(lines)
+
+
+def slip_page(seen: ExportSeen, file: StoredFile) -> bytes:
+    """Return the control slip of a file as a page to print and sign."""
+    slip = control_slip(bank_file(file, file.file_name), signing(seen.head))
+    return page(slip, SIGNERS).encode()
+
+
+def slip_json(seen: ExportSeen, file: StoredFile, path: str) -> dict[str, Any]:
+    """Return a control slip as `slip --json` shows it; `path` is the page, the rest the file."""
+    return {
+        "path": path,
+        "message_id": file.message_id,
+        "transactions": file.transactions,
+        "control_sum": euros(file.control_sum_cents),
+        "sha256": file.sha256,
+        "made_by": seen.head.calculated_by,
+        "approved_by": seen.head.approved_by,
+    }
+
+
+def slip_made(file: StoredFile, path: str) -> str:
+    """Say where the page of a file stands, and what to compare."""
+    total = told_euros(file.control_sum_cents)
+    return f"{path}: {payments(file.transactions)}, {total}, laatste vijf {file.sha256[-5:]}."
+
+
+def no_slips(run: str) -> str:
+    """Say that a run has no file, so that there is nothing to sign."""
+    return f"Run {run} betaalt niets: er is geen bestand om te ondertekenen."
 
 
 def withholding_json(file: WithholdingFile, path: str) -> dict[str, Any]:
