@@ -72,7 +72,8 @@ td.n, td.d { white-space: nowrap; }
   :root { font-size: 10pt; }
   body { max-width: none; padding: 0; }
   .wide { overflow: visible; }
-  table { overflow-wrap: anywhere; }
+  table { overflow-wrap: break-word; }
+  tfoot { display: table-row-group; }
 }
 """.strip()
 
