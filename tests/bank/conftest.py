@@ -12,7 +12,7 @@ import pytest
 from ontzorgen.cli.demo.bank import PlayedBank
 from ontzorgen.cli.output import application
 from tests.cli.bank import Bank, proved
-from tests.cli.conftest import TODAY, cli, exported, loaded, office
+from tests.cli.conftest import TODAY, cli, exported, loaded, office, take_over
 from tests.cli.folders import SCENARIO
 
 PAYS_FROM = SCENARIO.rows["gemeenten"][0].split(";")[2]
@@ -49,8 +49,7 @@ class Round:
     def hands_in(self, run, bank=None):
         """Hand in the files of a run, exported before or not."""
         out = self.folder / run.run
-        done = self.office("run", "export", run.run, "--user", "maker", "--out", out)
-        assert done.status == 0, done.err
+        self.does("run", "export", run.run, "--user", "maker", "--out", out)
         for file in sorted(out.glob("*.xml")):
             (bank or self.bank).send(file.read_bytes())
 
@@ -74,6 +73,38 @@ class Round:
         proved(self.office)
         return done.json["files"]
 
+    def moves(self, payee, iban):
+        """Give a payee a new account, which a second person verifies."""
+        row = next(row for row in SCENARIO.rows["begunstigden"] if row.startswith(f"{payee};"))
+        moved = SCENARIO.with_rows(begunstigden=(replaced(row, 3, iban),)).only("begunstigden")
+        take_over(self.office, moved, self.folder)
+        (account,) = self.office("payee", "accounts", "--pending", "--json").json["accounts"]
+        said = ("--user", "checker", "--note", "teruggebeld")
+        self.does("payee", "verify", account["account"], *said)
+
+    def pays_again(self, run):
+        """Make a correction run, approve it and hand in its file."""
+        made = self.does("run", "correct", run.run, "--user", "maker", "--json").json
+        self.does("run", "approve", made["run"], "--user", "checker")
+        again = Bank.of(self.office, self.folder, made["run"])
+        self.hands_in(again)
+        return again
+
+    def closes(self, *runs):
+        """Take the tasks that are left, close the runs, and prove the books."""
+        for task in self.tasks():
+            self.does("task", "take", task["id"], "--user", "maker")
+        for run in runs:
+            self.does("run", "close", run.run, "--user", "maker")
+        proved(self.office)
+        return [run.status() for run in runs]
+
+    def does(self, *arguments):
+        """Do a step that has to succeed."""
+        done = self.office(*arguments)
+        assert done.status == 0, done.err or done.out
+        return done
+
     def tasks(self):
         """Return the open tasks."""
         return self.office("task", "list", "--json").json["tasks"]
@@ -96,3 +127,9 @@ def bank():
 def round_(loaded, bank, tmp_path, monkeypatch):
     """The office with a household loaded, and its bank."""
     return Round(loaded, bank, tmp_path, monkeypatch)
+
+
+def replaced(row, column, cell):
+    """Return a row of a CSV file with another cell."""
+    cells = row.split(";")
+    return ";".join((*cells[:column], cell, *cells[column + 1 :]))

@@ -22,6 +22,7 @@ from tests.cli.conftest import TODAY
 PAID = dict.fromkeys(AMOUNTS, "PAID")
 IN_TRANSIT = dict.fromkeys(AMOUNTS, "IN_TRANSIT")
 RENT = AMOUNTS["V1"]
+NEW_IBAN = "NL20INGB0001234567"
 RETURNED, DAY_AFTER = "2026-10-06", "2026-10-02"
 
 
@@ -180,3 +181,63 @@ def whole_statements(round_, run):
         round_.hands_in(run, again)
         again.advance(date.fromisoformat(SETTLED))
         return again.collect(round_.folder / "again")
+
+
+# paid again, and closed
+
+
+def test_after_a_closed_account_the_new_one_is_paid_and_both_runs_are_closed(round_):
+    round_.bank.close_account(IBANS["V1"], "Woonstichting De Linde")
+    run = round_.sends()
+    round_.hears(HEARD)
+    round_.moves("B1", NEW_IBAN)
+    round_.hears(SETTLED)
+
+    again = round_.pays_again(run)
+    (name,) = again.ids.values()
+    in_between = (run.places()["V1"], again.places(), run.tasks())
+    round_.hears(DAY_AFTER)
+
+    assert name.endswith("-2")
+    assert in_between == ("TAKEN_OVER", {"V1": "IN_TRANSIT"}, {"ACCOUNT_STOPPED": 1})
+    assert again.places() == {"V1": "PAID"}
+    assert round_.closes(run, again) == ["CLOSED", "CLOSED"]
+    assert (balances()["BANK"], "OPEN" in balances()) == (TOTAL, False)
+
+
+def test_when_money_has_arrived_the_payment_is_released_and_paid_once(round_):
+    round_.bank.behave(PAYS_FROM, NO_FUNDS)
+    round_.bank.lower(PAYS_FROM, TOTAL - 1)
+    run = round_.sends()
+    round_.hears(SETTLED)
+
+    round_.bank.receive(PAYS_FROM, 100_00, "Gemeente Zevenveld", "Aanvulling saldo")
+    told = ("--user", "maker", "--reason", "saldo is aangevuld")
+    round_.does("payment", "release", run.ids["V4"], *told)
+    again = round_.pays_again(run)
+    round_.hears(DAY_AFTER)
+    (arrived,) = run.waiting()
+    round_.does("bank", "place", arrived["item"], "--outside", *told)
+
+    assert again.places() == {"V4": "PAID"}
+    assert round_.closes(run, again) == ["CLOSED", "CLOSED"]
+    assert balances()["BANK"] == TOTAL - 100_00
+
+
+def test_after_a_return_the_new_account_is_paid_and_the_return_stays_known(round_):
+    run = round_.exports()
+    round_.bank.behave(PAYS_FROM, RETURNS_LATER, days=3, end_to_end_id=run.ids["V1"])
+    round_.hands_in(run)
+    round_.hears(SETTLED)
+    round_.hears(RETURNED)
+    told = round_.told
+
+    round_.moves("B1", NEW_IBAN)
+    again = round_.pays_again(run)
+    round_.hears("2026-10-07")
+    once_more = round_.imports(*told)
+
+    assert {row["outcome"] for row in once_more} == {"ALREADY_KNOWN"}
+    assert (run.places()["V1"], again.places()) == ("TAKEN_OVER", {"V1": "PAID"})
+    assert round_.closes(run, again) == ["CLOSED", "CLOSED"]
+    assert balances()["BANK"] == TOTAL
