@@ -83,7 +83,6 @@ STEPS = {
     "lift": "vrijgegeven",
     "arrear": "vastgelegd",
     "finish task": "afgerond",
-    "slip": "ondertekend",
     "remittance": "gespecificeerd",
 }
 CHANGES = {
