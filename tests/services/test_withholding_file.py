@@ -159,6 +159,7 @@ class History:
         for person, (net, withheld, remainder, _) in known.items():
             assert (net, withheld) == shares.get(person, (net, 0))
             assert remainder == net - withheld
+        assert sum(line[1] for line in known.values()) == withheld_in_the_books(self.session, month)
         given = Counter()
         for (_, person), line in self.told.items():
             given[person] += line[3]
@@ -185,6 +186,19 @@ def shares_of(session, month):
         net[person] += net_cents if kind == "MONTH" else 0
         withheld[person] += withheld_cents
     return {person: (net[person], withheld[person]) for person in net}
+
+
+def withheld_in_the_books(session, month):
+    """Return what the ledger withheld in the runs of a month, less what was reversed."""
+    query = """
+        SELECT coalesce(
+            sum(CASE ledger_entry.kind WHEN 'WITHHELD' THEN amount_cents ELSE -amount_cents END), 0)
+        FROM ledger_entry JOIN run ON run.id = ledger_entry.run_id
+        WHERE month = :month AND (
+            ledger_entry.kind = 'WITHHELD'
+            OR ledger_entry.kind = 'REVERSAL' AND debit = 'OWED' AND credit = 'HOUSEHOLD')
+    """
+    return session.scalar(text(query), {"month": month})
 
 
 def given_back(session):
