@@ -44,6 +44,7 @@ class SentFile:
     last_position: int
     control_sum_cents: int
     execution_date: date
+    transactions: int
 
 
 def known_message(session: Session, sha256: str) -> bool:
@@ -198,7 +199,7 @@ def reserve(session: Session, table: type[Any], count: int) -> list[int]:
 
 
 def _files(session: Session, condition: Any) -> list[SentFile]:
-    rows = session.execute(
+    rows: Any = session.execute(
         select(
             BankFileRow.id,
             BankFileRow.run_id,
@@ -209,6 +210,7 @@ def _files(session: Session, condition: Any) -> list[SentFile]:
             BankFileRow.last_position,
             BankFileRow.control_sum_cents,
             BankFileRow.execution_date,
+            BankFileRow.transactions,
         )
         .join(RunRow, RunRow.id == BankFileRow.run_id)
         .where(condition)

@@ -312,6 +312,15 @@ class BankSpool:
             lambda row: SpooledStatus(Level(row[1]), *row[2:]),
         )
 
+    def refused_by_reason(self) -> list[tuple[str | None, str | None, int]]:
+        """Return (message id, reason, how many transactions) of what is refused one by one."""
+        rows = self._database.execute(
+            "SELECT message_id, reason, count(*) FROM status WHERE level = ? AND status = 'RJCT'"
+            " GROUP BY message_id, reason",
+            (Level.TRANSACTION.value,),
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
+
     def _partitions(self, query: str, values: tuple[Any, ...], make: Any) -> Iterator[list[Any]]:
         with closing(self._database.execute(query, values)) as rows:
             while part := rows.fetchmany(_AT_ONCE // 2):

@@ -77,6 +77,44 @@ def test_a_duplicate_file_moves_no_money_and_alerts(bank):
     assert bank.tasks() == {"DUPLICATE_FILE": 2}
 
 
+@pytest.mark.parametrize("group", [{"status": "RJCT", "codes": ["DUPL"]}, {}])
+def test_a_file_sent_twice_whose_payments_are_refused_one_by_one_opens_nothing(bank, group):
+    bank.imports(bank.statuses(status="ACCP"))
+    twice = [(cost, "RJCT", "AM05") for cost in ("V1", "V2", "V3", "V4")]
+
+    (row,) = bank.imports(bank.statuses(*twice, **group))
+
+    assert row["rejected"] == 0
+    assert set(bank.places().values()) == {"IN_TRANSIT"}
+    bank.imports(bank.statement(bank.batch()))
+    assert bank.places() == EVERYTHING
+
+
+def test_a_payment_refused_as_a_duplicate_before_anything_was_heard_waits_for_a_person(bank):
+    (row,) = bank.imports(bank.statuses(("V1", "RJCT", "AM05")))
+
+    assert row["rejected"] == 1
+    assert bank.places()["V1"] == "OPEN"
+    assert bank.tasks() == {"PAYMENT_OPEN": 1}
+
+
+def test_a_closed_account_of_the_payer_stops_no_payee(bank):
+    closed = [(cost, "RJCT", "AC04") for cost in ("V1", "V2", "V3", "V4")]
+
+    (row,) = bank.imports(bank.statuses(*closed))
+
+    assert row["rejected"] == 4
+    assert rows("SELECT count(*) FROM account WHERE status = 'STOPPED'") == [(0,)]
+    assert bank.tasks() == {"PAYMENT_OPEN": 4, "FILE_REFUSED": 2}
+
+
+def test_a_file_refused_for_an_account_as_a_whole_stops_no_payee(bank):
+    bank.imports(bank.statuses(status="RJCT", codes=["AC01"]))
+
+    assert rows("SELECT count(*) FROM account WHERE status = 'STOPPED'") == [(0,)]
+    assert bank.tasks() == {"PAYMENT_OPEN": 4, "FILE_REFUSED": 2}
+
+
 def test_a_payment_that_is_refused_after_it_was_booked_waits_for_its_contra_entry(bank):
     bank.imports(bank.statement(bank.batch()))
     bank.imports(bank.statuses(("V3", "RJCT", "AC06")))

@@ -39,6 +39,8 @@ class Told:
     reason: str | None = None
     bank_message_id: int | None = None
     bank_entry_id: int | None = None
+    of_payer: bool = False
+    """The reason is about the account that pays, or the file: no payee's account is stopped."""
 
 
 @dataclass
@@ -152,7 +154,7 @@ def _stop_accounts(
     """Stop each account that the bank says is wrong or closed, when it is still in use."""
     refused: dict[int, Told] = {}
     for each in opened:
-        if action_of(each.reason) in STOPS_ACCOUNT:
+        if action_of(each.reason) in STOPS_ACCOUNT and not each.of_payer:
             refused.setdefault(each.payment.account_id, each)
     in_use = session.execute(
         select(AccountRow.id, AccountRow.iban).where(

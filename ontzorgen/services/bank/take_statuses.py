@@ -1,13 +1,15 @@
 """Take in what a status report (pain.002) or a return between banks (pacs.004) says of payments.
 
-The most exact level first: the reason of a transaction stands before that of its file. DUPL for
-a whole file moves no money: the bank has that file already, so paying again would pay twice.
+The most exact level first: the reason of a transaction stands before that of its file. What a
+bank refuses because it has it already (DUPL, AM05) moves no money when the whole file is refused
+so, or when the payment was accepted or booked before: opening it would pay it twice. A reason
+about an account that holds for a whole file is about the account that pays: no payee's is stopped.
 What is said of the name on an account is kept with that account.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +17,7 @@ from ontzorgen.domain.payment import EventKind
 from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.services.acting import Acting
 from ontzorgen.services.bank.errors import UnknownBankAccount
-from ontzorgen.services.bank.payment_news import Outcome, Told, take_in
+from ontzorgen.services.bank.payment_news import STOPS_ACCOUNT, Outcome, Told, take_in
 from ontzorgen.services.name_checks import NameSaid, answer_of, take_bank_answers
 from ontzorgen.store import bank, payments, tasks
 from ontzorgen.store.bank import SentFile
@@ -27,6 +29,7 @@ from sepa.reason_codes import Action as Asked
 from sepa.reason_codes import Standing, action_of, standing_of
 
 _KINDS = {Standing.ACCEPTED: EventKind.ACCEPTED, Standing.REJECTED: EventKind.REJECTED}
+_TAKEN = {EventKind.ACCEPTED, EventKind.SETTLED}
 _LEVELS = (Level.TRANSACTION, Level.PAYMENT, Level.GROUP)
 
 
@@ -38,9 +41,12 @@ class StatusTaker:
         self.returns = returns
         self.told, self.unmatched, self.matched = Outcome(), 0, 0
         self.names_checked = 0
+        self._duplicates: set[str] = set()
+        self._about_payer: set[tuple[str | None, str | None]] = set()
 
     def take(self, spool: BankSpool) -> None:
         """Take in every level. Raises UnknownBankAccount: it is about somebody else's payments."""
+        self._look_ahead(spool)
         for level in _LEVELS:
             for part in spool.statuses(level):
                 if level is Level.TRANSACTION:
@@ -48,10 +54,27 @@ class StatusTaker:
                 else:
                     self._take_files(part)
 
+    def _look_ahead(self, spool: BankSpool) -> None:
+        """Find which files are refused as known already, and which for the account that pays."""
+        for level in (Level.GROUP, Level.PAYMENT):
+            for part in spool.statuses(level):
+                self._duplicates |= {
+                    said.message_id for said in part if said.message_id and _is_duplicate(said)
+                }
+        counts = spool.refused_by_reason()
+        names = {message for message, reason, _ in counts if message and _of_account(reason)}
+        files = bank.files_called(self.session, names)
+        for message, reason, count in counts:
+            file = files.get(message or "")
+            if file is not None and _of_account(reason) and 1 < count == file.transactions:
+                self._about_payer.add((message, reason))
+                self._alert(reason, file, duplicate=False)
+
     def _take_transactions(self, part: Sequence[SpooledStatus]) -> None:
         ours = payments.by_end_to_end_id(
             self.session, {said.end_to_end_id for said in part if said.end_to_end_id}
         )
+        known = self._known_of_duplicates(part, ours)
         news: list[Told] = []
         names: list[NameSaid] = []
         for said in part:
@@ -62,12 +85,30 @@ class StatusTaker:
             self._refuse_foreign(payment.municipality, payment.end_to_end_id)
             self.matched += 1
             kind = EventKind.RETURNED if self.returns else _KINDS.get(standing_of(said.status))
+            if _is_duplicate(said) and (payment.id in known or self._known_file(said)):
+                kind = None  # the first one stands
             if kind is not None:
-                news.append(self._told(payment, kind, said.reason))
+                of_payer = (said.message_id, said.reason) in self._about_payer
+                news.append(self._told(payment, kind, said.reason, of_payer=of_payer))
             if not self.returns:
                 names += self._of_name(said, payment)
         take_in(self.session, news, self.acting, self.told)
         self.names_checked += take_bank_answers(self.session, names, self.acting)
+
+    def _known_file(self, said: SpooledStatus) -> bool:
+        return said.message_id in self._duplicates
+
+    def _known_of_duplicates(
+        self, part: Sequence[SpooledStatus], ours: Mapping[str, SentPayment]
+    ) -> frozenset[int]:
+        """Return the payments, refused as duplicates, that were accepted or booked before."""
+        ids = {
+            payment.id
+            for said in part
+            if _is_duplicate(said) and (payment := ours.get(said.end_to_end_id or ""))
+        }
+        events = payments.events_of(self.session, ids)
+        return frozenset(number for number in ids if _TAKEN & events.get(number, set()))
 
     def _of_name(self, said: SpooledStatus, payment: SentPayment) -> Iterator[NameSaid]:
         """Yield what is said of the name on the account that was paid to."""
@@ -99,8 +140,8 @@ class StatusTaker:
     def _take_file(self, said: SpooledStatus, file: SentFile) -> None:
         kind = _KINDS.get(standing_of(said.status))
         if kind is EventKind.REJECTED:
-            duplicate = action_of(said.reason) is Asked.DUPLICATE
-            self._alert(said, file, duplicate=duplicate)
+            duplicate = _is_duplicate(said)
+            self._alert(said.reason, file, duplicate=duplicate)
             if duplicate:
                 return
         if kind is None:
@@ -115,9 +156,9 @@ class StatusTaker:
         self, part: Sequence[SentPayment], kind: EventKind, reason: str | None
     ) -> Iterator[Told]:
         for payment in part:
-            yield self._told(payment, kind, reason)
+            yield self._told(payment, kind, reason, of_payer=True)
 
-    def _alert(self, said: SpooledStatus, file: SentFile, *, duplicate: bool) -> None:
+    def _alert(self, reason: str | None, file: SentFile, *, duplicate: bool) -> None:
         kind = TaskKind.DUPLICATE_FILE if duplicate else TaskKind.FILE_REFUSED
         wanted = [
             TaskWanted(
@@ -127,7 +168,7 @@ class StatusTaker:
                 role,
                 self.acting.today,
                 run_id=file.run_id,
-                reason=said.reason,
+                reason=reason,
                 amount_cents=file.control_sum_cents,
             )
             for role in (TaskRole.ADMINISTRATIE, TaskRole.FIATTEUR)
@@ -138,5 +179,17 @@ class StatusTaker:
         if municipality not in self.acting.municipalities:
             raise UnknownBankAccount(subject)
 
-    def _told(self, payment: SentPayment, kind: EventKind, reason: str | None) -> Told:
-        return Told(payment, kind, self.acting.today, reason, self.message_id)
+    def _told(
+        self, payment: SentPayment, kind: EventKind, reason: str | None, *, of_payer: bool
+    ) -> Told:
+        day = self.acting.today
+        return Told(payment, kind, day, reason, self.message_id, of_payer=of_payer)
+
+
+def _is_duplicate(said: SpooledStatus) -> bool:
+    refused = standing_of(said.status) is Standing.REJECTED
+    return refused and action_of(said.reason) is Asked.DUPLICATE
+
+
+def _of_account(reason: str | None) -> bool:
+    return action_of(reason) in STOPS_ACCOUNT
