@@ -32,6 +32,8 @@ from sepa.bank_rules import Sign
 ROWS_AT_ONCE = 5000
 _DEBITS = (Entry.SETTLED.value, Entry.CONTRA_DEBIT.value)
 _CREDITS = (Entry.RETURNED.value, Entry.CONTRA_CREDIT.value)
+_KEY = ("run_id", "fixed_cost_id", "due_date", "attempt")
+"""What the ledger knows a payment by."""
 _ledger = LedgerEntryRow.__table__
 
 
@@ -124,46 +126,72 @@ def in_the_books(session: Session, account: str, first: date, last: date) -> int
 
 def _without_a_payment() -> Any:
     """What waits for a person, or was placed outside our work or with a client."""
-    return _moved_at_the_bank().where(_ledger.c.fixed_cost_id.is_(None))
+    return (
+        select(func.sum(_at_the_bank()))
+        .join_from(_ledger, BankEntryRow, BankEntryRow.id == _ledger.c.bank_entry_id)
+        .where(_ledger.c.fixed_cost_id.is_(None))
+    )
 
 
 def _of_payments() -> Any:
-    """What was posted of the payments that a booking names."""
+    """What was posted of the payments that a booking names.
+
+    The ledger is summed per payment first: it has no index on what a payment is known by.
+    """
     detail, order = BankDetailRow, InstructionRow
+    is_debit = _flag(_ledger.c.kind.in_(_DEBITS)).label("is_debit")
+    key = [_ledger.c[name] for name in _KEY]
+    posted = (
+        select(*key, is_debit, func.sum(_at_the_bank()).label("cents"))
+        .where(_ledger.c.kind.in_((*_DEBITS, *_CREDITS)))
+        .group_by(*key, is_debit)
+        .subquery()
+    )
+    same_payment = (posted.c[name] == getattr(order, name) for name in _KEY)
+    says_debit = _flag(detail.kind == EventKind.SETTLED.value)
     return (
-        select(func.sum(_at_the_bank()))
+        select(func.sum(posted.c.cents))
         .select_from(detail)
         .join(BankEntryRow, BankEntryRow.id == detail.bank_entry_id)
         .join(order, order.id == detail.instruction_id)
-        .join(_ledger, and_(_is_of(order), _says(detail.kind == EventKind.SETTLED.value)))
+        .join(posted, and_(*same_payment, posted.c.is_debit == says_debit))
     )
 
 
 def _placed_by_a_person() -> Any:
-    """What was posted of payments because a person placed the booking on them."""
+    """What was posted of payments because a person placed the booking on them.
+
+    Not what the same booking names itself: a person may have placed the rest of it.
+    """
     item, detail, order = BankItemRow, BankDetailRow, InstructionRow
     placed = (
-        select(item.id)
-        .where(
-            item.bank_entry_id == _ledger.c.bank_entry_id,
-            item.decision.in_(("PAYMENT", "FILE")),
-            _says(item.sign == Sign.DEBIT),
-        )
-        .exists()
+        select(item.bank_entry_id, _flag(item.sign == Sign.DEBIT).label("is_debit"))
+        .where(item.decision.in_(("PAYMENT", "FILE")))
+        .distinct()
+        .subquery()
     )
     named = (
-        select(detail.bank_entry_id)
+        select(detail.bank_entry_id, *(getattr(order, name) for name in _KEY))
         .join(order, order.id == detail.instruction_id)
-        .where(detail.bank_entry_id == _ledger.c.bank_entry_id, _is_of(order))
-        .exists()
+        .where(detail.bank_entry_id.in_(select(placed.c.bank_entry_id)))
+        .subquery()
     )
-    return _moved_at_the_bank().where(_ledger.c.fixed_cost_id.is_not(None), placed, ~named)
-
-
-def _moved_at_the_bank() -> Any:
-    """Return a query of the sum of the entries that were posted from bookings."""
-    return select(func.sum(_at_the_bank())).join_from(
-        _ledger, BankEntryRow, BankEntryRow.id == _ledger.c.bank_entry_id
+    fits = and_(
+        _ledger.c.bank_entry_id == placed.c.bank_entry_id,
+        _ledger.c.kind.in_((*_DEBITS, *_CREDITS)),
+        _flag(_ledger.c.kind.in_(_DEBITS)) == placed.c.is_debit,
+    )
+    is_named = and_(
+        named.c.bank_entry_id == _ledger.c.bank_entry_id,
+        *(named.c[name] == _ledger.c[name] for name in _KEY),
+    )
+    return (
+        select(func.sum(_at_the_bank()))
+        .select_from(placed)
+        .join(BankEntryRow, BankEntryRow.id == placed.c.bank_entry_id)
+        .join(_ledger, fits)
+        .outerjoin(named, is_named)
+        .where(named.c.bank_entry_id.is_(None))
     )
 
 
@@ -176,19 +204,9 @@ def _at_the_bank() -> Any:
     )
 
 
-def _is_of(order: Any) -> Any:
-    """Say of an entry that it is of a payment."""
-    return and_(
-        _ledger.c.run_id == order.run_id,
-        _ledger.c.fixed_cost_id == order.fixed_cost_id,
-        _ledger.c.due_date == order.due_date,
-        _ledger.c.attempt == order.attempt,
-    )
-
-
-def _says(is_debit: Any) -> Any:
-    """Say of an entry that it is of a debit, or of a return, as the booking is."""
-    return case((is_debit, _ledger.c.kind.in_(_DEBITS)), else_=_ledger.c.kind.in_(_CREDITS))
+def _flag(condition: Any) -> Any:
+    """Return 1 where a condition holds, else 0."""
+    return case((condition, 1), else_=0)
 
 
 def _within(municipality: str, first: date, last: date) -> tuple[Any, ...]:

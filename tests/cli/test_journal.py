@@ -12,8 +12,9 @@ import pytest
 from ontzorgen.cli.output import application
 from ontzorgen.domain.ledger import Entry
 from ontzorgen.wording.books import ENTRIES
-from tests.cli.bank import ACCOUNT, TOTAL, Bank, change, rows
+from tests.cli.bank import ACCOUNT, AMOUNTS, STATEMENT, TOTAL, Bank, Line, change, rows
 from tests.cli.conftest import exported
+from tests.sepa.bank_messages import entry
 
 OPENING = 5_000_00
 
@@ -181,6 +182,15 @@ def placed_on_a_payment(bank):
     place(bank, "--payment", bank.ids["V1"])
 
 
+def placed_for_the_rest(bank):
+    """A booking names one payment and a person says which other it is of."""
+    inside = bank.detail("V1") + bank.detail("V2", end_to_end_id=None)
+    cents = AMOUNTS["V1"] + AMOUNTS["V2"]
+    xml = entry(STATEMENT, inside, cents=cents, sign="DBIT", day="2026-09-30")
+    bank.imports(bank.statement(Line(xml, -cents)))
+    place(bank, "--payment", bank.ids["V2"])
+
+
 def placed_on_the_file(bank):
     """A person says that a booking is the whole file."""
     bank.imports(bank.statement(bank.other(-TOTAL)))
@@ -209,6 +219,7 @@ def place(bank, *target, item=None):
         returned_before_its_debit,
         refused_and_debited,
         placed_on_a_payment,
+        placed_for_the_rest,
         placed_on_the_file,
         placed_elsewhere,
     ],
