@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, case, false, func, or_, select, true
+from sqlalchemy import and_, case, false, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.correction import Source
@@ -38,30 +38,30 @@ def shares_that_differ(session: Session, run_id: int) -> list[tuple[str, int, in
 
     What is paid again was withheld before, and is in no share.
     """
-    carried = (
-        _newly_carried(RunCarryRow.person_id, func.sum(RunCarryRow.cents).label("cents"))
-        .where(RunCarryRow.run_id == run_id)
-        .group_by(RunCarryRow.person_id)
-        .subquery()
-    )
-    share = (
-        select(RunShareRow.person_id, RunShareRow.withheld_cents, RunShareRow.net_cents)
-        .where(RunShareRow.run_id == run_id)
+    share = select(
+        RunShareRow.person_id,
+        RunShareRow.withheld_cents.label("share"),
+        literal(0).label("carried"),
+        RunShareRow.net_cents.label("net"),
+    ).where(RunShareRow.run_id == run_id)
+    carried = _newly_carried(
+        RunCarryRow.person_id, literal(0), RunCarryRow.cents, literal(0)
+    ).where(RunCarryRow.run_id == run_id)
+    # added up and not joined: SQLite walks through a full join row by row
+    both = union_all(share, carried).subquery()
+    mine, theirs, net = (func.sum(both.c[name]) for name in ("share", "carried", "net"))
+    differs = (
+        select(both.c.person_id, mine.label("mine"), theirs.label("theirs"))
+        .group_by(both.c.person_id)
+        .having(or_(mine != theirs, mine > net))
         .subquery()
     )
     rows = session.execute(
-        select(PersonRow.key, share.c.withheld_cents, carried.c.cents)
-        .select_from(share)
-        .join(carried, carried.c.person_id == share.c.person_id, full=True)
-        .join(PersonRow, PersonRow.id == func.coalesce(share.c.person_id, carried.c.person_id))
-        .where(
-            or_(
-                func.coalesce(share.c.withheld_cents, -1) != func.coalesce(carried.c.cents, 0),
-                share.c.withheld_cents > share.c.net_cents,
-            )
+        select(PersonRow.key, differs.c.mine, differs.c.theirs).join(
+            PersonRow, PersonRow.id == differs.c.person_id
         )
     )
-    return [(key, int(mine or 0), int(theirs or 0)) for key, mine, theirs in rows]
+    return [(key, int(share_cents), int(cents)) for key, share_cents, cents in rows]
 
 
 def lines_that_differ(session: Session, run_id: int) -> list[tuple[int, int, int]]:

@@ -6,7 +6,7 @@ Money of a payment is known by (fixed cost, due date, attempt) in the run that p
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -36,6 +36,7 @@ ROWS_AT_ONCE = 5000
 _MOST_NAMED = 20
 _OPENS = (EventKind.REJECTED, EventKind.RETURNED)
 _KINDS = {kind.value: kind for kind in EventKind}
+_NOTHING: Events = frozenset()
 _instruction = InstructionRow.__table__
 _event = PaymentEventRow.__table__
 _line = RunLineRow.__table__
@@ -64,16 +65,18 @@ class Paid:
 
 def payments(session: Session, run_id: int) -> Iterator[Paid]:
     """Yield the payments of a run with their events, in the order of their keys."""
-    rows = session.execute(
+    events = _events(session, run_id)
+    back_cents = _back_payments(session, run_id)
+    # joined as a whole, and only then read bit by bit: PostgreSQL plans a cursor for its first rows
+    paid = (
         select(
             _instruction.c.fixed_cost_id,
             _instruction.c.due_date,
             _instruction.c.attempt,
+            _instruction.c.id,
             _instruction.c.end_to_end_id,
             _instruction.c.amount_cents,
             _line.c.source,
-            func.coalesce(ArrearRow.back_payment_cents, 0),
-            _event.c.kind,
         )
         .join(
             _line,
@@ -82,41 +85,62 @@ def payments(session: Session, run_id: int) -> Iterator[Paid]:
                 _line.c.position == _instruction.c.position,
             ),
         )
-        .outerjoin(_event, _event.c.instruction_id == _instruction.c.id)
-        .outerjoin(
-            ArrearRow,
-            and_(
-                _line.c.source == Source.ARREARS.value,
-                ArrearRow.fixed_cost_id == _instruction.c.fixed_cost_id,
-                ArrearRow.due_date == _instruction.c.due_date,
-            ),
-        )
         .where(_instruction.c.run_id == run_id)
-        .order_by(
-            _instruction.c.fixed_cost_id,
-            _instruction.c.due_date,
-            _instruction.c.attempt,
-            _event.c.id,
-        ),
+        .cte("paid")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
+    )
+    rows = session.execute(
+        select(paid).order_by(paid.c.fixed_cost_id, paid.c.due_date, paid.c.attempt),
         execution_options={"yield_per": ROWS_AT_ONCE},
     )
-    for facts, same in groupby(rows, key=lambda row: tuple(row[:7])):
-        cost, due, attempt, name, cents, source, back_cents = facts
-        events = _held(row[7] for row in same if row[7] is not None)
+    for cost, due, attempt, number, name, cents, source in rows:
         key = Key(cost, due, attempt)
-        yield Paid(key, name, cents, Source(source), int(back_cents), events)
+        back = back_cents.get((cost, due), 0) if source == Source.ARREARS else 0
+        yield Paid(key, name, cents, Source(source), back, events.get(number, _NOTHING))
 
 
-def _held(kinds: Iterator[str]) -> set[EventKind]:
-    """Return what happened and was not undone since; an undone taking over may happen again."""
-    found: set[EventKind] = set()
-    for name in kinds:
-        kind = _KINDS[name]
-        if kind is EventKind.PUT_BACK:
-            found.discard(EventKind.TAKEN_OVER)
-        else:
-            found.add(kind)
+def _events(session: Session, run_id: int) -> Mapping[int, Events]:
+    """Return what happened to each payment of a run and was not undone since.
+
+    Alike ones share one set: there are as many as there are stories, not payments.
+    """
+    found: dict[int, Events] = {}
+    stories: dict[tuple[Events, str], Events] = {}
+    rows = session.execute(
+        select(_event.c.instruction_id, _event.c.kind)
+        .where(_event.c.run_id == run_id)
+        .order_by(_event.c.id),
+        execution_options={"yield_per": ROWS_AT_ONCE},
+    )
+    for number, name in rows:
+        before = found.get(number, _NOTHING)
+        after = stories.get((before, name))
+        if after is None:
+            after = stories[before, name] = _went_on(before, _KINDS[name])
+        found[number] = after
     return found
+
+
+def _went_on(before: Events, kind: EventKind) -> Events:
+    """Return the events after one more; being put back undoes being taken over."""
+    if kind is EventKind.PUT_BACK:
+        return frozenset(before) - {EventKind.TAKEN_OVER}
+    return frozenset(before) | {kind}
+
+
+def _back_payments(session: Session, run_id: int) -> Mapping[tuple[int, date], int]:
+    rows = session.execute(
+        select(ArrearRow.fixed_cost_id, ArrearRow.due_date, ArrearRow.back_payment_cents)
+        .join(
+            _line,
+            and_(
+                _line.c.fixed_cost_id == ArrearRow.fixed_cost_id,
+                _line.c.due_date == ArrearRow.due_date,
+            ),
+        )
+        .where(_line.c.run_id == run_id, _line.c.source == Source.ARREARS.value)
+    )
+    return {(cost, due): int(cents) for cost, due, cents in rows}
 
 
 def balances(session: Session, run_id: int) -> Iterator[tuple[Key, dict[Account, int]]]:
