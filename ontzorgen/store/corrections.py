@@ -16,6 +16,7 @@ from ontzorgen.domain.payment import EventKind, Events
 from ontzorgen.domain.run import Outcome
 from ontzorgen.domain.run_status import FREED, RunKind, RunStatus
 from ontzorgen.domain.signals import Listed
+from ontzorgen.domain.tasks import TaskKind
 from ontzorgen.store import payments
 from ontzorgen.store.models import (
     ArrearRow,
@@ -26,6 +27,7 @@ from ontzorgen.store.models import (
     RunCarryRow,
     RunLineRow,
     RunRow,
+    TaskRow,
 )
 from ontzorgen.store.payments import SentPayment, chunks
 
@@ -290,8 +292,13 @@ def times(session: Session, ids: Collection[int], kind: EventKind) -> Mapping[in
 
 
 def bank_answered(session: Session, run_id: int) -> bool:
-    """Say whether anything was ever heard, or decided, of a run's payments."""
-    found = session.scalar(
-        select(PaymentEventRow.id).where(PaymentEventRow.run_id == run_id).limit(1)
+    """Say whether anything was ever heard of a run: of its payments, or of a file as a whole.
+
+    A file that the bank calls a copy moves no money, and still the bank has it.
+    """
+    event = select(PaymentEventRow.id).where(PaymentEventRow.run_id == run_id)
+    alert = select(TaskRow.id).where(
+        TaskRow.run_id == run_id,
+        TaskRow.kind.in_((TaskKind.DUPLICATE_FILE.value, TaskKind.FILE_REFUSED.value)),
     )
-    return found is not None
+    return any(session.scalar(found.limit(1)) is not None for found in (event, alert))

@@ -9,6 +9,7 @@ from tests.cli.bank import change, rows
 from tests.cli.conftest import books_hold, exported, take_over
 from tests.cli.folders import SCENARIO
 from tests.cli.test_correct import Office
+from tests.sepa.bank_messages import report
 
 
 @pytest.fixture
@@ -233,7 +234,18 @@ def test_an_arrear_of_a_payee_who_collects_waits(month):
     assert "incasso" in month.corrects(status=1).err
 
 
-# closing
+# taking back, closing
+
+
+def test_a_file_that_the_bank_calls_a_copy_is_not_withdrawn_for_the_bank_has_it(month):
+    name = f"OZ-{month.run}-B01"
+    month.hears(report("pain.002.001.10", status="RJCT", codes=("DUPL",), message_id=name))
+
+    refused = month.cli("run", "withdraw", month.run, "--reason", "oeps", "--user", "second")
+
+    assert refused.status == 1
+    assert "de bank heeft al geantwoord" in refused.err
+    books_hold(month.cli)
 
 
 def test_a_closed_run_says_what_is_still_open_and_who_took_it(month):
