@@ -20,5 +20,7 @@ def differences(session: Session) -> Iterator[Difference]:
     yield from bank_invariants.details_of_nobody(session)
     yield from bank_invariants.details_without_event(session)
     yield from bank_invariants.bank_account_differs(session)
+    yield from bank_invariants.bank_differs_from_statements(session)
+    yield from bank_invariants.booked_twice(session)
     yield from bank_invariants.unplaced_differs(session)
     yield from bank_invariants.chain_differs(session)

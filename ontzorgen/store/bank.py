@@ -11,6 +11,7 @@ from sqlalchemy import Table, case, func, select, text
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.bank_matching import NEAR, Candidate
+from ontzorgen.domain.payment import EventKind
 from ontzorgen.domain.run_status import RunStatus
 from ontzorgen.domain.statement_chain import Stretch
 from ontzorgen.store.models import (
@@ -18,13 +19,16 @@ from ontzorgen.store.models import (
     BankDetailRow,
     BankEntryRow,
     BankFileRow,
+    BankItemRow,
     BankMessageRow,
     BankStatementRow,
     InstructionRow,
+    PaymentEventRow,
     RunRow,
 )
 from ontzorgen.store.payments import chunks
 
+_NEVER_USED = ("PENDING", "DECLINED")
 STATEMENT, NOTIFICATION = "STATEMENT", "NOTIFICATION"
 SENT = (RunStatus.EXPORTED, RunStatus.SETTLED, RunStatus.CLOSED)
 """In one of these a run's files are with the bank."""
@@ -54,11 +58,15 @@ def known_message(session: Session, sha256: str) -> bool:
 
 
 def owners(session: Session, account: str) -> list[str]:
-    """Return the municipalities that pay, or paid, from an account."""
+    """Return the municipalities that pay, or paid, from an account.
+
+    One that only waits for a second person, or was declined, is nobody's yet.
+    """
     return list(
         session.scalars(
             select(AccountRow.municipality_code)
             .where(AccountRow.iban == account, AccountRow.municipality_code.is_not(None))
+            .where(AccountRow.status.not_in(_NEVER_USED))
             .distinct()
             .order_by(AccountRow.municipality_code)
         )
@@ -148,7 +156,37 @@ def told_before(
             .group_by(BankDetailRow.instruction_id, BankDetailRow.kind)
         )
         found |= {(payment, kind): int(times) for payment, kind, times in rows}
+        if channel == STATEMENT:
+            found |= dict.fromkeys(_placed(session, part), 1)
     return found
+
+
+def _placed(session: Session, payment_ids: Collection[int]) -> list[tuple[int, str]]:
+    """Return what a person said that bookings of statements tell: (payment, kind)."""
+    item, order = BankItemRow, InstructionRow
+    kind = case((item.sign == "CRDT", EventKind.RETURNED.value), else_=EventKind.SETTLED.value)
+    alone: Any = session.execute(
+        select(item.decided_instruction_id, kind).where(
+            item.decision == "PAYMENT", item.decided_instruction_id.in_(payment_ids)
+        )
+    )
+    as_file: Any = session.execute(
+        select(order.id, kind)
+        .select_from(item)
+        .join(BankFileRow, BankFileRow.id == item.decided_file_id)
+        .join(
+            order,
+            (order.run_id == BankFileRow.run_id)
+            & order.position.between(BankFileRow.first_position, BankFileRow.last_position),
+        )
+        .join(
+            PaymentEventRow,
+            (PaymentEventRow.instruction_id == order.id)
+            & (PaymentEventRow.kind == EventKind.SETTLED.value),
+        )
+        .where(item.decision == "FILE", order.id.in_(payment_ids))
+    )
+    return [(row[0], row[1]) for rows in (alone, as_file) for row in rows]
 
 
 def around(first: date, last: date) -> tuple[date, date]:

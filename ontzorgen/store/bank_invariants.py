@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from ontzorgen.domain.bank_matching import EURO
 from ontzorgen.domain.ledger import Account
@@ -17,6 +17,7 @@ from ontzorgen.store.bank import STATEMENT
 from ontzorgen.store.models import (
     BankDetailRow,
     BankEntryRow,
+    BankFileRow,
     BankItemRow,
     BankStatementRow,
     InstructionRow,
@@ -122,6 +123,70 @@ def bank_account_differs(session: Session) -> Iterator[Difference]:
     ):
         wanted[code] -= cents
     yield from _compared(Account.BANK, wanted, _balances(session, Account.BANK))
+
+
+def bank_differs_from_statements(session: Session) -> Iterator[Difference]:
+    """Yield a difference where BANK is not what the statements booked, all accounts together.
+
+    Beside that it holds what only a notification or pacs.004 told of, until its statement is
+    read. Nothing here follows from what the payments know of themselves.
+    """
+    booked = session.scalar(
+        select(func.sum(_signed(BankEntryRow))).where(
+            BankEntryRow.channel == STATEMENT, BankEntryRow.currency == EURO
+        )
+    )
+    wanted = -int(booked or 0)
+    for kind, sign in ((EventKind.SETTLED, 1), (EventKind.RETURNED, -1)):
+        cents = session.scalar(
+            select(func.sum(InstructionRow.amount_cents))
+            .join(PaymentEventRow, PaymentEventRow.instruction_id == InstructionRow.id)
+            .where(PaymentEventRow.kind == kind.value, ~_in_a_statement(kind))
+        )
+        wanted += sign * int(cents or 0)
+    found = sum(_balances(session, Account.BANK).values())
+    if wanted != found:
+        yield Difference("statements BANK", wanted, found)
+
+
+def booked_twice(session: Session) -> Iterator[Difference]:
+    """Yield payments that more than one booking of a statement was booked on, in one way."""
+    rows = session.execute(
+        select(BankDetailRow.instruction_id, BankDetailRow.kind, func.count())
+        .where(BankDetailRow.channel == STATEMENT, BankDetailRow.instruction_id.is_not(None))
+        .group_by(BankDetailRow.instruction_id, BankDetailRow.kind)
+        .having(func.count() > 1)
+        .limit(_MOST_NAMED)
+    )
+    for number, kind, times in rows:
+        yield Difference(f"payment {number} {kind}", 1, int(times))
+
+
+def _in_a_statement(kind: EventKind) -> Any:
+    """Say whether a statement tells so of a payment, by itself or as a person placed it."""
+    detail, item = aliased(BankDetailRow), aliased(BankItemRow)
+    sign = "DBIT" if kind is EventKind.SETTLED else "CRDT"
+    as_file = (
+        exists()
+        .where(BankFileRow.id == item.decided_file_id, BankFileRow.run_id == InstructionRow.run_id)
+        .where(
+            InstructionRow.position.between(BankFileRow.first_position, BankFileRow.last_position)
+        )
+    )
+    return or_(
+        exists().where(
+            detail.instruction_id == InstructionRow.id,
+            detail.kind == kind.value,
+            detail.channel == STATEMENT,
+        ),
+        exists().where(
+            item.sign == sign,
+            or_(
+                and_(item.decision == "PAYMENT", item.decided_instruction_id == InstructionRow.id),
+                and_(item.decision == "FILE", as_file),
+            ),
+        ),
+    )
 
 
 def unplaced_differs(session: Session) -> Iterator[Difference]:

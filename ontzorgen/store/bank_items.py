@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from ontzorgen.store.models import (
     BankDetailRow,
     BankEntryRow,
     BankItemRow,
+    ClientMoneyRow,
     InstructionRow,
     PersonRow,
     UserRow,
@@ -45,6 +46,10 @@ class ListedItem:
     decision: str | None
     decided_by: str | None
     note: str | None
+    person: str | None
+    """Whose refund it is."""
+    confirmed_by: str | None
+    """Who let that refund leave, after `decided_by` kept it."""
 
 
 def item(session: Session, number: str) -> BankItemRow | None:
@@ -54,11 +59,16 @@ def item(session: Session, number: str) -> BankItemRow | None:
     return session.get(BankItemRow, int(number))
 
 
+def account_of(session: Session, found: BankItemRow) -> str:
+    """Return the account that a booking stands on."""
+    return session.get_one(BankEntryRow, found.bank_entry_id).account
+
+
 def listed(
     session: Session, municipalities: Collection[str], *, decided_too: bool
 ) -> Sequence[ListedItem]:
     """Return bookings, oldest first."""
-    row, detail = BankItemRow, BankDetailRow
+    row, detail, checker = BankItemRow, BankDetailRow, aliased(UserRow)
     query: Any = (
         select(
             row.id,
@@ -79,6 +89,8 @@ def listed(
             row.decision,
             UserRow.login,
             row.note,
+            PersonRow.key,
+            checker.login,
         )
         .join(BankEntryRow, BankEntryRow.id == row.bank_entry_id)
         .join(
@@ -87,6 +99,9 @@ def listed(
         )
         .outerjoin(InstructionRow, InstructionRow.id == row.suggested_id)
         .outerjoin(UserRow, UserRow.id == row.decided_by_id)
+        .outerjoin(PersonRow, PersonRow.id == row.decided_person_id)
+        .outerjoin(ClientMoneyRow, ClientMoneyRow.bank_item_id == row.id)
+        .outerjoin(checker, checker.id == ClientMoneyRow.confirmed_by_id)
         .where(row.municipality_code.in_(list(municipalities)))
         .order_by(row.booked_on, row.id)
     )

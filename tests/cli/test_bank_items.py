@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cli.conftest import books_hold, exported
-from tests.sepa.bank_messages import balances, camt, entry, statement
+from tests.sepa.bank_messages import balances, camt, detail, entry, statement
 
 KIND = "camt.053.001.08"
 OPENING = 5_000_00
@@ -58,7 +58,7 @@ def test_a_booking_without_an_id_waits_with_a_suggestion_that_says_why(sent, tmp
 
 
 def test_a_suggestion_books_nothing_until_a_person_places_the_booking(sent, tmp_path):
-    office, run, rent = sent
+    office, _run, rent = sent
     booked(office, tmp_path, entry(KIND, cents=RENT, sign="DBIT", day="2026-09-30"), total=-RENT)
     (item,) = waiting(office)
 
@@ -173,3 +173,64 @@ def test_no_bsn_of_a_booking_is_kept_or_shown(sent, tmp_path):
     (item,) = waiting(office)
 
     assert item["remittance"] == "Teruggave ********* mevrouw"
+
+
+def named(
+    office, tmp_path, cost_id, cents, sign="DBIT", kind=KIND, name="later.xml", opening=OPENING
+):
+    """Import a booking that names a payment, and return the row of the file."""
+    inside = detail(kind, cents=cents, sign=sign, end_to_end_id=cost_id)
+    said = entry(kind, inside, cents=cents, sign=sign, day="2026-10-01")
+    sums = balances(opening, opening + (cents if sign == "CRDT" else -cents))
+    content = statement(said, sums=sums if kind == KIND else "", id=name)
+    file = tmp_path / name
+    file.write_bytes(camt(kind, content))
+    done = office("bank", "import", file, "--user", "maker", "--json")
+    assert done.status == 0, done.err
+    return done.json["files"][0]
+
+
+def test_a_booking_after_one_that_a_person_placed_is_a_second_one(sent, tmp_path):
+    office, _, rent = sent
+    booked(office, tmp_path, entry(KIND, cents=RENT, sign="DBIT", day="2026-09-30"), total=-RENT)
+    (item,) = waiting(office)
+    place(office, item["item"], "--payment", rent)
+
+    row = named(office, tmp_path, rent, RENT, opening=OPENING - RENT)
+
+    assert (row["booked"], row["unmatched"]) == (0, 1)
+    assert [each["why"] for each in waiting(office)] == ["TWICE"]
+    books_hold(office)
+
+
+def test_what_a_notification_told_is_only_confirmed_when_a_person_places_the_statement(
+    sent, tmp_path
+):
+    office, _run, rent = sent
+    named(office, tmp_path, rent, RENT, kind="camt.054.001.08", name="first.xml")
+    books_hold(office)
+    booked(office, tmp_path, entry(KIND, cents=RENT, sign="DBIT", day="2026-09-30"), total=-RENT)
+    (item,) = waiting(office)
+
+    done = place(office, item["item"], "--payment", rent)
+
+    assert done.status == 0, done.err
+    assert waiting(office) == []
+    books_hold(office)
+
+
+def test_a_file_told_by_notification_is_confirmed_by_the_debit_that_a_person_places(sent, tmp_path):
+    office, run, rent = sent
+    named(office, tmp_path, rent, RENT, kind="camt.054.001.08", name="first.xml")
+    total = 906_50
+    booked(office, tmp_path, entry(KIND, cents=total, sign="DBIT", day="2026-09-30"), total=-total)
+    (item,) = waiting(office)
+
+    done = place(office, item["item"], "--file", f"OZ-{run}-B01")
+
+    assert done.status == 0, done.err
+    assert office("run", "show", run, "--json").json["status"] == "SETTLED"
+    books_hold(office)
+    row = named(office, tmp_path, rent, RENT, opening=OPENING - total)
+    assert (row["booked"], row["unmatched"]) == (0, 1)
+    books_hold(office)

@@ -15,6 +15,7 @@ from ontzorgen.domain.tasks import TaskKind
 from ontzorgen.services.acting import Acting, Action, require
 from ontzorgen.services.bank.errors import ItemDecided, ItemDoesNotFit, UnknownBankItem
 from ontzorgen.services.bank.payment_news import Outcome, Told, take_in
+from ontzorgen.services.client_money import keep_of_item
 from ontzorgen.services.errors import ReasonMissing
 from ontzorgen.services.settle_run import settle
 from ontzorgen.services.written import refuse_bsn
@@ -42,11 +43,16 @@ class Target:
 def list_items(
     session: Session, municipality: str | None, acting: Acting, *, decided_too: bool
 ) -> Sequence[ListedItem]:
-    """Return the bookings of the user's municipalities, or of one, that wait for a person."""
+    """Return the bookings of the user's municipalities, or of one, that wait for a person.
+
+    Of an account that municipalities share, for who works for all of them.
+    """
     require(acting, Action.READ_BANK, municipality)
     codes = acting.municipalities if municipality is None else {municipality}
     audit.append(session, acting, "read bank items", "bank items", municipality, {})
-    return bank_items.listed(session, codes, decided_too=decided_too)
+    found = bank_items.listed(session, codes, decided_too=decided_too)
+    accounts = {each.account: bank.owners(session, each.account) for each in found}
+    return [each for each in found if acting.municipalities.issuperset(accounts[each.account])]
 
 
 def place_item(
@@ -65,7 +71,9 @@ def place_item(
         raise ReasonMissing("place")
     refuse_bsn(reason, "place")
     item = bank_items.item(session, number)
-    if item is None or item.municipality_code not in acting.municipalities:
+    if item is None or not acting.municipalities.issuperset(
+        {item.municipality_code, *bank.owners(session, bank_items.account_of(session, item))}
+    ):
         raise UnknownBankItem(number)
     if item.decision is not None:
         raise ItemDecided(number, item.decision)
@@ -98,7 +106,7 @@ def _on_payment(session: Session, item: BankItemRow, target: Target, acting: Act
     if payment.amount_cents != item.amount_cents:
         raise ItemDoesNotFit(str(item.id), name, "AMOUNT")
     kind = kind_of(item.sign)
-    if kind in payments.events_of(session, [payment.id]).get(payment.id, ()):
+    if (payment.id, kind.value) in bank.told_before(session, bank.STATEMENT, [payment.id]):
         raise ItemDoesNotFit(str(item.id), name, "KNOWN")
     item.decided_instruction_id = payment.id
     _book(session, item, [payment], kind, acting)
@@ -118,7 +126,8 @@ def _on_file(session: Session, item: BankItemRow, target: Target, acting: Acting
         for payment in part
     ]
     events = payments.events_of(session, payments.ids_of(every))
-    waiting = [each for each in every if EventKind.SETTLED not in events.get(each.id, frozenset())]
+    told = bank.told_before(session, bank.STATEMENT, payments.ids_of(every))
+    waiting = [each for each in every if (each.id, EventKind.SETTLED.value) not in told]
     if not waiting:
         raise ItemDoesNotFit(str(item.id), name, "KNOWN")
     accepted = [
@@ -127,20 +136,24 @@ def _on_file(session: Session, item: BankItemRow, target: Target, acting: Acting
     for booked in (waiting, accepted):
         if booked and sum(each.amount_cents for each in booked) == item.amount_cents:
             _book(session, item, booked, EventKind.SETTLED, acting)
+            item.decided_file_id = file.id
             return "FILE"
     raise ItemDoesNotFit(str(item.id), name, "AMOUNT")
 
 
 def _for_client(session: Session, item: BankItemRow, target: Target, acting: Acting) -> str:
-    """Keep a refund for a client; it leaves with the next withholding file."""
+    """Keep a refund for a client; it leaves once another person confirmed it."""
     name = target.person or ""
     person = bank_items.person_called(session, item.municipality_code, name)
     if person is None:
         raise ItemDoesNotFit(str(item.id), name, "UNKNOWN")
     if item.sign != Sign.CREDIT:
         raise ItemDoesNotFit(str(item.id), name, "SIGN")
+    if not item.amount_cents:
+        raise ItemDoesNotFit(str(item.id), name, "AMOUNT")
     item.decided_person_id = person
     _post(session, item, Entry.CLIENT_IN, acting.today, person)
+    keep_of_item(session, item, acting)
     return "CLIENT"
 
 
@@ -158,7 +171,10 @@ def _book(
     kind: EventKind,
     acting: Acting,
 ) -> None:
-    """Take a booking off UNPLACED and tell its payments of it."""
+    """Take a booking off UNPLACED and tell its payments of it.
+
+    What a notification told of before is only confirmed: it is in the books already.
+    """
     for payment in booked:
         if payment.run_status not in bank.SENT:
             raise ItemDoesNotFit(str(item.id), payment.end_to_end_id, "STATUS")

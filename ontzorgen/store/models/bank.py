@@ -50,6 +50,8 @@ class BankStatementRow(Base):
     """From and up to and including which day: as the statement says, else by its entries."""
     chained: Mapped[bool]
     """Opening plus entries is closing, so it links to the statements before and after it."""
+    gap_reason: Mapped[str | None]
+    """Why a person let the chain begin anew here, though days before it lack."""
     chain_opening_cents: Mapped[int | None]
     chain_closing_cents: Mapped[int | None]
     chain_first_day: Mapped[date | None]
@@ -118,6 +120,25 @@ class BankDetailRow(Base):
     reason: Mapped[str | None]
 
 
+class BankFileHeardRow(Base):
+    """Something that a bank said of a file of ours, or of a payment in it: each thing once.
+
+    Also what moves no money (received, pending, known already) and what fits nothing: once a
+    bank has spoken of a file, it is there, and nobody takes it back.
+    """
+
+    __tablename__ = "bank_file_heard"
+    bank_file_id: Mapped[int] = mapped_column(
+        ForeignKey("bank_file.id"), primary_key=True, autoincrement=False
+    )
+    about: Mapped[str] = mapped_column(primary_key=True)
+    """The message id of the file, or the end-to-end id of one payment."""
+    said: Mapped[str] = mapped_column(primary_key=True)
+    """The status and its reason, as RJCT DUPL; of a booking its sign."""
+    bank_message_id: Mapped[int] = mapped_column(ForeignKey("bank_message.id"))
+    """Where it was said first."""
+
+
 class BankItemRow(Base):
     """A booking, or part of one, that a person has to place; a suggestion never books."""
 
@@ -143,6 +164,7 @@ class BankItemRow(Base):
     decision: Mapped[str | None]
     """PAYMENT (of ours), FILE (a whole file of ours), OUTSIDE (not ours), CLIENT (a refund)."""
     decided_instruction_id: Mapped[int | None] = mapped_column(ForeignKey("instruction.id"))
+    decided_file_id: Mapped[int | None] = mapped_column(ForeignKey("bank_file.id"))
     decided_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """Whose refund it is (CLIENT)."""
     given_back_file_id: Mapped[int | None] = mapped_column(ForeignKey("withholding_file.id"))

@@ -23,6 +23,7 @@ APPEND_ONLY = (
     "bank_statement",
     "bank_entry",
     "bank_detail",
+    "bank_file_heard",
     "payment_event",
     "withholding_file",
     "withholding_told",
@@ -54,6 +55,22 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_message")),
         sa.UniqueConstraint("sha256", name="bank_message_once"),
+    )
+    op.create_table(
+        "bank_file_heard",
+        sa.Column("bank_file_id", BIG_KEY, autoincrement=False, nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("bank_message_id", BIG_KEY, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bank_file_id"], ["bank_file.id"], name=op.f("fk_bank_file_heard_bank_file_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["bank_message_id"],
+            ["bank_message.id"],
+            name=op.f("fk_bank_file_heard_bank_message_id"),
+        ),
+        sa.PrimaryKeyConstraint("bank_file_id", "about", "said", name=op.f("pk_bank_file_heard")),
     )
     op.create_table(
         "withholding_file",
@@ -90,6 +107,7 @@ def upgrade() -> None:
         sa.Column("first_day", sa.Date(), nullable=True),
         sa.Column("last_day", sa.Date(), nullable=True),
         sa.Column("chained", sa.Boolean(), nullable=False),
+        sa.Column("gap_reason", sa.Text(), nullable=True),
         sa.Column("chain_opening_cents", sa.BigInteger(), nullable=True),
         sa.Column("chain_closing_cents", sa.BigInteger(), nullable=True),
         sa.Column("chain_first_day", sa.Date(), nullable=True),
@@ -277,6 +295,7 @@ def upgrade() -> None:
         sa.Column("suggested_why", sa.Text(), nullable=True),
         sa.Column("decision", sa.Text(), nullable=True),
         sa.Column("decided_instruction_id", BIG_KEY, nullable=True),
+        sa.Column("decided_file_id", BIG_KEY, nullable=True),
         sa.Column("decided_person_id", BIG_KEY, nullable=True),
         sa.Column("given_back_file_id", BIG_KEY, nullable=True),
         sa.Column("decided_by_id", BIG_KEY, nullable=True),
@@ -306,6 +325,9 @@ def upgrade() -> None:
             ["suggested_id"], ["instruction.id"], name=op.f("fk_bank_item_suggested_id")
         ),
         sa.ForeignKeyConstraint(
+            ["decided_file_id"], ["bank_file.id"], name=op.f("fk_bank_item_decided_file_id")
+        ),
+        sa.ForeignKeyConstraint(
             ["decided_person_id"], ["person.id"], name=op.f("fk_bank_item_decided_person_id")
         ),
         sa.ForeignKeyConstraint(
@@ -318,6 +340,50 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_bank_item_municipality", "bank_item", ["municipality_code", "decision"], unique=False
+    )
+    op.create_table(
+        "client_money",
+        sa.Column("id", BIG_KEY, nullable=False),
+        sa.Column("municipality_code", sa.Text(), nullable=False),
+        sa.Column("instruction_id", BIG_KEY, nullable=True),
+        sa.Column("bank_item_id", BIG_KEY, nullable=True),
+        sa.Column("amount_cents", sa.BigInteger(), nullable=False),
+        sa.Column("kept_by_id", BIG_KEY, nullable=False),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_by_id", BIG_KEY, nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(instruction_id IS NULL) <> (bank_item_id IS NULL)",
+            name=op.f("ck_client_money_one_source"),
+        ),
+        sa.CheckConstraint("amount_cents > 0", name=op.f("ck_client_money_amount_positive")),
+        sa.CheckConstraint(
+            "confirmed_by_id <> kept_by_id", name=op.f("ck_client_money_maker_is_not_checker")
+        ),
+        sa.CheckConstraint(
+            "(confirmed_at IS NULL) = (confirmed_by_id IS NULL)",
+            name=op.f("ck_client_money_confirmed_by_somebody"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["bank_item_id"], ["bank_item.id"], name=op.f("fk_client_money_bank_item_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"], ["app_user.id"], name=op.f("fk_client_money_confirmed_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["instruction_id"], ["instruction.id"], name=op.f("fk_client_money_instruction_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["kept_by_id"], ["app_user.id"], name=op.f("fk_client_money_kept_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality_code"],
+            ["municipality.code"],
+            name=op.f("fk_client_money_municipality_code"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_client_money")),
+        sa.UniqueConstraint("bank_item_id", name="client_money_item_once"),
+        sa.UniqueConstraint("instruction_id", name="client_money_payment_once"),
     )
     op.create_table(
         "payment_event",
@@ -429,6 +495,7 @@ def downgrade() -> None:
     op.drop_table("task")
     op.drop_index("ix_payment_event_run", table_name="payment_event")
     op.drop_table("payment_event")
+    op.drop_table("client_money")
     op.drop_index("ix_bank_item_municipality", table_name="bank_item")
     op.drop_table("bank_item")
     op.drop_index("ix_bank_detail_instruction", table_name="bank_detail")
@@ -448,6 +515,7 @@ def downgrade() -> None:
     op.drop_index("ix_bank_statement_account", table_name="bank_statement")
     op.drop_table("bank_statement")
     op.drop_table("withholding_file")
+    op.drop_table("bank_file_heard")
     op.drop_table("bank_message")
 
 
