@@ -86,6 +86,32 @@ def test_a_shared_account_is_for_who_works_for_all_who_pay_from_it(bank):
     assert (row["booked"], row["unmatched"]) == (4, 1)
 
 
+def test_an_account_that_another_municipality_only_claims_stays_ours(bank):
+    add_town(bank, OTHER_ACCOUNT)
+    claim = SCENARIO.with_rows(gemeenten=(OTHER_TOWN.format(ACCOUNT),)).only("gemeenten")
+    take_over(bank.office, claim, bank.folder, user="elsewhere")
+
+    (row,) = bank.imports(bank.statement(bank.line("V1")))
+
+    assert (row["outcome"], row["booked"]) == ("IMPORTED", 1)
+
+
+def test_what_waits_on_a_shared_account_is_for_who_works_for_all_who_pay_from_it(bank):
+    add_town(bank, ACCOUNT)
+    add_user(bank.office, "both", "0299", "0344")
+    bank.imports(bank.statement(bank.other(7_00, "Terugbetaling")), user="both")
+
+    def sees(login):
+        done = bank.office("bank", "items", "--user", login, "--json")
+        return [item["amount"] for item in done.json["items"]]
+
+    assert sees("both") == ["7.00"]
+    assert sees("maker") == []
+    assert sees("elsewhere") == []
+    refused = bank.office("bank", "place", "1", "--outside", "--reason", "x", "--user", "maker")
+    assert refused.status == 1
+
+
 @pytest.mark.parametrize("login", ["checker", "boss", "reader", "niemand"])
 def test_who_has_no_role_for_it_imports_nothing(bank, login):
     before = state()
