@@ -24,6 +24,7 @@ from ontzorgen.services.decide_payment import (
     list_holds,
     list_payments,
     recall_payment,
+    record_executed,
     release_payment,
     release_run,
     show_payment,
@@ -123,6 +124,21 @@ def keep(name: str, reason: str, login: str) -> None:
         lambda session, who: keep_payment(session, name, reason, who),
     )
     say(f"Het geld van betaling {name} is voor de klant. Het gaat mee met de volgende uitkering.")
+
+
+@payment.command("executed")
+@click.argument("name", metavar="E2E")
+@because
+@by_user
+def executed(name: str, reason: str, login: str) -> None:
+    """Record that the bank says it executed a payment that it refused and debited."""
+    _change(
+        login,
+        "record executed",
+        name,
+        lambda session, who: record_executed(session, name, reason, who),
+    )
+    say(f"Vastgelegd: betaling {name} is toch uitgevoerd. Zij wordt niet opnieuw betaald.")
 
 
 @payment.command("recall")

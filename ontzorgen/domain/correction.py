@@ -5,9 +5,10 @@ Pure; amounts are int euro cents.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
-from ontzorgen.domain.payment import EventKind, Events, Place, place_of
+from ontzorgen.domain.payment import EventKind, Events, Place, contra_missing, place_of
 from sepa.reason_codes import Action, action_of
 
 
@@ -27,6 +28,8 @@ class Source(StrEnum):
 class Wait(StrEnum):
     """What has to happen before a payment may be done again."""
 
+    CONTRA = "CONTRA"
+    """The bank debited it though it refused it: its contra entry has to come first."""
     NEW_ACCOUNT = "NEW_ACCOUNT"
     """The payee needs another account, that a second person verified."""
     RELEASE = "RELEASE"
@@ -44,16 +47,20 @@ def may_come_again(events: Events) -> bool:
 
 
 def waits_for(
-    reason: str | None, events: Events, refused_iban: str, iban: str | None
+    reasons: Collection[str], events: Events, refused_iban: str, iban: str | None
 ) -> Wait | None:
     """Return what an open payment waits for; None when it may be done again.
 
+    `reasons` are all that the bank ever gave: the one that asks most counts.
     A wrong or closed account is mended by another verified one: the same number verified anew
     is the same account at the bank. Everything else a person has to release, also what must
-    never be done again by itself.
+    never be done again by itself. While the money of a refused payment is not back, nothing
+    helps: the payee may have it.
     """
+    if contra_missing(events):
+        return Wait.CONTRA
     if EventKind.RELEASED in events:
         return None
-    if action_of(reason) in _MENDED_BY_ACCOUNT:
+    if reasons and all(action_of(reason) in _MENDED_BY_ACCOUNT for reason in reasons):
         return None if iban not in (None, refused_iban) else Wait.NEW_ACCOUNT
     return Wait.RELEASE

@@ -52,6 +52,7 @@ class Entry(StrEnum):
     REJECTED_AFTER = "REJECTED_AFTER"
     CONTRA_DEBIT = "CONTRA_DEBIT"
     CONTRA_CREDIT = "CONTRA_CREDIT"
+    CONTRA_SETTLED = "CONTRA_SETTLED"
     TAKEN_OVER = "TAKEN_OVER"
     PUT_BACK = "PUT_BACK"
     PAID_AGAIN = "PAID_AGAIN"
@@ -83,6 +84,7 @@ _SIDES = {
     Entry.REJECTED_AFTER: (Account.CONTRA, Account.OPEN),
     Entry.CONTRA_DEBIT: (Account.CONTRA, Account.BANK),
     Entry.CONTRA_CREDIT: (Account.BANK, Account.CONTRA),
+    Entry.CONTRA_SETTLED: (Account.OPEN, Account.CONTRA),
     Entry.TAKEN_OVER: (Account.OPEN, Account.CARRIED),
     Entry.PUT_BACK: (Account.CARRIED, Account.OPEN),
     Entry.PAID_AGAIN: (Account.CARRIED, Account.OWED),

@@ -39,6 +39,8 @@ class EventKind(StrEnum):
     """A person decided that the money is the client's."""
     GIVEN_BACK = "GIVEN_BACK"
     """It went to the client with a benefit."""
+    EXECUTED = "EXECUTED"
+    """A person learned from the bank that it was executed, though the bank had refused it."""
 
 
 Events = Collection[EventKind]
@@ -57,8 +59,13 @@ class Place(StrEnum):
 
 
 def is_open_again(events: Events) -> bool:
-    """Say whether the bank refused or returned it, whatever was done about that since."""
-    return EventKind.REJECTED in events or EventKind.RETURNED in events
+    """Say whether the bank refused or returned it, whatever was done about that since.
+
+    A refusal counts no more once the bank said that it executed the payment all the same.
+    """
+    if EventKind.RETURNED in events:
+        return True
+    return EventKind.REJECTED in events and EventKind.EXECUTED not in events
 
 
 def place_of(events: Events) -> Place:
@@ -77,7 +84,7 @@ def place_of(events: Events) -> Place:
 def contra_missing(events: Events) -> bool:
     """Say whether it was debited though refused, and the contra entry is not there yet."""
     has = EventKind.SETTLED in events and EventKind.REJECTED in events
-    return has and EventKind.RETURNED not in events
+    return has and EventKind.RETURNED not in events and EventKind.EXECUTED not in events
 
 
 def news(kind: EventKind, events: Events) -> tuple[tuple[EventKind, ...], tuple[Entry, ...]]:
@@ -85,7 +92,7 @@ def news(kind: EventKind, events: Events) -> tuple[tuple[EventKind, ...], tuple[
 
     Nothing for what is known. A return implies its debit: the money cannot come back before
     it left. A debit of a refused payment waits for its contra entry on CONTRA, and opens
-    nothing a second time.
+    nothing a second time; unless no contra entry comes, since the payment was executed.
     """
     if kind in events:
         return (), ()
@@ -101,9 +108,11 @@ def news(kind: EventKind, events: Events) -> tuple[tuple[EventKind, ...], tuple[
         return (kind,), (Entry.REJECTED,)
     if kind is EventKind.RETURNED:
         implied, before = news(EventKind.SETTLED, events)
-        if EventKind.REJECTED in events:
+        if EventKind.REJECTED in events and EventKind.EXECUTED not in events:
             return (*implied, kind), (*before, Entry.CONTRA_CREDIT)
         return (*implied, kind), (*before, Entry.RETURNED)
+    if kind is EventKind.EXECUTED:
+        return ((kind,), (Entry.CONTRA_SETTLED,)) if contra_missing(events) else ((), ())
     return (kind,), ()
 
 

@@ -30,13 +30,15 @@ def status_for_payee(days: Mapping[EventKind, date]) -> tuple[PayeeStatus, date 
     """Return where a payment stands, and since which day; in transit there is no day.
 
     `days` says when each thing happened first. A refused payment stays refused whatever was
-    booked with its batch: the payee never had that money.
+    booked with its batch: the payee never had that money. Unless the bank says that it was
+    executed after all.
     """
+    refused = EventKind.REJECTED in days and EventKind.EXECUTED not in days
     for event, status in (
         (EventKind.REJECTED, PayeeStatus.REFUSED),
         (EventKind.RETURNED, PayeeStatus.RETURNED),
         (EventKind.SETTLED, PayeeStatus.BOOKED),
     ):
-        if event in days:
+        if event in days and (refused or event is not EventKind.REJECTED):
             return status, days[event]
     return PayeeStatus.IN_TRANSIT, None

@@ -30,7 +30,7 @@ class TaskKind(StrEnum):
     ACCOUNT_STOPPED = "ACCOUNT_STOPPED"
     """The bank refused a payee's account: ask a new one."""
     ACCEPTED_LATE = "ACCEPTED_LATE"
-    """The bank booked a payment of a file that was taken back: act at once."""
+    """The bank booked a payment that was refused or taken back, and is done anew: act at once."""
     RECALL = "RECALL"
     """A payment was asked back: wait for the bank's answer."""
     NAME_DIFFERS = "NAME_DIFFERS"

@@ -177,13 +177,15 @@ def _forbidden(session: Session, run: RunRow, paid_on: date) -> Iterator[tuple[s
     line, carried = next(lines, _NO_LINE)
     is_correction = run.kind == RunKind.CORRECTION
     arrears = corrections.arrears_in(session, run.id) if is_correction else frozenset()
+    waits = corrections.waits_now(session, run.id) if is_correction else {}
     for facts in facts_of_month(session, run, frame, Need.GATES):
         if line is None:
             return
         while line is not None and line.household_id == facts.household.id:
             from_back_payment = (line.fixed_cost_id, line.due_date) in arrears
             ask = _why_no_arrear_now if from_back_payment else _why_not_now
-            why = ask(frames, facts, line, carried)
+            wait = waits.get((line.fixed_cost_id, line.due_date))
+            why = wait.value if wait else ask(frames, facts, line, carried)
             if is_correction and why is None and _given_back_since(facts, line, paid_on):
                 why = "CONTROL_RETURNED"
             if why:

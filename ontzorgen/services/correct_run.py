@@ -77,8 +77,9 @@ def correction_changed(session: Session, run: RunRow) -> Iterator[tuple[str, str
     """Yield each line of a correction run that would be another one now, and why."""
     base = session.get_one(RunRow, run.corrects_id)
     before = {(row.fixed_cost_id, row.due_date): row for row in corrections.kept(session, run.id)}
+    costs = corrections.cost_keys(session, {cost for cost, _ in before})
     missed = frozenset(
-        line_name(runs.fixed_cost_key(session, row.fixed_cost_id), row.due_date)
+        line_name(costs[row.fixed_cost_id], row.due_date)
         for row in before.values()
         if row.source == Source.MISSED
     )
@@ -97,8 +98,10 @@ def correction_changed(session: Session, run: RunRow) -> Iterator[tuple[str, str
             account = (line.cost.payment.account_id, line.cost.payment.iban)
             same = account == (was.account_id, was.iban)
             yield name, "AMOUNT_CHANGED" if same else "ACCOUNT_CHANGED"
+    waits = corrections.waits_now(session, run.id) if before else {}
     for cost, due in before:
-        yield line_name(runs.fixed_cost_key(session, cost), due), "GONE"
+        wait = waits.get((cost, due))
+        yield line_name(costs[cost], due), wait.value if wait else "GONE"
 
 
 def _room_for(session: Session, base: RunRow, acting: Acting) -> RunRow:

@@ -7,10 +7,23 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.ledger import Entry
-from ontzorgen.domain.payment import EventKind, Place, is_open_again, place_of
+from ontzorgen.domain.payment import (
+    EventKind,
+    Place,
+    contra_missing,
+    is_open_again,
+    news,
+    place_of,
+)
 from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.services.acting import Acting, Action, require
-from ontzorgen.services.errors import PaymentElsewhere, ReasonMissing, UnknownHold, UnknownPayment
+from ontzorgen.services.errors import (
+    ContraMissing,
+    PaymentElsewhere,
+    ReasonMissing,
+    UnknownHold,
+    UnknownPayment,
+)
 from ontzorgen.services.find_run import run_called
 from ontzorgen.services.written import refuse_bsn
 from ontzorgen.store import audit, bank, corrections, payment_rows, payments, tasks
@@ -50,6 +63,7 @@ def release_payment(session: Session, name: str, reason: str, acting: Acting) ->
     Raises:
         UnknownPayment, ReasonMissing, BsnInText.
         PaymentElsewhere: it is not open.
+        ContraMissing: the bank debited it, so the payee may have the money.
     """
     _check_reason(reason, "release")
     payment = _payment(session, name, Action.DECIDE_PAYMENT, acting)
@@ -57,13 +71,16 @@ def release_payment(session: Session, name: str, reason: str, acting: Acting) ->
 
 
 def release_run(session: Session, run: str, reason: str, acting: Acting) -> list[str]:
-    """Release every open payment of a run, as when the balance was too low; return their ids."""
+    """Release every open payment of a run, as when the balance was too low; return their ids.
+
+    What waits for its contra entry is not among them.
+    """
     _check_reason(reason, "release")
     found = run_called(session, run, Action.DECIDE_PAYMENT, acting)
     waiting = [
         each.payment
         for each in corrections.open_payments(session, [found.id])
-        if EventKind.RELEASED not in each.events
+        if EventKind.RELEASED not in each.events and not contra_missing(each.events)
     ]
     _release(session, waiting, reason, acting)
     return [payment.end_to_end_id for payment in waiting]
@@ -83,6 +100,32 @@ def keep_payment(session: Session, name: str, reason: str, acting: Acting) -> No
         session, TaskKind.PAYMENT_OPEN, [payment.id], acting.by, acting.now, reason.strip()
     )
     _audit(session, acting, "keep payment", payment, reason)
+
+
+def record_executed(session: Session, name: str, reason: str, acting: Acting) -> None:
+    """Record what the bank says of a payment that it refused and debited: it was executed.
+
+    Then no contra entry comes, and its due date is paid.
+
+    Raises:
+        UnknownPayment, ReasonMissing, BsnInText.
+        PaymentElsewhere: it does not wait for a contra entry, or its money went on since.
+    """
+    _check_reason(reason, "executed")
+    payment = _payment(session, name, Action.DECIDE_PAYMENT, acting)
+    events = payments.events_of(session, [payment.id]).get(payment.id, set())
+    kinds, entries = news(EventKind.EXECUTED, events)
+    place = place_of(events)
+    if place is not Place.OPEN or not kinds:
+        raise PaymentElsewhere(name, place.value, "executed")
+    happened = [Happened(payment, kind, acting.today, reason.strip()) for kind in kinds]
+    payments.record(session, happened, acting.by, acting.now)
+    payments.post(session, [Posting(payment, entry, acting.today) for entry in entries])
+    payments.be_live_again(session, payment.id)
+    tasks.done_about(
+        session, TaskKind.PAYMENT_OPEN, [payment.id], acting.by, acting.now, reason.strip()
+    )
+    _audit(session, acting, "record executed", payment, reason)
 
 
 def recall_payment(session: Session, name: str, reason: str, acting: Acting) -> None:
@@ -142,6 +185,8 @@ def _open(session: Session, payment: SentPayment, step: str) -> SentPayment:
     place = place_of(events)
     if place is not Place.OPEN or (step == "release" and EventKind.RELEASED in events):
         raise PaymentElsewhere(payment.end_to_end_id, place.value, step)
+    if contra_missing(events):
+        raise ContraMissing(payment.end_to_end_id, step)
     return payment
 
 

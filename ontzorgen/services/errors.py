@@ -185,6 +185,14 @@ class PaymentElsewhere(OntzorgenError):
         super().__init__(f"payment {payment} is {place}: it cannot be {step}")
 
 
+class ContraMissing(OntzorgenError):
+    """The bank debited a payment that it refused, and did not give the money back so far."""
+
+    def __init__(self, payment: str, step: str) -> None:
+        self.payment, self.step = payment, step
+        super().__init__(f"payment {payment} waits for its contra entry: it cannot be {step}")
+
+
 class UnknownHold(OntzorgenError):
     """No hold of the user's municipalities has this number."""
 

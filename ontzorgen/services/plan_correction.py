@@ -140,7 +140,7 @@ class _Planner:
     def _why_not_again(self, facts: Facts, each: OpenPayment, cost: FixedCost | None) -> str | None:
         if cost is None:
             return "GONE"
-        waits = waits_for(each.reason, each.events, each.payment.iban, cost.payment.iban)
+        waits = waits_for(each.reasons, each.events, each.payment.iban, cost.payment.iban)
         if waits is None and (facts.household.id, cost.payment.payee_id) in self.held:
             waits = Wait.HELD
         if waits is not None:

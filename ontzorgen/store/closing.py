@@ -35,7 +35,7 @@ def without_contra(session: Session, run_id: int) -> list[str]:
                 InstructionRow.run_id == run_id,
                 _happened(EventKind.SETTLED),
                 _happened(EventKind.REJECTED),
-                ~_happened(EventKind.RETURNED),
+                ~_happened(EventKind.RETURNED, EventKind.EXECUTED),
             )
             .order_by(InstructionRow.position)
         )

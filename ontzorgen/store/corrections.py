@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ontzorgen.domain.correction import Source, may_come_again
+from ontzorgen.domain.correction import Source, Wait, may_come_again, waits_for
 from ontzorgen.domain.payment import EventKind, Events
 from ontzorgen.domain.run import Outcome
 from ontzorgen.domain.run_status import FREED, RunKind, RunStatus
@@ -20,6 +20,7 @@ from ontzorgen.domain.tasks import TaskKind
 from ontzorgen.store import payments
 from ontzorgen.store.models import (
     ArrearRow,
+    FixedCostRow,
     HouseholdRow,
     InstructionRow,
     PaymentEventRow,
@@ -36,12 +37,13 @@ _CAME_BACK = (EventKind.REJECTED, EventKind.RETURNED)
 
 @dataclass(frozen=True, slots=True)
 class OpenPayment:
-    """A payment that was refused or returned, with the reason and who carried it (cents)."""
+    """A payment that was refused or returned, with the reasons and who carried it (cents)."""
 
     payment: SentPayment
     source: Source
     """Where its money came from at first; what is paid again keeps that."""
-    reason: str | None
+    reasons: Collection[str]
+    """All that the bank gave."""
     events: Events
     carried: tuple[tuple[int, int], ...]
 
@@ -88,16 +90,14 @@ def waiting(session: Session, base: RunRow) -> RunRow | None:
 def open_payments(session: Session, run_ids: Collection[int]) -> list[OpenPayment]:
     """Return the payments of runs whose money is open, in the order in which they were made."""
     event = PaymentEventRow
-    rows = session.execute(
-        select(event.instruction_id, event.reason)
+    back = session.scalars(
+        select(event.instruction_id)
         .where(event.run_id.in_(run_ids), event.kind.in_(_CAME_BACK))
-        .order_by(event.id)
-    )
-    reasons: dict[int, str | None] = {}
-    for number, reason in rows:
-        reasons[number] = reasons.get(number) or reason
-    events = payments.events_of(session, reasons)
-    still = [number for number in reasons if may_come_again(events[number])]
+        .distinct()
+    ).all()
+    events = payments.events_of(session, back)
+    still = [number for number in back if may_come_again(events[number])]
+    reasons = _reasons(session, still)
     sent = payments.by_id(session, still)
     carried = _carriers(session, still)
     of_arrears = _pays_arrears(session, still)
@@ -105,12 +105,50 @@ def open_payments(session: Session, run_ids: Collection[int]) -> list[OpenPaymen
         OpenPayment(
             sent[number],
             Source.ARREARS if number in of_arrears else Source.BENEFIT,
-            reasons[number],
+            frozenset(reasons[number]),
             events[number],
             carried[number],
         )
         for number in sorted(still)
     ]
+
+
+def waits_now(session: Session, run_id: int) -> Mapping[tuple[int, date], Wait]:
+    """Return what payments of a correction run wait for now, that did not when it was made.
+
+    By (fixed cost, due date); nothing for what may go on.
+    """
+    line = RunLineRow
+    rows: Any = session.execute(
+        select(line.fixed_cost_id, line.due_date, line.iban, InstructionRow.id, InstructionRow.iban)
+        .join(InstructionRow, InstructionRow.id == line.earlier_id)
+        .where(line.run_id == run_id)
+    ).all()
+    earlier = [row[3] for row in rows]
+    events, reasons = payments.events_of(session, earlier), _reasons(session, earlier)
+    found: dict[tuple[int, date], Wait] = {}
+    for cost, due, iban, number, refused_iban in rows:
+        wait = waits_for(reasons[number], events[number], refused_iban, iban)
+        if wait is not None:
+            found[cost, due] = wait
+    return found
+
+
+def _reasons(session: Session, ids: Collection[int]) -> Mapping[int, set[str]]:
+    """Return the reasons that the bank gave for refusing or returning each payment."""
+    event = PaymentEventRow
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for part in chunks(ids):
+        rows: Any = session.execute(
+            select(event.instruction_id, event.reason).where(
+                event.instruction_id.in_(part),
+                event.kind.in_(_CAME_BACK),
+                event.reason.is_not(None),
+            )
+        )
+        for number, reason in rows:
+            found[number].add(reason)
+    return found
 
 
 def _pays_arrears(session: Session, ids: Collection[int]) -> set[int]:
@@ -276,6 +314,17 @@ def earlier_payments(session: Session, run_id: int) -> list[SentPayment]:
         )
     )
     return list(payments.by_id(session, [number for number in ids if number is not None]).values())
+
+
+def cost_keys(session: Session, numbers: Collection[int]) -> Mapping[int, str]:
+    """Return how the municipality names each of these fixed costs."""
+    found: dict[int, str] = {}
+    for part in chunks(numbers):
+        rows = session.execute(
+            select(FixedCostRow.id, FixedCostRow.key).where(FixedCostRow.id.in_(part))
+        )
+        found |= {row[0]: row[1] for row in rows}
+    return found
 
 
 def times(session: Session, ids: Collection[int], kind: EventKind) -> Mapping[int, int]:

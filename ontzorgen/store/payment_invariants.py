@@ -34,7 +34,6 @@ from ontzorgen.store.models import (
 
 ROWS_AT_ONCE = 5000
 _MOST_NAMED = 20
-_OPENS = (EventKind.REJECTED, EventKind.RETURNED)
 _KINDS = {kind.value: kind for kind in EventKind}
 _NOTHING: Events = frozenset()
 _instruction = InstructionRow.__table__
@@ -172,14 +171,8 @@ def balances(session: Session, run_id: int) -> Iterator[tuple[Key, dict[Account,
 
 def not_rightly_live(session: Session, run_id: int, *, freed: bool) -> list[tuple[str, bool]]:
     """Return (end-to-end id, live) where that is not so: live until it is open again, or freed."""
-    opened = (
-        select(_event.c.id)
-        .where(
-            _event.c.instruction_id == _instruction.c.id,
-            _event.c.kind.in_([kind.value for kind in _OPENS]),
-        )
-        .exists()
-    )
+    refused = and_(_happened(EventKind.REJECTED), ~_happened(EventKind.EXECUTED))
+    opened = or_(_happened(EventKind.RETURNED), refused)
     live = _instruction.c.live
     wrong = live if freed else or_(and_(live, opened), and_(~live, ~opened))
     rows = session.execute(
@@ -188,6 +181,14 @@ def not_rightly_live(session: Session, run_id: int, *, freed: bool) -> list[tupl
         .limit(_MOST_NAMED)
     )
     return [(name, bool(is_live)) for name, is_live in rows]
+
+
+def _happened(kind: EventKind) -> Any:
+    return (
+        select(_event.c.id)
+        .where(_event.c.instruction_id == _instruction.c.id, _event.c.kind == kind.value)
+        .exists()
+    )
 
 
 def taken_over_otherwise(session: Session) -> list[tuple[str, int, int]]:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from ontzorgen.domain.payment import EventKind, Place, place_of
+from ontzorgen.domain.payment import EventKind, Place, contra_missing, place_of
 from ontzorgen.store import payments
 from ontzorgen.store.models import (
     FixedCostRow,
@@ -45,6 +45,7 @@ class PaymentSeen:
     fixed_cost: str
     payee: str
     place: Place
+    contra_missing: bool
     events: tuple[EventSeen, ...]
 
     @property
@@ -102,6 +103,7 @@ def seen(session: Session, sent: Sequence[SentPayment]) -> list[PaymentSeen]:
             costs[each.fixed_cost_id],
             payees[each.payee_id],
             place_of(standing.get(each.id, ())),
+            contra_missing(standing.get(each.id, ())),
             tuple(events[each.id]),
         )
         for each in sent

@@ -199,6 +199,11 @@ def stop_being_live(session: Session, ids: Iterable[int]) -> None:
         )
 
 
+def be_live_again(session: Session, payment_id: int) -> None:
+    """Let the due date of a payment count as paid: no other payment of it may be live."""
+    session.execute(update(InstructionRow).where(InstructionRow.id == payment_id).values(live=True))
+
+
 def chunks(values: Iterable[_T], size: int = AT_ONCE) -> Iterator[list[_T]]:
     """Yield values some thousand at a time: a statement takes no more parameters."""
     source = iter(values)

@@ -15,7 +15,7 @@ from ontzorgen.domain.payment import EventKind
 from ontzorgen.store.models import InstructionRow, PayeeRow, PaymentEventRow, RunLineRow
 from sepa.creditor_reference import ReferenceKind
 
-_TOLD = (EventKind.SETTLED, EventKind.REJECTED, EventKind.RETURNED)
+_TOLD = (EventKind.SETTLED, EventKind.REJECTED, EventKind.RETURNED, EventKind.EXECUTED)
 
 
 @dataclass(frozen=True, slots=True)

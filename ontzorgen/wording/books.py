@@ -32,6 +32,7 @@ ENTRIES = {
     Entry.REJECTED_AFTER: "geweigerd na afschrijving",
     Entry.CONTRA_DEBIT: "afgeschreven na weigering",
     Entry.CONTRA_CREDIT: "tegenboeking",
+    Entry.CONTRA_SETTLED: "toch uitgevoerd",
     Entry.TAKEN_OVER: "naar herstelrun",
     Entry.PUT_BACK: "terug uit herstelrun",
     Entry.PAID_AGAIN: "opnieuw te betalen",

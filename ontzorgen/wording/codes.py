@@ -80,6 +80,7 @@ STEPS = {
     "release": "vrijgegeven om opnieuw te betalen",
     "keep": "bewaard voor de klant",
     "recall": "teruggevraagd",
+    "executed": "vastgelegd als uitgevoerd",
     "lift": "vrijgegeven",
     "arrear": "vastgelegd",
     "finish task": "afgerond",
@@ -94,8 +95,15 @@ CHANGES = {
     "ACCOUNT_CHANGED": "de rekening is veranderd",
     "AMOUNT_CHANGED": "het bedrag is veranderd",
     "TEXT_CHANGED": "de naam of het kenmerk is veranderd",
+    "CONTRA": "de eerdere betaling is toch afgeschreven en de tegenboeking ontbreekt",
 }
+WAIT_FOR_CONTRA = (
+    "De bank schreef deze betaling af, ook al weigerde zij haar. Wacht op de tegenboeking, of "
+    "vraag ernaar bij de bank. Zegt de bank dat de betaling toch is uitgevoerd, leg dat dan vast "
+    "met 'payment executed'."
+)
 WAITS = {
+    "CONTRA": "is geweigerd en toch afgeschreven: wacht op de tegenboeking van de bank",
     "NEW_ACCOUNT": "wacht op een andere, bevestigde rekening van de begunstigde",
     "RELEASE": "wacht op iemand die bevestigt dat de oorzaak is hersteld ('payment release')",
     "HELD": "wordt vastgehouden: een fiatteur moet dat opheffen ('payment holds', 'payment lift')",

@@ -29,6 +29,7 @@ from ontzorgen.wording.codes import (
     SETTINGS,
     STATUSES,
     STEPS,
+    WAIT_FOR_CONTRA,
     WAITS,
 )
 from ontzorgen.wording.import_problems import refused
@@ -46,11 +47,15 @@ def _named(rows: list[str]) -> str:
 
 
 def _lines_changed(error: Any) -> str:
-    rows = [f"{line}: {CHANGES.get(why) or OUTCOMES.get(why, why)}" for line, why in error.lines]
+    rows = [f"{line}: {_changed(why)}" for line, why in error.lines]
     return (
         f"Run {error.run} kan niet door: sinds de berekening is er iets veranderd.{_named(rows)}\n"
         "Bereken de maand opnieuw, of keur de run af en bereken dan opnieuw."
     )
+
+
+def _changed(why: str) -> str:
+    return CHANGES.get(why) or WAITS.get(why) or OUTCOMES.get(why, why)
 
 
 def _limits_exceeded(error: Any) -> str:
@@ -80,9 +85,7 @@ def _wrong_status(error: Any) -> str:
 
 
 def _nothing_to_correct(error: Any) -> str:
-    rows = [
-        f"{name}: {WAITS.get(why) or OUTCOMES.get(why, why)}" for name, why in error.left_out
-    ]
+    rows = [f"{name}: {WAITS.get(why) or OUTCOMES.get(why, why)}" for name, why in error.left_out]
     if not rows:
         return f"Bij run {error.run} is niets te herstellen: er staat niets open."
     return (
@@ -208,15 +211,16 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"Betaling {e.payment} is {PLACES.get(e.place, e.place)} en kan daarom niet worden "
         f"{STEPS.get(e.step, e.step)}. Kijk met 'payment show {e.payment}'."
     ),
+    services.ContraMissing: lambda e: (
+        f"Betaling {e.payment} kan niet worden {STEPS.get(e.step, e.step)}. {WAIT_FOR_CONTRA}"
+    ),
     services.UnknownHold: lambda e: (
         f"Er is voor u geen blokkade {e.hold}. Kijk met 'payment holds'."
     ),
     services.UnknownArrear: lambda e: (
         f"Er is voor u geen achterstand {e.arrear}. Kijk met 'arrear list'."
     ),
-    services.ArrearRefused: lambda e: (
-        f"Achterstand {e.subject} kan niet: {ARREAR_REFUSED[e.why]}"
-    ),
+    services.ArrearRefused: lambda e: f"Achterstand {e.subject} kan niet: {ARREAR_REFUSED[e.why]}",
     services.ReasonMissing: lambda e: (
         f"Hiervoor is een reden nodig ({STEPS.get(e.step, STATUSES.get(e.step, e.step))}). "
         "Schrijf in een zin waarom."

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ontzorgen.domain.amounts import euros as plain_euros
-from ontzorgen.domain.payment import EventKind
+from ontzorgen.domain.payment import EventKind, Place
 from ontzorgen.services.plan_correction import LeftOut
 from ontzorgen.store.arrears import ListedArrear
 from ontzorgen.store.payment_rows import EventSeen, HeldRow, PaymentSeen
 from ontzorgen.wording.amounts import day, euros
 from ontzorgen.wording.bank_reasons import meaning, what_now
-from ontzorgen.wording.codes import OUTCOMES, PLACES, WAITS
+from ontzorgen.wording.codes import OUTCOMES, PLACES, WAIT_FOR_CONTRA, WAITS
 
 EVENTS: Mapping[EventKind, str] = {
     EventKind.ACCEPTED: "aangenomen door de bank",
@@ -26,6 +26,7 @@ EVENTS: Mapping[EventKind, str] = {
     EventKind.PUT_BACK: "weer open: de herstelrun is teruggenomen",
     EventKind.KEPT_FOR_CLIENT: "bewaard voor de klant",
     EventKind.GIVEN_BACK: "teruggegeven aan de klant",
+    EventKind.EXECUTED: "toch uitgevoerd, zegt de bank",
 }
 _BY_BANK = (EventKind.ACCEPTED, EventKind.SETTLED, EventKind.REJECTED, EventKind.RETURNED)
 
@@ -46,7 +47,7 @@ def payment_json(seen: PaymentSeen) -> dict[str, Any]:
         "place": seen.place.value,
         "reason": reason,
         "text": meaning(reason) if reason else None,
-        "next": what_now(reason) if reason else None,
+        "next": _next(seen),
         "events": [
             {
                 "kind": event.kind.value,
@@ -82,8 +83,16 @@ def payment_lines(seen: PaymentSeen) -> Iterator[str]:
     yield f"Waar het geld staat: {PLACES[seen.place.value]}"
     for event in seen.events:
         yield f"  {day(event.day)}  {EVENTS[event.kind]}{_because(event)}"
-    if seen.reason and seen.place.value == "OPEN":
-        yield what_now(seen.reason)
+    advice = _next(seen)
+    if advice:
+        yield advice
+
+
+def _next(seen: PaymentSeen) -> str | None:
+    """Return what is to be done now; nothing is when the money is no longer open."""
+    if seen.contra_missing:
+        return WAIT_FOR_CONTRA
+    return what_now(seen.reason) if seen.reason and seen.place is Place.OPEN else None
 
 
 def _because(event: EventSeen) -> str:

@@ -222,7 +222,7 @@ def _because(task: ListedTask) -> str:
 
 def _late(task: ListedTask) -> str:
     payment = f"een betaling{_amount(task)}{_payee(task)}{_cost(task)}"
-    return f"De bank boekte {payment} uit een bestand dat was teruggenomen."
+    return f"De bank boekte {payment} die al was geweigerd of teruggenomen."
 
 
 _HAPPENED: Mapping[TaskKind, Callable[[ListedTask], str]] = {

@@ -137,6 +137,35 @@ def test_a_debit_of_a_refused_payment_waits_for_its_contra_entry():
     assert not contra_missing({REJECTED, SETTLED, RETURNED})
 
 
+EXECUTED = EventKind.EXECUTED
+
+
+@given(st.lists(st.sampled_from((*BANK_SAYS, EXECUTED)), max_size=12))
+def test_the_books_say_what_the_events_say_also_when_a_refused_payment_was_executed(tellings):
+    events, entries = lived(tellings)
+
+    assert booked(entries) == balances(events)
+    assert place_of(events) is not Place.OPEN or is_open_again(events)
+
+
+def test_a_refused_payment_that_was_executed_is_paid_until_it_comes_back():
+    executed, entries = lived((REJECTED, SETTLED, EXECUTED))
+    returned, _ = lived((REJECTED, SETTLED, EXECUTED, RETURNED))
+
+    assert entries[-1] is Entry.CONTRA_SETTLED
+    assert (place_of(executed), is_open_again(executed)) == (Place.PAID, False)
+    assert not contra_missing(executed)
+    assert (place_of(returned), is_open_again(returned)) == (Place.OPEN, True)
+    assert balances(returned) == {Account.OPEN: 1}
+
+
+@pytest.mark.parametrize("told", [(), (REJECTED,), (SETTLED,), (REJECTED, SETTLED, RETURNED)])
+def test_only_what_waits_for_its_contra_entry_is_executed_after_all(told):
+    events, _ = lived(told)
+
+    assert news(EXECUTED, events) == ((), ())
+
+
 LATER = (EventKind.TAKEN_OVER, EventKind.KEPT_FOR_CLIENT, EventKind.GIVEN_BACK)
 
 

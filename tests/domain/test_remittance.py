@@ -32,9 +32,22 @@ def test_what_was_debited_with_its_batch_though_refused_never_reached_the_payee(
     assert status_for_payee(days) == (PayeeStatus.REFUSED, TWO)
 
 
+@pytest.mark.parametrize(
+    ("later", "told"),
+    [
+        ({}, (PayeeStatus.BOOKED, ONE)),
+        ({EventKind.RETURNED: THREE}, (PayeeStatus.RETURNED, THREE)),
+    ],
+)
+def test_what_the_bank_executed_though_it_refused_it_did_reach_the_payee(later, told):
+    days = {EventKind.SETTLED: ONE, EventKind.REJECTED: TWO, EventKind.EXECUTED: TWO}
+
+    assert status_for_payee(days | later) == told
+
+
 @given(st.dictionaries(st.sampled_from(EventKind), st.dates()))
 def test_what_was_decided_here_afterwards_changes_nothing_for_the_payee(days):
-    theirs = (EventKind.SETTLED, EventKind.REJECTED, EventKind.RETURNED)
+    theirs = (EventKind.SETTLED, EventKind.REJECTED, EventKind.RETURNED, EventKind.EXECUTED)
 
     told = status_for_payee({kind: day for kind, day in days.items() if kind in theirs})
 

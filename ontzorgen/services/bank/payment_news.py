@@ -14,7 +14,7 @@ from datetime import date
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from ontzorgen.domain.payment import EventKind, is_open_again, news
+from ontzorgen.domain.payment import EventKind, Place, contra_missing, is_open_again, news, place_of
 from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.services.acting import Acting
 from ontzorgen.store import audit, payments, runs, tasks
@@ -26,6 +26,7 @@ from sepa.reason_codes import Action as Asked
 from sepa.reason_codes import action_of
 
 _OPENS = (EventKind.REJECTED, EventKind.RETURNED)
+_WENT_ON = (Place.TAKEN_OVER, Place.CLIENT, Place.GIVEN_BACK)
 STOPS_ACCOUNT = frozenset({Asked.ACCOUNT_WRONG, Asked.ACCOUNT_CLOSED})
 
 
@@ -59,9 +60,11 @@ def take_in(session: Session, told: Sequence[Told], acting: Acting, outcome: Out
     postings: list[Posting] = []
     opened: list[Told] = []
     later: list[Told] = []
+    went_twice: list[Told] = []
+    contra_came: list[str] = []
     for each in told:
         events = known.setdefault(each.payment.id, set())
-        was_open = is_open_again(events)
+        was_open, was_missing = is_open_again(events), contra_missing(events)
         if was_open and each.reason and each.kind in _OPENS:
             later.append(each)
         kinds, entries = news(each.kind, events)
@@ -80,16 +83,36 @@ def take_in(session: Session, told: Sequence[Told], acting: Acting, outcome: Out
         outcome.municipalities.add(each.payment.municipality)
         if is_open_again(events) and not was_open:
             opened.append(each)
+        if contra_missing(events) and not was_missing and place_of(events) in _WENT_ON:
+            went_twice.append(each)
+        if was_missing and not contra_missing(events):
+            contra_came.append(each.payment.end_to_end_id)
         happened += _closes_a_recall(each, events)
     later = _unheard(session, later)
     payments.record(session, happened, acting.by, acting.now)
     payments.post(session, postings)
-    _open(session, opened, acting)
+    _open(session, opened, known, acting)
     _explain(session, later, acting)
     recalls = [
         each.payment.end_to_end_id for each in happened if each.kind is EventKind.RECALL_CLOSED
     ]
     tasks.done(session, TaskKind.RECALL, recalls, acting.by, acting.now, None)
+    tasks.make(session, [_went_twice(each) for each in went_twice], acting.now)
+    tasks.done(session, TaskKind.ACCEPTED_LATE, contra_came, acting.by, acting.now, None)
+
+
+def _went_twice(told: Told) -> TaskWanted:
+    """Call for help: the money of a refused payment went on, and now the bank debited it too."""
+    return TaskWanted(
+        told.payment.municipality,
+        TaskKind.ACCEPTED_LATE,
+        told.payment.end_to_end_id,
+        TaskRole.FIATTEUR,
+        told.day,
+        run_id=told.payment.run_id,
+        instruction_id=told.payment.id,
+        amount_cents=told.payment.amount_cents,
+    )
 
 
 def _closes_a_recall(told: Told, events: set[EventKind]) -> Iterator[Happened]:
@@ -102,7 +125,12 @@ def _closes_a_recall(told: Told, events: set[EventKind]) -> Iterator[Happened]:
         yield Happened(told.payment, EventKind.RECALL_CLOSED, told.day, told.reason)
 
 
-def _open(session: Session, opened: Sequence[Told], acting: Acting) -> None:
+def _open(
+    session: Session,
+    opened: Sequence[Told],
+    known: Mapping[int, set[EventKind]],
+    acting: Acting,
+) -> None:
     """Let payments that came back be open again, and see to what their reasons ask for."""
     if not opened:
         return
@@ -111,7 +139,7 @@ def _open(session: Session, opened: Sequence[Told], acting: Acting) -> None:
         TaskWanted(
             each.payment.municipality,
             TaskKind.PAYMENT_OPEN,
-            each.payment.end_to_end_id,
+            _subject(each, known[each.payment.id]),
             TaskRole.ADMINISTRATIE,
             each.day,
             run_id=each.payment.run_id,
@@ -125,6 +153,12 @@ def _open(session: Session, opened: Sequence[Told], acting: Acting) -> None:
     wanted += _stop_accounts(session, opened, acting)
     _hold(session, opened, acting)
     tasks.make(session, wanted, acting.now)
+
+
+def _subject(opened: Told, events: set[EventKind]) -> str:
+    """Name a payment in a task; one that opens a second time needs a name of its own."""
+    name = opened.payment.end_to_end_id
+    return f"{name} {opened.day}" if EventKind.EXECUTED in events else name
 
 
 def _unheard(session: Session, told: Sequence[Told]) -> list[Told]:
