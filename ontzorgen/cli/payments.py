@@ -18,6 +18,7 @@ from ontzorgen.services.arrears import (
     list_arrears,
     register_arrear,
 )
+from ontzorgen.services.client_money import give_back_item, give_back_payment
 from ontzorgen.services.decide_payment import (
     keep_payment,
     lift_hold,
@@ -29,6 +30,8 @@ from ontzorgen.services.decide_payment import (
     release_run,
     show_payment,
 )
+from ontzorgen.services.errors import ApprovalOnlyInBrowser
+from ontzorgen.wording.amounts import euros
 from ontzorgen.wording.payments import (
     arrear_json,
     arrear_line,
@@ -123,7 +126,34 @@ def keep(name: str, reason: str, login: str) -> None:
         name,
         lambda session, who: keep_payment(session, name, reason, who),
     )
-    say(f"Het geld van betaling {name} is voor de klant. Het gaat mee met de volgende uitkering.")
+    say(
+        f"Het geld van betaling {name} is voor de klant. Het gaat mee met een uitkering als een "
+        f"fiatteur het bevestigt: payment give-back {name}"
+    )
+
+
+@payment.command("give-back")
+@click.argument("name", metavar="E2E", required=False)
+@click.option("--item", metavar="ITEM", help="A refund, by its number in 'bank items'.")
+@by_user
+def give_back(name: str | None, item: str | None, login: str) -> None:
+    """Confirm money that a colleague kept for the client: it leaves with the next benefit."""
+    if (name is None) == (item is None):
+        raise click.UsageError("Noem één betaling, of een boeking met --item.")
+    confirm = give_back_payment if item is None else give_back_item
+    chosen = name or item or ""
+    app = application()
+    with app.refusals_logged(login, "confirm client money", chosen):
+        if not app.settings.cli_approval:
+            raise ApprovalOnlyInBrowser("payment give-back")
+        done = app.write(
+            lambda session: confirm(session, chosen, app.acting(session, login)),
+            lock=chosen.partition("-")[0] if item is None else "bank items",
+        )
+    say(
+        f"{euros(done.amount_cents)} van {done.subject} is bevestigd (bewaard door {done.kept_by}) "
+        "en gaat mee met het volgende inhoudingenbestand."
+    )
 
 
 @payment.command("executed")

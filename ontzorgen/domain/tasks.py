@@ -35,6 +35,8 @@ class TaskKind(StrEnum):
     """A payment was asked back: wait for the bank's answer."""
     NAME_DIFFERS = "NAME_DIFFERS"
     """The bank says that an account has another name."""
+    CLIENT_MONEY = "CLIENT_MONEY"
+    """Money is kept for a client: a second person confirms before it leaves."""
 
 
 class TaskRole(StrEnum):

@@ -45,6 +45,7 @@ class Action(StrEnum):
     PLACE_BANK = "place bank item"
     READ_PAYMENT = "read payments"
     DECIDE_PAYMENT = "decide payment"
+    CONFIRM_CLIENT_MONEY = "confirm client money"
     LIFT_HOLD = "lift hold"
     CORRECT_RUN = "correct run"
     CLOSE_RUN = "close run"
@@ -81,6 +82,7 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.PLACE_BANK: frozenset({Role.ADMINISTRATIE}),
     Action.READ_PAYMENT: _EVERYBODY,
     Action.DECIDE_PAYMENT: frozenset({Role.ADMINISTRATIE, Role.FIATTEUR}),
+    Action.CONFIRM_CLIENT_MONEY: frozenset({Role.FIATTEUR}),
     Action.LIFT_HOLD: frozenset({Role.FIATTEUR}),
     Action.CORRECT_RUN: frozenset({Role.ADMINISTRATIE}),
     Action.CLOSE_RUN: frozenset({Role.ADMINISTRATIE, Role.FIATTEUR}),

@@ -23,6 +23,7 @@ from ontzorgen.services.errors import BooksDoNotHold
 from ontzorgen.store import (
     audit,
     bank_files,
+    client_money,
     invariants,
     ledger,
     organisation,
@@ -64,6 +65,7 @@ class Invariant(StrEnum):
     WITHHELD_WITHIN_NET = "WITHHELD_WITHIN_NET"
     IDS_ARE_UNIQUE = "IDS_ARE_UNIQUE"
     BOOKS_ARE_THE_BANK = "BOOKS_ARE_THE_BANK"
+    GIVEN_BACK_BY_TWO = "GIVEN_BACK_BY_TWO"
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +279,8 @@ def _of_the_whole(session: Session, every: Sequence[RunRow]) -> Iterator[Broken]
         yield Broken(Invariant.WITHHELD_WITHIN_NET, f"{person} {month}", str(most), str(withheld))
     for kind, name in invariants.ids_used_twice(session):
         yield Broken(Invariant.IDS_ARE_UNIQUE, f"{kind} {name}")
+    for name, confirmed, given in client_money.gone_on_one_word(session):
+        yield Broken(Invariant.GIVEN_BACK_BY_TWO, name, str(confirmed), str(given))
     for row in check_bank.differences(session):
         yield Broken(Invariant.BOOKS_ARE_THE_BANK, row.subject, str(row.wanted), str(row.found))
     yield from _approvals_are_logged(session, every)

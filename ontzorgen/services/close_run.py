@@ -18,6 +18,7 @@ from ontzorgen.store import audit, closing, ledger, tasks
 from ontzorgen.store.models import RunRow
 
 _SENT = (RunStatus.EXPORTED, RunStatus.SETTLED)
+_OF_NO_RUN = (TaskKind.BANK_ITEM, TaskKind.STATEMENT_WRONG, TaskKind.CLIENT_MONEY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,7 @@ def _in_the_way(session: Session, run: RunRow, acting: Acting) -> Iterator[tuple
     items = [
         task.subject
         for task in tasks.without_owner(session, code)
-        if task.kind in (TaskKind.BANK_ITEM, TaskKind.STATEMENT_WRONG)
-        and task.since <= acting.today
+        if task.kind in _OF_NO_RUN and task.run_id is None and task.since <= acting.today
     ]
     if items:
         yield "ITEMS", items

@@ -17,6 +17,7 @@ from ontzorgen.domain.payment import (
 )
 from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.services.acting import Acting, Action, require
+from ontzorgen.services.client_money import keep_of_payment
 from ontzorgen.services.errors import (
     ContraMissing,
     PaymentElsewhere,
@@ -89,13 +90,15 @@ def release_run(session: Session, run: str, reason: str, acting: Acting) -> list
 def keep_payment(session: Session, name: str, reason: str, acting: Acting) -> None:
     """Keep the money of an open payment for the client, who paid it or should have it.
 
-    It leaves with the next withholding file, and is never paid to the payee again.
+    It is never paid to the payee again. It leaves with a withholding file after another person
+    confirmed it (`client_money.give_back_payment`).
     """
     _check_reason(reason, "keep")
     payment = _open(session, _payment(session, name, Action.DECIDE_PAYMENT, acting), "keep")
     happened = [Happened(payment, EventKind.KEPT_FOR_CLIENT, acting.today, reason.strip())]
     payments.record(session, happened, acting.by, acting.now)
     payments.post(session, [Posting(payment, Entry.KEPT_FOR_CLIENT, acting.today)])
+    keep_of_payment(session, payment, acting)
     tasks.done_about(
         session, TaskKind.PAYMENT_OPEN, [payment.id], acting.by, acting.now, reason.strip()
     )

@@ -32,7 +32,9 @@ from ontzorgen.store.tasks import ListedTask, TaskWanted, WaitingTask
 
 T = TypeVar("T", TaskWanted, WaitingTask)
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-ENDS_WITH_ITS_SUBJECT = frozenset({TaskKind.PAYMENT_OPEN, TaskKind.BANK_ITEM})
+ENDS_WITH_ITS_SUBJECT = frozenset(
+    {TaskKind.PAYMENT_OPEN, TaskKind.BANK_ITEM, TaskKind.CLIENT_MONEY}
+)
 """Money hangs on these: only dealing with it closes them."""
 _TASK = re.compile(r"[0-9]{1,18}", re.ASCII)
 

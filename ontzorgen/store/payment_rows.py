@@ -11,7 +11,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.payment import EventKind, Place, contra_missing, place_of
-from ontzorgen.store import payments
+from ontzorgen.store import client_money, payments
+from ontzorgen.store.client_money import TwoPersons
 from ontzorgen.store.models import (
     FixedCostRow,
     HouseholdRow,
@@ -47,6 +48,7 @@ class PaymentSeen:
     place: Place
     contra_missing: bool
     events: tuple[EventSeen, ...]
+    client_money: TwoPersons | None
 
     @property
     def reason(self) -> str | None:
@@ -97,6 +99,7 @@ def seen(session: Session, sent: Sequence[SentPayment]) -> list[PaymentSeen]:
     standing = payments.events_of(session, (each.id for each in sent))
     costs = _keys(session, FixedCostRow, {each.fixed_cost_id for each in sent})
     payees = _keys(session, PayeeRow, {each.payee_id for each in sent})
+    kept = client_money.of_payments(session, (each.id for each in sent))
     return [
         PaymentSeen(
             each,
@@ -105,6 +108,7 @@ def seen(session: Session, sent: Sequence[SentPayment]) -> list[PaymentSeen]:
             place_of(standing.get(each.id, ())),
             contra_missing(standing.get(each.id, ())),
             tuple(events[each.id]),
+            kept.get(each.id),
         )
         for each in sent
     ]

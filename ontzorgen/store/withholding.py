@@ -22,6 +22,7 @@ from ontzorgen.store.models import (
     ArrearRow,
     BankItemRow,
     BenefitRow,
+    ClientMoneyRow,
     InstructionRow,
     PaymentEventRow,
     PersonRow,
@@ -98,7 +99,10 @@ def decided(session: Session, municipality: str, month: str) -> dict[int, Told]:
 
 
 def kept_payments(session: Session, municipality: str) -> list[int]:
-    """Return the payments whose money is kept for a client and was not given back."""
+    """Return the payments whose kept money may leave and was not given back.
+
+    May leave: a person who did not keep it for the client confirmed it.
+    """
     event, given = PaymentEventRow.__table__, PaymentEventRow.__table__.alias("given")
     given_back = (
         select(given.c.id)
@@ -112,8 +116,10 @@ def kept_payments(session: Session, municipality: str) -> list[int]:
         session.scalars(
             select(event.c.instruction_id)
             .join(RunRow, RunRow.id == event.c.run_id)
+            .join(ClientMoneyRow, ClientMoneyRow.instruction_id == event.c.instruction_id)
             .where(
                 RunRow.municipality_code == municipality,
+                ClientMoneyRow.confirmed_by_id.is_not(None),
                 event.c.kind == EventKind.KEPT_FOR_CLIENT.value,
                 ~given_back,
             )
@@ -144,12 +150,14 @@ def carriers(session: Session, payment_ids: Iterable[int]) -> Mapping[int, list[
 
 
 def refunds(session: Session, municipality: str) -> list[Refund]:
-    """Return the refunds that wait to be given back to a client."""
+    """Return the refunds that a second person confirmed and that were not given back."""
     row = BankItemRow
     found = session.execute(
         select(row.id, row.bank_entry_id, row.decided_person_id, row.amount_cents)
+        .join(ClientMoneyRow, ClientMoneyRow.bank_item_id == row.id)
         .where(
             row.municipality_code == municipality,
+            ClientMoneyRow.confirmed_by_id.is_not(None),
             row.decision == "CLIENT",
             row.given_back_file_id.is_(None),
         )

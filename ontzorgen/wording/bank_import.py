@@ -105,6 +105,12 @@ def item_json(item: ListedItem) -> dict[str, Any]:
         "decision": item.decision,
         "decided_by": item.decided_by,
         "note": item.note,
+        "client_money": item.person
+        and {
+            "person": item.person,
+            "kept_by": item.decided_by,
+            "confirmed_by": item.confirmed_by,
+        },
     }
 
 
@@ -124,6 +130,13 @@ def item_text(item: ListedItem) -> str:
         lines.append(f"        misschien {item.suggested}: {agreement(item.suggested_why)}")
     if item.decision:
         lines.append(f"        {DECISIONS[item.decision]} door {item.decided_by}: {item.note}")
+    if item.person:
+        confirmed = (
+            f"bevestigd door {item.confirmed_by}"
+            if item.confirmed_by
+            else "wacht op een tweede persoon ('payment give-back --item')"
+        )
+        lines.append(f"        klant {item.person}, {confirmed}")
     return "\n".join(lines)
 
 

@@ -9,7 +9,7 @@ from ontzorgen import config
 from ontzorgen.domain import amounts, errors, norms
 from ontzorgen.domain.tasks import TaskKind
 from ontzorgen.law import errors as law
-from ontzorgen.services import acting, remittance
+from ontzorgen.services import acting, client_money, remittance
 from ontzorgen.services import errors as services
 from ontzorgen.services.bank import errors as bank
 from ontzorgen.services.importing.problems import ImportRefused
@@ -213,6 +213,16 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     services.ContraMissing: lambda e: (
         f"Betaling {e.payment} kan niet worden {STEPS.get(e.step, e.step)}. {WAIT_FOR_CONTRA}"
+    ),
+    client_money.KeeperMayNotConfirm: lambda e: (
+        f"{e.login} heeft het geld van {e.subject} zelf voor de klant bewaard en mag het niet "
+        "bevestigen. Laat een andere persoon dit doen."
+    ),
+    client_money.ClientMoneyConfirmed: lambda e: (
+        f"Het geld van {e.subject} is al bevestigd door {e.login}. Er is niets veranderd."
+    ),
+    client_money.NotForClient: lambda e: (
+        f"Boeking {e.item} is niet bewaard voor een klant. Kijk met 'bank items --all'."
     ),
     services.UnknownHold: lambda e: (
         f"Er is voor u geen blokkade {e.hold}. Kijk met 'payment holds'."

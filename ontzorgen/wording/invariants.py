@@ -22,6 +22,7 @@ SENTENCES = {
     Invariant.PAID_AGAIN_ONCE: "wat terugkwam wordt hoogstens één keer opnieuw betaald",
     Invariant.WITHHELD_WITHIN_NET: "per persoon en maand is niet meer ingehouden dan het netto bedrag",
     Invariant.BOOKS_ARE_THE_BANK: "de boeken zijn wat de bank heeft geboekt",
+    Invariant.GIVEN_BACK_BY_TWO: "geld voor een klant gaat weg als een tweede persoon het bevestigde",
     Invariant.IDS_ARE_UNIQUE: "elk kenmerk voor de bank is uniek",
 }
 WHAT_NOW = "Betaal niets van deze runs en haal beheer erbij; verander niets in de database."

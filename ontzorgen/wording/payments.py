@@ -48,6 +48,11 @@ def payment_json(seen: PaymentSeen) -> dict[str, Any]:
         "reason": reason,
         "text": meaning(reason) if reason else None,
         "next": _next(seen),
+        "client_money": seen.client_money
+        and {
+            "kept_by": seen.client_money.kept_by,
+            "confirmed_by": seen.client_money.confirmed_by,
+        },
         "events": [
             {
                 "kind": event.kind.value,
@@ -68,7 +73,7 @@ def payment_line(seen: PaymentSeen) -> str:
     return (
         f"{payment.end_to_end_id:<36} {payment.run:<18} {seen.payee:<12.12} "
         f"{day(payment.due_date)} {euros(payment.amount_cents):>14}  "
-        f"{PLACES[seen.place.value]}{reason}"
+        f"{PLACES[seen.place.value]}{reason}{_awaits(seen)}"
     )
 
 
@@ -80,7 +85,7 @@ def payment_lines(seen: PaymentSeen) -> Iterator[str]:
         f"{euros(payment.amount_cents)} aan {payment.payee_name}, {payment.iban}, voor "
         f"{seen.fixed_cost} van {day(payment.due_date)}"
     )
-    yield f"Waar het geld staat: {PLACES[seen.place.value]}"
+    yield f"Waar het geld staat: {PLACES[seen.place.value]}{_awaits(seen)}"
     for event in seen.events:
         yield f"  {day(event.day)}  {EVENTS[event.kind]}{_because(event)}"
     advice = _next(seen)
@@ -93,6 +98,16 @@ def _next(seen: PaymentSeen) -> str | None:
     if seen.contra_missing:
         return WAIT_FOR_CONTRA
     return what_now(seen.reason) if seen.reason and seen.place is Place.OPEN else None
+
+
+def _awaits(seen: PaymentSeen) -> str:
+    """Say who confirmed money for a client, or that nobody did yet."""
+    if seen.client_money is None:
+        return ""
+    by = seen.client_money.confirmed_by
+    return (
+        f" (bevestigd door {by})" if by else " (wacht op een tweede persoon: 'payment give-back')"
+    )
 
 
 def _because(event: EventSeen) -> str:

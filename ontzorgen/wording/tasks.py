@@ -25,6 +25,7 @@ CLOSES_BY: Mapping[TaskKind, str] = {
         "De taak sluit vanzelf als u de boeking plaatst: bij een betaling, bij de cliënt, of als "
         "iets dat niet van ons is."
     ),
+    TaskKind.CLIENT_MONEY: "De taak sluit vanzelf als een tweede persoon het geld bevestigt.",
 }
 """What closes a task that a note does not close."""
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -56,6 +57,7 @@ _LABELS: Mapping[TaskKind, str] = {
     TaskKind.ACCEPTED_LATE: "toch geboekt",
     TaskKind.RECALL: "teruggevraagd",
     TaskKind.NAME_DIFFERS: "naam wijkt af",
+    TaskKind.CLIENT_MONEY: "geld voor de klant",
 }
 _HOW = Note(
     "Oppakken en afronden",
@@ -185,7 +187,7 @@ def _reason(task: ListedTask) -> str | None:
 
 def _about(task: ListedTask, *, several: bool) -> str:
     """Say in a few words what a task is about, and of which municipality if there are several."""
-    if task.sign is not None:
+    if task.sign is not None and task.kind == TaskKind.BANK_ITEM:
         about = f"{_SAYS[task.sign]} op {day(task.since)}"
     elif task.payee_name is not None:
         about = f"{task.payee_name}{_cost(task)}"
@@ -260,6 +262,10 @@ _HAPPENED: Mapping[TaskKind, Callable[[ListedTask], str]] = {
         f"De bank zegt dat de rekening van {task.payee_name or 'een begunstigde'} een andere naam "
         "heeft."
     ),
+    TaskKind.CLIENT_MONEY: lambda task: (
+        f"Een collega bewaart geld{_amount(task)} voor een klant. Het gaat pas naar de klant als een "
+        "ander dat bevestigt."
+    ),
 }
 _NEXT: Mapping[TaskKind, str] = {
     TaskKind.BANK_ITEM: "Zoek uit wat het is.",
@@ -279,6 +285,10 @@ _NEXT: Mapping[TaskKind, str] = {
     TaskKind.NAME_DIFFERS: (
         f"{PERSON_DOES[Action.NAME_CHECK]} Is het toch de goede rekening, accepteer de naam dan met "
         "'payee accept-name'. Anders: stop haar met 'payee stop'."
+    ),
+    TaskKind.CLIENT_MONEY: (
+        "Kijk na van wie het geld is ('payment show', 'bank items --all'). Klopt het, bevestig het dan "
+        "met 'payment give-back'. U mag het niet zelf hebben bewaard."
     ),
 }
 """What to do, where the bank's reason does not say it."""

@@ -8,15 +8,9 @@ from hashlib import sha256
 
 import pytest
 
-from ontzorgen.cli.output import application
-from ontzorgen.domain.ledger import Entry
-from ontzorgen.domain.payment import EventKind
-from ontzorgen.store import payments
-from ontzorgen.store.payments import Happened, Posting
 from tests.cli.bank import AMOUNTS, Bank, balances, proved, rows
 from tests.cli.conftest import approved, exported, take_over
 from tests.cli.folders import SCENARIO
-from tests.conftest import NOW, TODAY
 
 HEAD = ["persoon", "maand", "netto", "ingehouden", "restant", "teruggave", "soort"]
 WHOLE = ["P1", "2026-09", "1351,33", "906,50", "444,83", "0,00", "EERSTE"]
@@ -47,16 +41,12 @@ def table(path):
     return body
 
 
-def keep_for_client(name):
-    """Let a person keep the money of a payment that came back for the client."""
-
-    def work(session):
-        payment = payments.by_end_to_end_id(session, [name])[name]
-        happened = Happened(payment, EventKind.KEPT_FOR_CLIENT, TODAY, "dubbel betaald")
-        payments.record(session, [happened], 1, NOW)
-        payments.post(session, [Posting(payment, Entry.KEPT_FOR_CLIENT, TODAY)])
-
-    application().write(work)
+def keep_for_client(office, name):
+    """Let one person keep the money of a payment that came back, and another confirm it."""
+    because = ("--reason", "dubbel betaald", "--user", "maker")
+    for asked in (("keep", name, *because), ("give-back", name, "--user", "checker")):
+        done = office("payment", *asked)
+        assert done.status == 0, done.err
 
 
 @pytest.fixture
@@ -75,7 +65,7 @@ def came_back_for_client(bank, *costs, opening=5_000_00):
     ]
     bank.imports(bank.statement(*lines, opening=opening))
     for cost in costs:
-        keep_for_client(bank.ids[cost])
+        keep_for_client(bank.office, bank.ids[cost])
 
 
 def test_the_first_file_tells_everyone_what_is_withheld_and_what_remains(loaded, tells, tmp_path):
@@ -185,6 +175,8 @@ def test_a_refund_leaves_with_the_file_once(bank, tells):
     (item,) = bank.waiting()
     for_p1 = ("--refund-for", "P1", "--reason", "eindafrekening", "--user", "maker")
     assert bank.office("bank", "place", item["item"], *for_p1).status == 0
+    confirmed = bank.office("payment", "give-back", "--item", item["item"], "--user", "checker")
+    assert confirmed.status == 0, confirmed.err
 
     _, body = tells(bank.office)
     again, _ = tells(bank.office, "again")
@@ -208,7 +200,7 @@ def test_what_two_persons_carried_goes_back_to_both_to_the_cent(loaded, tells, t
     bank.imports(
         bank.statement(bank.line("V1", **rent), bank.line("V1", "CRDT", returned="AC04", **rent))
     )
-    keep_for_client(bank.ids["V1"])
+    keep_for_client(loaded, bank.ids["V1"])
 
     _, body = tells(loaded)
 

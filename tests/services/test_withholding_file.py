@@ -7,6 +7,7 @@ import io
 import random
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -21,7 +22,13 @@ from ontzorgen.services import accounts
 from ontzorgen.services.approve_run import approve_run
 from ontzorgen.services.bank.payment_news import Outcome, Told, take_in
 from ontzorgen.services.calculate_run import calculate_run
-from ontzorgen.services.check_ledger import check_ledger
+from ontzorgen.services.check_ledger import Invariant, check_ledger
+from ontzorgen.services.client_money import (
+    KeeperMayNotConfirm,
+    give_back_item,
+    give_back_payment,
+    keep_of_item,
+)
 from ontzorgen.services.correct_run import correct_run
 from ontzorgen.services.decide_payment import keep_payment, release_payment
 from ontzorgen.services.end_run import reject_run, withdraw_run
@@ -36,6 +43,7 @@ from ontzorgen.store.models import (
     BankItemRow,
     BankMessageRow,
     BankStatementRow,
+    ClientMoneyRow,
     InstructionRow,
     LedgerEntryRow,
     PersonRow,
@@ -84,7 +92,8 @@ class History:
     def step(self):
         """Do one thing; what a rule refuses changes nothing."""
         runs = (self.decides, self.exports, self.takes_back, self.pays_again)
-        act = self.chance.choice((*runs, self.refuses, self.keeps, self.refunds, self.tells))
+        clients = (self.keeps, self.refunds, self.confirms)
+        act = self.chance.choice((*runs, self.refuses, *clients, self.tells))
         with suppress(OntzorgenError), self.session.begin_nested():
             act()
 
@@ -141,6 +150,18 @@ class History:
         persons = self.session.scalars(select(PersonRow.id)).all()
         a_refund(self.session, self.chance.choice(persons), self.chance.randint(1, 99_99))
 
+    def confirms(self):
+        """Let all kept money leave; who kept it may not."""
+        kept = self.session.scalars(
+            select(ClientMoneyRow).where(ClientMoneyRow.confirmed_by_id.is_(None))
+        ).all()
+        for row in kept:
+            if row.bank_item_id is not None:
+                give_back_item(self.session, str(row.bank_item_id), someone("fatma"))
+            else:
+                payment = payments.by_id(self.session, [row.instruction_id])[row.instruction_id]
+                give_back_payment(self.session, payment.end_to_end_id, someone("fatma"))
+
     def tells(self):
         """Make the file of some month, read it as the benefit system does, and prove it."""
         month = self.chance.choice(MONTHS)
@@ -164,7 +185,7 @@ class History:
         for (_, person), line in self.told.items():
             given[person] += line[3]
         assert given == given_back(self.session)
-        assert on_client(self.session) == 0
+        assert on_client(self.session) == unconfirmed(self.session)
 
 
 def lines_of(content):
@@ -220,8 +241,14 @@ def on_client(session):
     return sum(sign * session.scalar(text(query.format(side))) for side, sign in sides)
 
 
+def unconfirmed(session):
+    """Return what is kept for clients and waits for a second person."""
+    query = "SELECT coalesce(sum(amount_cents), 0) FROM client_money WHERE confirmed_by_id IS NULL"
+    return session.scalar(text(query))
+
+
 def a_refund(session, person_id, cents):
-    """Record a booking that a person said is a client's, with its entries."""
+    """Record a booking that loes said is a client's, with its entries; return the item."""
     number = session.scalar(text("SELECT count(*) FROM bank_message"))
     message = BankMessageRow(
         sha256=str(number), kind="camt.053.001.08", name="x", imported_by_id=1, imported_at=NOW
@@ -247,19 +274,18 @@ def a_refund(session, person_id, cents):
     session.flush()
     part = {"bank_entry_id": entry.id, "position": 0, "amount_cents": cents, "sign": "CRDT"}
     session.add(BankDetailRow(channel="STATEMENT", **part))
-    session.add(
-        BankItemRow(
-            municipality_code="0299",
-            bank_entry_id=entry.id,
-            position=0,
-            why="NO_ID",
-            decision="CLIENT",
-            decided_person_id=person_id,
-            decided_by_id=1,
-            decided_at=NOW,
-            **money,
-        )
+    item = BankItemRow(
+        municipality_code="0299",
+        bank_entry_id=entry.id,
+        position=0,
+        why="NO_ID",
+        decision="CLIENT",
+        decided_person_id=person_id,
+        decided_by_id=1,
+        decided_at=NOW,
+        **money,
     )
+    session.add(item)
     for kind in (Entry.UNPLACED_IN, Entry.CLIENT_IN):
         debit, credit = kind.sides
         session.execute(
@@ -274,6 +300,8 @@ def a_refund(session, person_id, cents):
             )
         )
     session.flush()
+    keep_of_item(session, item, someone("loes"))
+    return item
 
 
 @pytest.mark.parametrize("seed", range(HISTORIES))
@@ -284,6 +312,7 @@ def test_after_any_history_what_was_told_last_is_the_truth(session, vault, tmp_p
 
     for _ in range(STEPS):
         history.step()
+    history.confirms()
     with suppress(OntzorgenError):
         history.tells()
 
@@ -315,6 +344,32 @@ def test_a_file_whose_rows_were_changed_is_not_given_again(session, vault, tmp_p
 
     with pytest.raises(ToldOtherwise):
         earlier_file(session, "0299", MONTHS[0], 1, someone("loes"))
+
+
+def test_a_refund_waits_for_a_second_person_and_the_books_say_when_it_did_not(
+    session, vault, tmp_path
+):
+    settled_town(session, vault, tmp_path)
+    run = calculate_run(session, "0299", MONTHS[0], someone("loes"))
+    approve_run(session, run.name, someone("fatma"))
+    item = a_refund(session, 1, 88_10)
+
+    waits = withholding_file(session, "0299", MONTHS[0], someone("loes"))
+    with pytest.raises(KeeperMayNotConfirm):
+        give_back_item(session, str(item.id), replace(someone("fatma"), user_id=1))
+    give_back_item(session, str(item.id), someone("fatma"))
+    gone = withholding_file(session, "0299", MONTHS[0], someone("loes"))
+    session.commit()
+
+    assert [lines_of(file.content)["P1"][3] for file in (waits, gone)] == [0, 88_10]
+    assert check_ledger(session).broken == ()
+    session.execute(update(ClientMoneyRow).values(confirmed_by_id=None, confirmed_at=None))
+    (broken,) = check_ledger(session).broken
+    assert (broken.invariant, broken.wanted, broken.found) == (
+        Invariant.GIVEN_BACK_BY_TWO,
+        "0",
+        "8810",
+    )
 
 
 def correction_of(session, run):

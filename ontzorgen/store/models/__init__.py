@@ -28,6 +28,7 @@ from ontzorgen.store.models.organisation import (
 from ontzorgen.store.models.payees import AccountRow, PayeeRow
 from ontzorgen.store.models.payments import (
     ArrearRow,
+    ClientMoneyRow,
     PaymentEventRow,
     PaymentHoldRow,
     WithholdingFileRow,
@@ -57,6 +58,7 @@ __all__ = [
     "BankStatementRow",
     "Base",
     "BenefitRow",
+    "ClientMoneyRow",
     "ControlRow",
     "DecisionRow",
     "FixedCostRow",

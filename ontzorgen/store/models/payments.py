@@ -89,6 +89,33 @@ class ArrearRow(Base):
     confirmed_at: Mapped[datetime | None]
 
 
+class ClientMoneyRow(Base):
+    """Money kept for a client: it leaves with a withholding file once a second person confirms."""
+
+    __tablename__ = "client_money"
+    __table_args__ = (
+        UniqueConstraint("instruction_id", name="client_money_payment_once"),
+        UniqueConstraint("bank_item_id", name="client_money_item_once"),
+        CheckConstraint("(instruction_id IS NULL) <> (bank_item_id IS NULL)", name="one_source"),
+        CheckConstraint("amount_cents > 0", name="amount_positive"),
+        CheckConstraint("confirmed_by_id <> kept_by_id", name="maker_is_not_checker"),
+        CheckConstraint(
+            "(confirmed_at IS NULL) = (confirmed_by_id IS NULL)", name="confirmed_by_somebody"
+        ),
+    )
+    id: Mapped[int] = mapped_column(BIG_KEY, primary_key=True)
+    municipality_code: Mapped[str] = mapped_column(ForeignKey("municipality.code"))
+    instruction_id: Mapped[int | None] = mapped_column(ForeignKey("instruction.id"))
+    """The payment that came back, or else:"""
+    bank_item_id: Mapped[int | None] = mapped_column(ForeignKey("bank_item.id"))
+    """The refund."""
+    amount_cents: Mapped[int]
+    kept_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    kept_at: Mapped[datetime]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+    confirmed_at: Mapped[datetime | None]
+
+
 class WithholdingFileRow(Base):
     """A file for the benefit system: what was withheld per person and month; append-only."""
 
