@@ -288,7 +288,8 @@ _NEXT: Mapping[TaskKind, str] = {
     ),
     TaskKind.CLIENT_MONEY: (
         "Kijk na van wie het geld is ('payment show', 'bank items --all'). Klopt het, bevestig het dan "
-        "met 'payment give-back'. U mag het niet zelf hebben bewaard."
+        "met 'payment give-back'. U mag het niet zelf hebben bewaard. Heeft de klant geen uitkering "
+        "meer, bevestig het dan niet en laat het geld met de hand betalen."
     ),
 }
 """What to do, where the bank's reason does not say it."""
