@@ -6,7 +6,7 @@ may be tried again without reading again. Nothing is left of it when it is close
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -36,6 +36,7 @@ CREATE TABLE known (fingerprint TEXT PRIMARY KEY, copies INTEGER, loose INTEGER)
 CREATE TABLE status (id INTEGER PRIMARY KEY, level TEXT, message_id TEXT,
   payment_information_id TEXT, end_to_end_id TEXT, status TEXT, reason TEXT, cents INTEGER,
   currency TEXT, information TEXT, iban TEXT);
+CREATE INDEX status_of ON status (end_to_end_id);
 """
 
 
@@ -311,6 +312,15 @@ class BankSpool:
             values,
             lambda row: SpooledStatus(Level(row[1]), *row[2:]),
         )
+
+    def with_status(self, ids: Collection[str]) -> set[str]:
+        """Return which payments have a status of their own."""
+        marks = ", ".join("?" * len(ids))
+        query = "SELECT end_to_end_id FROM status WHERE level = ? AND status IS NOT NULL"
+        rows = self._database.execute(
+            f"{query} AND end_to_end_id IN ({marks})", (Level.TRANSACTION.value, *ids)
+        )
+        return {row[0] for row in rows}
 
     def refused_by_reason(self) -> list[tuple[str | None, str | None, int]]:
         """Return (message id, reason, how many transactions) of what is refused one by one."""

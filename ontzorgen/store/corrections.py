@@ -16,8 +16,7 @@ from ontzorgen.domain.payment import EventKind, Events
 from ontzorgen.domain.run import Outcome
 from ontzorgen.domain.run_status import FREED, RunKind, RunStatus
 from ontzorgen.domain.signals import Listed
-from ontzorgen.domain.tasks import TaskKind
-from ontzorgen.store import payments
+from ontzorgen.store import heard, payments
 from ontzorgen.store.models import (
     ArrearRow,
     FixedCostRow,
@@ -28,7 +27,6 @@ from ontzorgen.store.models import (
     RunCarryRow,
     RunLineRow,
     RunRow,
-    TaskRow,
 )
 from ontzorgen.store.payments import SentPayment, chunks
 
@@ -341,13 +339,9 @@ def times(session: Session, ids: Collection[int], kind: EventKind) -> Mapping[in
 
 
 def bank_answered(session: Session, run_id: int) -> bool:
-    """Say whether anything was ever heard of a run: of its payments, or of a file as a whole.
+    """Say whether anything was ever heard, or decided, of a run's files or payments.
 
-    A file that the bank calls a copy moves no money, and still the bank has it.
+    What moves no money counts too: received, pending, a copy, a booking of another amount.
     """
-    event = select(PaymentEventRow.id).where(PaymentEventRow.run_id == run_id)
-    alert = select(TaskRow.id).where(
-        TaskRow.run_id == run_id,
-        TaskRow.kind.in_((TaskKind.DUPLICATE_FILE.value, TaskKind.FILE_REFUSED.value)),
-    )
-    return any(session.scalar(found.limit(1)) is not None for found in (event, alert))
+    event = select(PaymentEventRow.id).where(PaymentEventRow.run_id == run_id).limit(1)
+    return session.scalar(event) is not None or heard.anything_of(session, run_id)

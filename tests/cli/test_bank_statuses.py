@@ -187,15 +187,47 @@ def test_a_status_of_another_amount_or_of_an_unknown_id_moves_nothing(bank):
     assert set(bank.places().values()) == {"IN_TRANSIT"}
 
 
+def withdraw(bank):
+    """Take the run back, as somebody who thinks that its file never left."""
+    asked = ("run", "withdraw", bank.run, "--user", "second", "--reason", "niet verzonden")
+    return bank.office(*asked)
+
+
 def test_a_status_of_a_file_that_was_taken_back_moves_nothing(bank):
-    withdrawn = ("run", "withdraw", bank.run, "--user", "second", "--reason", "niet verzonden")
-    assert bank.office(*withdrawn).status == 0
+    assert withdraw(bank).status == 0
 
     bank.imports(bank.statuses(status="RJCT", codes=["FF01"]))
     bank.imports(bank.statuses(("V1", "RJCT", "AC04")))
 
     assert bank.status() == "WITHDRAWN"
     assert rows("SELECT count(*) FROM payment_event") == [(0,)]
+    assert bank.tasks() == {}
+
+
+ANSWERS = {
+    "received": lambda bank: bank.statuses(status="RCVD"),
+    "pending": lambda bank: bank.statuses(status="PDNG"),
+    "one pending": lambda bank: bank.statuses(("V1", "PDNG")),
+    "a copy": lambda bank: bank.statuses(status="RJCT", codes=["DUPL"]),
+    "one of another amount": lambda bank: bank.returned("V1", "AC04", cents=1),
+    "a debit of another amount": lambda bank: bank.statement(bank.line("V1", cents=1)),
+    "a batch of another amount": lambda bank: bank.statement(bank.batch("V2", "V3", "V4")),
+    "a strange payment of the batch": lambda bank: bank.statement(
+        bank.batch("V1", details=True, end_to_end_id="VREEMD", batch_id=bank.batch_id)
+    ),
+}
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_a_file_that_the_bank_spoke_of_is_not_taken_back(bank, answer):
+    (row,) = bank.imports(ANSWERS[answer](bank))
+    assert row["outcome"] == "IMPORTED"
+
+    refused = withdraw(bank)
+
+    assert refused.status == 1
+    assert bank.status() == "EXPORTED"
+    assert rows("SELECT count(*) FROM bank_file_heard")[0][0] > 0
 
 
 def test_the_same_status_again_is_known(bank):

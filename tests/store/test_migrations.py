@@ -5,12 +5,16 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DatabaseError
 
+from ontzorgen.services.withholding_file import withholding_file
 from ontzorgen.store import migrations
 from ontzorgen.store.engine import make_engine, refuse_old_sqlite
 from ontzorgen.store.errors import DatabaseNewer, DatabaseNotUpgraded, SqliteTooOld
 from ontzorgen.store.migrations.append_only import TABLES
 from ontzorgen.store.models import Base
+from tests.bench.town import CODE, FIRST_MONTH
 from tests.databases import KINDS, empty_database
+from tests.sepa import bank_messages as written
+from tests.soak.bank_office import File, hear, sent
 from tests.soak.office import (
     application_of,
     approve,
@@ -19,6 +23,8 @@ from tests.soak.office import (
     export,
     filled_database,
 )
+
+KIND = "camt.053.001.08"
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -52,7 +58,7 @@ def test_the_tables_are_those_of_the_models(kind):
 
 @pytest.fixture(scope="module", params=KINDS)
 def exported(request):
-    """An engine on a database with a month that went to the bank: each guarded table has rows."""
+    """An engine on a database with a month that the bank answers: each guarded table has rows."""
     with (
         filled_database(request.param) as filled,
         data_directory() as folder,
@@ -60,6 +66,18 @@ def exported(request):
     ):
         for step, login in ((calculate, "anna"), (approve, "fatma"), (export, "anna")):
             step(app, login)
+        account, (paid, *_) = sent(app)
+        line = written.detail(KIND, cents=paid.cents, end_to_end_id=paid.end_to_end_id)
+        booked = written.entry(KIND, line, cents=paid.cents, sign="DBIT")
+        sums = written.balances(paid.cents, 0)
+        told = written.statement(booked, account=account, sums=sums)
+        hear(app, File("afschrift", written.camt(KIND, told)))
+        app.write(
+            lambda session: withholding_file(
+                session, CODE, FIRST_MONTH, app.acting(session, "anna")
+            ),
+            lock=CODE,
+        )
         yield app.engine
 
 

@@ -15,13 +15,14 @@ from sqlalchemy.orm import Session
 
 from ontzorgen.domain.bank_matching import EURO, Booking, Suggestion, Why, kind_of, suggest
 from ontzorgen.domain.payment import EventKind
-from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.services.acting import Acting
 from ontzorgen.services.bank.batch_left import BatchLeft, files_named
+from ontzorgen.services.bank.late import warn_of_file, warn_of_payments
+from ontzorgen.services.bank.noting import note_details
 from ontzorgen.services.bank.payment_news import Outcome, Told, take_in
 from ontzorgen.services.bank.placing import Left, keep_items
 from ontzorgen.services.bank.texts import readable, texts_of
-from ontzorgen.store import bank, payments, runs, tasks
+from ontzorgen.store import bank, heard, payments, runs
 from ontzorgen.store.bank import SentFile
 from ontzorgen.store.bank_spool import (
     BankSpool,
@@ -30,9 +31,9 @@ from ontzorgen.store.bank_spool import (
     SpooledEntry,
     SpooledStatement,
 )
+from ontzorgen.store.heard import Heard
 from ontzorgen.store.models import BankDetailRow, BankEntryRow
 from ontzorgen.store.payments import SentPayment
-from ontzorgen.store.tasks import TaskWanted
 from sepa.bank_rules import Sign
 
 
@@ -132,6 +133,8 @@ class StatementBooker:
             self.session, self.account.channel, payments.ids_of(list(ours.values()))
         )
         files = files_named(self.session, details)
+        named = self.account.municipalities
+        note_details(self.session, self.message_id, named, details, self.acting)
         taken, news, left = list[dict[str, Any]](), list[Told](), list[Left]()
         # by id first: a detail without one then takes a payment of its batch that is left
         for detail in sorted(details, key=lambda each: each.end_to_end_id not in ours):
@@ -224,6 +227,11 @@ class StatementBooker:
         names = [name for name in (batch.payment_information_id, batch.message_id) if name]
         files = bank.files_called(self.session, names) if names else {}
         file = next((files[name] for name in names if name in files), None)
+        if file is not None and file.municipality in self.account.municipalities:
+            note = Heard(file.id, file.message_id, entry.entry.sign)
+            heard.note(self.session, self.message_id, [note])
+            if file.run_status not in bank.SENT:
+                warn_of_file(self.session, file, entry.entry.booked_on, self.acting)
         cents = batch.amount_cents
         if cents is None and alone:
             cents = abs(entry.rest_cents)
@@ -340,7 +348,7 @@ class StatementBooker:
     ) -> Left:
         ours = payment is not None and payment.municipality in self.account.municipalities
         if payment is not None and ours and why is Why.NOT_SENT:
-            self._warn(payment, entry)
+            warn_of_payments(self.session, [payment], entry.entry.booked_on, self.acting)
         booking = Booking(
             cents,
             entry.entry.booked_on,
@@ -352,20 +360,6 @@ class StatementBooker:
         return Left(
             entry.id, position, cents, detail.sign, entry.entry.currency, why, booking, named
         )
-
-    def _warn(self, payment: SentPayment, entry: _Open) -> None:
-        """Call for help: a file that was taken back reached the bank after all."""
-        wanted = TaskWanted(
-            payment.municipality,
-            TaskKind.ACCEPTED_LATE,
-            payment.end_to_end_id,
-            TaskRole.FIATTEUR,
-            entry.entry.booked_on,
-            run_id=payment.run_id,
-            instruction_id=payment.id,
-            amount_cents=payment.amount_cents,
-        )
-        tasks.make(self.session, [wanted], self.acting.now)
 
     def _told(
         self, payment: SentPayment, kind: EventKind, entry: _Open, reason: str | None

@@ -258,7 +258,7 @@ def _take(
     taker = StatusTaker(session, message_id, acting, returns=file.kind.startswith("pacs."))
     taker.take(file.spool)
     counts = taker.told.counts
-    known = taker.matched and not any(counts.values()) and not taker.names_checked
+    known = taker.matched and not (any(counts.values()) or taker.names_checked or taker.heard)
     return (
         Imported(
             Result.ALREADY_KNOWN if known else Result.IMPORTED,

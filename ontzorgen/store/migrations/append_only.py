@@ -17,6 +17,7 @@ TABLES = (
     "bank_statement",
     "bank_entry",
     "bank_detail",
+    "bank_file_heard",
     "payment_event",
     "withholding_file",
     "withholding_told",

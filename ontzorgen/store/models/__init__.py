@@ -4,6 +4,7 @@ from ontzorgen.store.models.audit import AuditRow, InstallationRow
 from ontzorgen.store.models.bank import (
     BankDetailRow,
     BankEntryRow,
+    BankFileHeardRow,
     BankItemRow,
     BankMessageRow,
     BankStatementRow,
@@ -52,6 +53,7 @@ __all__ = [
     "AuditRow",
     "BankDetailRow",
     "BankEntryRow",
+    "BankFileHeardRow",
     "BankFileRow",
     "BankItemRow",
     "BankMessageRow",
