@@ -8,7 +8,7 @@ Source: ISO 20022 pain.002, camt.053, camt.054, pacs.004; Dutch practice books b
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 from ontzorgen.domain.ledger import Account, Entry
@@ -29,8 +29,10 @@ class EventKind(StrEnum):
     """We asked the money back."""
     RECALL_CLOSED = "RECALL_CLOSED"
     """The recall was answered."""
+    EXPLAINED = "EXPLAINED"
+    """The bank gave another reason later; numbered. No release of before knew of it."""
     RELEASED = "RELEASED"
-    """A person confirmed that it may be paid again."""
+    """A person confirmed that it may be paid again; numbered, since a later reason voids it."""
     TAKEN_OVER = "TAKEN_OVER"
     """A correction run pays it again; numbered, since such a run may be taken back."""
     PUT_BACK = "PUT_BACK"
@@ -44,7 +46,13 @@ class EventKind(StrEnum):
 
 
 Events = Collection[EventKind]
-"""What happened to a payment so far. TAKEN_OVER stands for: and not put back since."""
+"""What happened to a payment so far, and was not undone since."""
+
+UNDOES: Mapping[EventKind, EventKind] = {
+    EventKind.PUT_BACK: EventKind.TAKEN_OVER,
+    EventKind.EXPLAINED: EventKind.RELEASED,
+}
+"""An event that undoes another: that one may happen again."""
 
 
 class Place(StrEnum):

@@ -194,12 +194,18 @@ def _open(session: Session, payment: SentPayment, step: str) -> SentPayment:
 
 
 def _release(session: Session, waiting: Sequence[SentPayment], reason: str, acting: Acting) -> None:
-    payments.record(
-        session,
-        [Happened(each, EventKind.RELEASED, acting.today, reason.strip()) for each in waiting],
-        acting.by,
-        acting.now,
-    )
+    times = corrections.times(session, payments.ids_of(waiting), EventKind.RELEASED)
+    happened = [
+        Happened(
+            each,
+            EventKind.RELEASED,
+            acting.today,
+            reason.strip(),
+            number=times.get(each.id, 0) + 1,
+        )
+        for each in waiting
+    ]
+    payments.record(session, happened, acting.by, acting.now)
     for each in waiting:
         _audit(session, acting, "release payment", each, reason)
 

@@ -95,7 +95,7 @@ def open_payments(session: Session, run_ids: Collection[int]) -> list[OpenPaymen
     ).all()
     events = payments.events_of(session, back)
     still = [number for number in back if may_come_again(events[number])]
-    reasons = _reasons(session, still)
+    reasons = payments.reasons_of(session, still)
     sent = payments.by_id(session, still)
     carried = _carriers(session, still)
     of_arrears = _pays_arrears(session, still)
@@ -103,7 +103,7 @@ def open_payments(session: Session, run_ids: Collection[int]) -> list[OpenPaymen
         OpenPayment(
             sent[number],
             Source.ARREARS if number in of_arrears else Source.BENEFIT,
-            frozenset(reasons[number]),
+            frozenset(reasons.get(number, ())),
             events[number],
             carried[number],
         )
@@ -123,29 +123,13 @@ def waits_now(session: Session, run_id: int) -> Mapping[tuple[int, date], Wait]:
         .where(line.run_id == run_id)
     ).all()
     earlier = [row[3] for row in rows]
-    events, reasons = payments.events_of(session, earlier), _reasons(session, earlier)
+    events = payments.events_of(session, earlier)
+    reasons = payments.reasons_of(session, earlier)
     found: dict[tuple[int, date], Wait] = {}
     for cost, due, iban, number, refused_iban in rows:
-        wait = waits_for(reasons[number], events[number], refused_iban, iban)
+        wait = waits_for(reasons.get(number, ()), events[number], refused_iban, iban)
         if wait is not None:
             found[cost, due] = wait
-    return found
-
-
-def _reasons(session: Session, ids: Collection[int]) -> Mapping[int, set[str]]:
-    """Return the reasons that the bank gave for refusing or returning each payment."""
-    event = PaymentEventRow
-    found: defaultdict[int, set[str]] = defaultdict(set)
-    for part in chunks(ids):
-        rows: Any = session.execute(
-            select(event.instruction_id, event.reason).where(
-                event.instruction_id.in_(part),
-                event.kind.in_(_CAME_BACK),
-                event.reason.is_not(None),
-            )
-        )
-        for number, reason in rows:
-            found[number].add(reason)
     return found
 
 

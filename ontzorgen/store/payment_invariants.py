@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, aliased
 
 from ontzorgen.domain.correction import Source
 from ontzorgen.domain.ledger import Account
-from ontzorgen.domain.payment import EventKind, Events
+from ontzorgen.domain.payment import UNDOES, EventKind, Events
 from ontzorgen.domain.run_status import DECIDED, RunKind
 from ontzorgen.store.models import (
     ArrearRow,
@@ -121,10 +121,9 @@ def _events(session: Session, run_id: int) -> Mapping[int, Events]:
 
 
 def _went_on(before: Events, kind: EventKind) -> Events:
-    """Return the events after one more; being put back undoes being taken over."""
-    if kind is EventKind.PUT_BACK:
-        return frozenset(before) - {EventKind.TAKEN_OVER}
-    return frozenset(before) | {kind}
+    """Return the events after one more, which may undo another."""
+    undone = UNDOES.get(kind)
+    return frozenset(before) | {kind} if undone is None else frozenset(before) - {undone}
 
 
 def _back_payments(session: Session, run_id: int) -> Mapping[tuple[int, date], int]:

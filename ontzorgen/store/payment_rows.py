@@ -26,6 +26,7 @@ from ontzorgen.store.models import (
 from ontzorgen.store.payments import SentPayment, chunks
 
 _CAME_BACK = (EventKind.REJECTED, EventKind.RETURNED)
+_GIVES_REASON = (*_CAME_BACK, EventKind.EXPLAINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,9 @@ class PaymentSeen:
 
     @property
     def reason(self) -> str | None:
-        """Return the bank's reason for refusing or returning it."""
-        return next(
-            (each.reason for each in self.events if each.kind in _CAME_BACK and each.reason), None
-        )
+        """Return the bank's newest reason for refusing or returning it."""
+        told = [each.reason for each in self.events if each.kind in _GIVES_REASON and each.reason]
+        return told[-1] if told else None
 
 
 @dataclass(frozen=True, slots=True)

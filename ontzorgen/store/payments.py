@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.ledger import Entry
-from ontzorgen.domain.payment import EventKind
+from ontzorgen.domain.payment import UNDOES, EventKind
 from ontzorgen.store import runs
 from ontzorgen.store.models import (
     InstructionRow,
@@ -30,8 +30,7 @@ _instruction = InstructionRow.__table__
 _line = RunLineRow.__table__
 _run = RunRow.__table__
 _event = PaymentEventRow.__table__
-_AGAIN = {EventKind.PUT_BACK: EventKind.TAKEN_OVER}
-"""An event that undoes another: that one may happen again."""
+_GIVES_REASON = (EventKind.REJECTED, EventKind.RETURNED, EventKind.EXPLAINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ def events_of(session: Session, ids: Iterable[int]) -> dict[int, set[EventKind]]
         )
         for payment, name in rows:
             kind = _KINDS[name]
-            undone = _AGAIN.get(kind)
+            undone = UNDOES.get(kind)
             if undone is None:
                 found[payment].add(kind)
             else:
@@ -129,12 +128,14 @@ def events_of(session: Session, ids: Iterable[int]) -> dict[int, set[EventKind]]
 
 
 def reasons_of(session: Session, ids: Iterable[int]) -> dict[int, set[str]]:
-    """Return the reasons that were given for what happened to each payment."""
+    """Return the reasons that the bank ever gave for refusing or returning each payment."""
     found: defaultdict[int, set[str]] = defaultdict(set)
     for part in chunks(ids):
         rows = session.execute(
             select(_event.c.instruction_id, _event.c.reason).where(
-                _event.c.instruction_id.in_(part), _event.c.reason.is_not(None)
+                _event.c.instruction_id.in_(part),
+                _event.c.kind.in_(_GIVES_REASON),
+                _event.c.reason.is_not(None),
             )
         )
         for payment, reason in rows:

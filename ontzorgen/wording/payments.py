@@ -21,6 +21,7 @@ EVENTS: Mapping[EventKind, str] = {
     EventKind.RETURNED: "teruggekomen",
     EventKind.RECALLED: "teruggevraagd",
     EventKind.RECALL_CLOSED: "terugvragen is beantwoord",
+    EventKind.EXPLAINED: "de bank gaf later een reden",
     EventKind.RELEASED: "vrijgegeven om opnieuw te betalen",
     EventKind.TAKEN_OVER: "opnieuw betaald in een herstelrun",
     EventKind.PUT_BACK: "weer open: de herstelrun is teruggenomen",
@@ -28,7 +29,13 @@ EVENTS: Mapping[EventKind, str] = {
     EventKind.GIVEN_BACK: "teruggegeven aan de klant",
     EventKind.EXECUTED: "toch uitgevoerd, zegt de bank",
 }
-_BY_BANK = (EventKind.ACCEPTED, EventKind.SETTLED, EventKind.REJECTED, EventKind.RETURNED)
+_BY_BANK = (
+    EventKind.ACCEPTED,
+    EventKind.SETTLED,
+    EventKind.REJECTED,
+    EventKind.RETURNED,
+    EventKind.EXPLAINED,
+)
 
 
 def payment_json(seen: PaymentSeen) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from ontzorgen.domain.payment import EventKind, Place, contra_missing, is_open_again, news, place_of
 from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.services.acting import Acting
-from ontzorgen.store import audit, payments, runs, tasks
+from ontzorgen.store import audit, corrections, payments, runs, tasks
 from ontzorgen.store.models import AccountRow, PaymentHoldRow
 from ontzorgen.store.payments import Happened, Posting, SentPayment
 from ontzorgen.store.tasks import TaskWanted
@@ -89,6 +89,7 @@ def take_in(session: Session, told: Sequence[Told], acting: Acting, outcome: Out
             contra_came.append(each.payment.end_to_end_id)
         happened += _closes_a_recall(each, events)
     later = _unheard(session, later)
+    happened += _explained(session, later)
     payments.record(session, happened, acting.by, acting.now)
     payments.post(session, postings)
     _open(session, opened, known, acting)
@@ -162,11 +163,24 @@ def _subject(opened: Told, events: set[EventKind]) -> str:
 
 
 def _unheard(session: Session, told: Sequence[Told]) -> list[Told]:
-    """Return what gives a reason that no event of the payment has given yet."""
+    """Return what gives a reason that no event of the payment has given yet, each once."""
     if not told:
         return []
     heard = payments.reasons_of(session, {each.payment.id for each in told})
-    return [each for each in told if each.reason not in heard.get(each.payment.id, ())]
+    found = {(each.payment.id, each.reason): each for each in reversed(told)}
+    return [each for (number, reason), each in found.items() if reason not in heard.get(number, ())]
+
+
+def _explained(session: Session, later: Sequence[Told]) -> Iterator[Happened]:
+    """Record reasons that came later: who released the payment before did not know of them."""
+    times = dict(
+        corrections.times(session, [each.payment.id for each in later], EventKind.EXPLAINED)
+    )
+    for each in later:
+        number = times[each.payment.id] = times.get(each.payment.id, 0) + 1
+        yield Happened(
+            each.payment, EventKind.EXPLAINED, each.day, each.reason, each.bank_message_id, number
+        )
 
 
 def _explain(session: Session, later: Sequence[Told], acting: Acting) -> None:
