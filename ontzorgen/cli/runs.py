@@ -161,14 +161,14 @@ def approve(name: str, login: str) -> None:
 @click.option("--reason", required=True)
 @by_user
 def reject(name: str, reason: str, login: str) -> None:
-    """Reject RUN and free its month."""
-    _write(
+    """Reject RUN and free what it would pay."""
+    kind = _write(
         "reject run",
         name,
-        lambda session, acting: reject_run(session, name, reason, acting).name,
+        lambda session, acting: reject_run(session, name, reason, acting).kind,
         login,
     )
-    say(f"Run {name} is afgekeurd. De maand kan opnieuw worden berekend.")
+    say(f"Run {name} is afgekeurd. {codes.AFTER_REJECTION[kind]}")
 
 
 @run.command("withdraw")

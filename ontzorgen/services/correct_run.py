@@ -125,8 +125,11 @@ def _room_for(session: Session, base: RunRow, acting: Acting) -> RunRow:
     else:
         runs.clear(session, run.id)
     run.policy = base.policy
+    # not before the day of the month's run: its benefit may not have been paid yet
     run.execution_date = requested_date(
-        acting.today, policy or organisation.policy_from_json(base.policy), acting.now
+        max(base.execution_date, acting.today),
+        policy or organisation.policy_from_json(base.policy),
+        acting.now,
     )
     run.window_end = base.window_end
     run.debtor_account_id, run.debtor_iban, run.debtor_name = debtor

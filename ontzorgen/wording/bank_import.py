@@ -43,7 +43,7 @@ AGREES = {
 DECISIONS = {
     "PAYMENT": "geplaatst op een betaling",
     "FILE": "geplaatst op een bestand",
-    "OUTSIDE": "hoort niet bij ons werk",
+    "OUTSIDE": "aangemerkt als niet van ons",
     "CLIENT": "bewaard voor de klant",
 }
 DOES_NOT_FIT = {

@@ -150,6 +150,10 @@ NEXT_STEPS = {
     "REJECTED": "Bereken de maand opnieuw.",
     "WITHDRAWN": "Bereken de maand opnieuw en gebruik het oude bestand niet meer.",
 }
+AFTER_REJECTION = {
+    "MONTH": "De maand kan opnieuw worden berekend.",
+    "CORRECTION": "Wat zij zou betalen staat weer open. Maak zo nodig een nieuwe herstelrun.",
+}
 ACTIONS = {
     "import cases": "huishoudens, personen, besluiten en vaste lasten inlezen",
     "import finance": "gemeenten, begunstigden en uitkeringen inlezen",

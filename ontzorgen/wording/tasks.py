@@ -281,7 +281,10 @@ _NEXT: Mapping[TaskKind, str] = {
     TaskKind.ACCEPTED_LATE: (
         "Bel meteen de bank en vraag het geld terug. Betaal deze vaste last niet nog een keer."
     ),
-    TaskKind.RECALL: "Wacht op het antwoord van de bank. Komt er niets, bel dan de bank.",
+    TaskKind.RECALL: (
+        "Wacht op het antwoord van de bank. Komt er niets, bel dan de bank. Komt het geld niet terug, "
+        "rond de taak dan af ('task done')."
+    ),
     TaskKind.NAME_DIFFERS: (
         f"{PERSON_DOES[Action.NAME_CHECK]} Is het toch de goede rekening, accepteer de naam dan met "
         "'payee accept-name'. Anders: stop haar met 'payee stop'."

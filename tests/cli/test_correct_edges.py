@@ -161,6 +161,66 @@ def test_what_waits_is_listed_beside_what_is_paid(month):
     assert why == "RELEASE"
 
 
+def test_what_is_refused_before_its_day_is_not_paid_again_before_that_day(month):
+    month.refuses("V1", "MS03")
+    month.do("payment", "release", month.id_of("V1"), "--reason", "hersteld", "--user", "maker")
+
+    correction = month.corrects()
+
+    assert correction["execution_date"] == month.show()["execution_date"] == "2026-09-30"
+    month.sends(correction["run"])
+    file = month.tmp_path / "out" / f"OZ-{correction['run']}-B01.xml"
+    assert "<Dt>2026-09-30</Dt>" in file.read_text()
+
+
+def test_what_is_paid_again_after_its_day_is_paid_on_the_first_day_that_the_bank_takes(
+    month, monkeypatch
+):
+    month.refuses("V1", "MS03")
+    month.do("payment", "release", month.id_of("V1"), "--reason", "hersteld", "--user", "maker")
+    on(monkeypatch, "2026-10-03")
+
+    assert month.corrects()["execution_date"] == "2026-10-05"
+
+
+def test_a_rejected_correction_does_not_say_that_its_month_is_free(month):
+    month.refuses("V1", "MS03")
+    month.do("payment", "release", month.id_of("V1"), "--reason", "hersteld", "--user", "maker")
+    name = month.corrects()["run"]
+
+    said = month.do("run", "reject", name, "--reason", "toch niet", "--user", "checker").out
+
+    assert "staat weer open" in said
+    assert "maand" not in said
+
+
+def test_nothing_is_advised_of_a_payment_that_is_no_longer_open(month):
+    month.refuses("V1", "AC04")
+    name = month.id_of("V1")
+    before = month.do("payment", "show", name, "--json").json["next"]
+    month.moves_landlord()
+    month.sends(month.corrects()["run"])
+
+    assert before
+    assert month.do("payment", "show", name, "--json").json["next"] is None
+    assert "weer open" not in month.do("payment", "show", name).out.splitlines()[-1]
+
+
+def test_a_recall_that_the_bank_refuses_ends_with_words(month):
+    month.settles("V2")
+    name = month.id_of("V2")
+    month.do("payment", "recall", name, "--reason", "dubbel betaald", "--user", "maker")
+    tasks = month.do("task", "list", "--json").json["tasks"]
+    (recall,) = [task for task in tasks if task["kind"] == "RECALL"]
+    told = ("--note", "bank: begunstigde weigert", "--user", "maker")
+
+    month.do("task", "done", recall["id"], *told)
+
+    left = month.do("task", "list", "--json").json["tasks"]
+    assert "RECALL" not in [task["kind"] for task in left]
+    assert month.place(name) == "PAID"
+
+
 # missed
 
 
