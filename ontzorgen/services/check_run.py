@@ -28,7 +28,7 @@ from ontzorgen.services.plan_correction import (
     given_back_since,
     why_not_from_back_payment,
 )
-from ontzorgen.store import corrections, organisation, runs
+from ontzorgen.store import corrections, late, organisation, runs
 from ontzorgen.store.models import RunRow
 from ontzorgen.store.run_facts import Facts, Need
 from ontzorgen.store.runs import InstructedLine, KeptLine, KeptShare
@@ -54,7 +54,7 @@ def refuse_changed_plan(session: Session, run: RunRow) -> None:
         LinesChanged: with each line or person, and why.
     """
     changed = correction_changed if run.kind == RunKind.CORRECTION else _plan_changed
-    _refuse(run, [*_run_changed(session, run), *changed(session, run)])
+    _refuse(run, [*_run_changed(session, run), *_late(session, run), *changed(session, run)])
 
 
 def refuse_forbidden_lines(session: Session, run: RunRow, paid_on: date) -> None:
@@ -66,7 +66,8 @@ def refuse_forbidden_lines(session: Session, run: RunRow, paid_on: date) -> None
     Raises:
         LinesChanged: with each line, and why.
     """
-    _refuse(run, [*_run_changed(session, run), *_forbidden(session, run, paid_on)])
+    forbidden = _forbidden(session, run, paid_on)
+    _refuse(run, [*_run_changed(session, run), *_late(session, run), *forbidden])
 
 
 def limits_exceeded(session: Session, run: RunRow) -> list[Exceeded]:
@@ -113,6 +114,12 @@ def _run_changed(session: Session, run: RunRow) -> Iterator[tuple[str, str]]:
     debtor = debtor_of(session, run.municipality_code)
     if (debtor.account_id, debtor.iban) != (run.debtor_account_id, run.debtor_iban):
         yield WHOLE_RUN, "DEBTOR_CHANGED"
+
+
+def _late(session: Session, run: RunRow) -> Iterator[tuple[str, str]]:
+    """Yield each line that the bank may have paid already, from a file that was taken back."""
+    for cost, due in late.lines_of(session, run.id):
+        yield _name(session, cost, due), "ACCEPTED_LATE"
 
 
 def _frame(run: RunRow) -> Frame:

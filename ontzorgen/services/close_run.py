@@ -76,7 +76,11 @@ def _in_the_way(session: Session, run: RunRow, acting: Acting) -> Iterator[tuple
     if left and not in_transit and not contra:
         yield "CLEARING", left
     code = run.municipality_code
-    ownerless = tasks.without_owner(session, code, run.id)
+    ownerless = [
+        task
+        for task in tasks.without_owner(session, code)
+        if task.run_id == run.id or task.kind == TaskKind.ACCEPTED_LATE
+    ]
     if ownerless:
         yield "TASKS", [task.subject for task in ownerless]
     taken = set(closing.taken_payments(session, run.id))

@@ -96,6 +96,8 @@ CHANGES = {
     "ACCOUNT_CHANGED": "de rekening is veranderd",
     "AMOUNT_CHANGED": "het bedrag is veranderd",
     "TEXT_CHANGED": "de naam of het kenmerk is veranderd",
+    "ACCEPTED_LATE": "het eerdere bestand met deze betaling kwam toch bij de bank aan: rond eerst "
+    "die taak af ('task list')",
     "CONTRA": "de eerdere betaling is toch afgeschreven en de tegenboeking ontbreekt",
 }
 WAIT_FOR_CONTRA = (

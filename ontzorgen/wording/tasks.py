@@ -223,8 +223,10 @@ def _because(task: ListedTask) -> str:
 
 
 def _late(task: ListedTask) -> str:
+    if task.end_to_end_id is None:
+        return f"De bank heeft bestand {task.subject}{_amount(task)}, dat was teruggenomen."
     payment = f"een betaling{_amount(task)}{_payee(task)}{_cost(task)}"
-    return f"De bank boekte {payment} die al was geweigerd of teruggenomen."
+    return f"De bank nam of boekte {payment} die al was geweigerd of teruggenomen."
 
 
 _HAPPENED: Mapping[TaskKind, Callable[[ListedTask], str]] = {
@@ -279,7 +281,10 @@ _NEXT: Mapping[TaskKind, str] = {
     ),
     TaskKind.STATEMENT_WRONG: "Vraag de bank om dit afschrift opnieuw en lees het in.",
     TaskKind.ACCEPTED_LATE: (
-        "Bel meteen de bank en vraag het geld terug. Betaal deze vaste last niet nog een keer."
+        "Bel meteen de bank en vraag het geld terug. Betaal deze vaste last niet nog een keer: tot "
+        "deze taak is afgerond, wordt zij niet goedgekeurd of geëxporteerd. Blijft het geld weg, "
+        "keur een nieuwe run dan af en zet de regie van de vaste last voor die vervaldag op "
+        "ELDERS. Plaats de boeking van de bank met 'bank place --outside'."
     ),
     TaskKind.RECALL: (
         "Wacht op het antwoord van de bank. Komt er niets, bel dan de bank. Komt het geld niet terug, "

@@ -7,8 +7,8 @@ from itertools import permutations
 import pytest
 
 from tests.cli.bank import AMOUNTS, OPENING, STATUS, TOTAL, Bank, balances, change, rows, state
-from tests.cli.conftest import exported
-from tests.sepa.bank_messages import payment, report
+from tests.cli.conftest import calculate, exported
+from tests.sepa.bank_messages import payment, report, transaction
 
 RENT = AMOUNTS["V1"]
 EVERYTHING = dict.fromkeys(AMOUNTS, "PAID")
@@ -207,6 +207,7 @@ def test_a_status_of_a_file_that_was_taken_back_moves_nothing(bank):
 ANSWERS = {
     "received": lambda bank: bank.statuses(status="RCVD"),
     "pending": lambda bank: bank.statuses(status="PDNG"),
+    "taken in part": lambda bank: bank.statuses(status="PART"),
     "one pending": lambda bank: bank.statuses(("V1", "PDNG")),
     "a copy": lambda bank: bank.statuses(status="RJCT", codes=["DUPL"]),
     "one of another amount": lambda bank: bank.returned("V1", "AC04", cents=1),
@@ -228,6 +229,153 @@ def test_a_file_that_the_bank_spoke_of_is_not_taken_back(bank, answer):
     assert refused.status == 1
     assert bank.status() == "EXPORTED"
     assert rows("SELECT count(*) FROM bank_file_heard")[0][0] > 0
+
+
+def urgent_after(bank, answer):
+    """Import an answer about a withdrawn file; return what became urgent, by subject."""
+    assert withdraw(bank).status == 0
+    (row,) = bank.imports(answer(bank))
+    assert row["outcome"] == "IMPORTED"
+    assert "van ons" not in row["message"]
+    assert bank.status() == "WITHDRAWN"
+    return rows("SELECT subject, role FROM task WHERE kind = 'ACCEPTED_LATE' ORDER BY subject")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda bank: bank.statuses(status="ACSC"),
+        lambda bank: bank.statuses(status="RCVD"),
+        lambda bank: bank.statuses(status="PART"),
+        lambda bank: bank.statuses(status="RJCT", codes=["DUPL"]),
+    ],
+)
+def test_a_file_that_was_taken_back_and_is_with_the_bank_is_urgent(bank, answer):
+    assert urgent_after(bank, answer) == [(bank.message_id, "fiatteur")]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda bank: bank.statuses(("V1", "ACSP")),
+        lambda bank: bank.statuses(("V1", "PDNG"), ("V2", "RJCT", "AC04")),
+        lambda bank: bank.statuses(("V1", "RJCT", "AM05")),
+        lambda bank: bank.returned("V1", "AC04"),
+    ],
+)
+def test_a_payment_that_was_taken_back_and_is_with_the_bank_is_urgent(bank, answer):
+    assert urgent_after(bank, answer) == [(bank.ids["V1"], "fiatteur")]
+
+
+def next_attempt(bank):
+    """Calculate the month again and ask for its approval; return (run, answer)."""
+    name = calculate(bank.office)["run"]
+    return name, bank.office("run", "approve", name, "--user", "checker")
+
+
+@pytest.mark.parametrize(
+    ("answer", "lines"),
+    [
+        (lambda bank: bank.statuses(("V1", "ACSP")), 1),
+        (lambda bank: bank.statuses(status="ACSC"), 4),
+        (lambda bank: bank.statement(bank.line("V1")), 1),
+        (lambda bank: bank.statement(bank.batch()), 4),
+        (lambda bank: bank.statement(bank.batch(details=True)), 4),
+    ],
+)
+def test_what_the_bank_has_after_all_is_not_approved_again_until_somebody_saw_to_it(
+    bank, answer, lines
+):
+    withdraw(bank)
+    bank.imports(answer(bank))
+
+    name, refused = next_attempt(bank)
+
+    assert refused.status == 1
+    assert refused.err.count("kwam toch bij de bank aan") == lines
+    for task in bank.office("task", "list", "--json").json["tasks"]:
+        if task["kind"] == "ACCEPTED_LATE":
+            done = ("task", "done", task["id"], "--user", "second", "--note", "teruggehaald")
+            assert bank.office(*done).status == 0
+    assert bank.office("run", "approve", name, "--user", "checker").status == 0
+
+
+def test_what_the_bank_has_after_all_is_not_exported_again_and_no_run_is_closed(bank):
+    withdraw(bank)
+    name, approved = next_attempt(bank)
+    assert approved.status == 0
+    late = bank.statuses(("V1", "ACSP"))
+    bank.imports(late)
+
+    refused = bank.office("run", "export", name, "--user", "maker", "--out", bank.folder / "2")
+
+    assert refused.status == 1
+    assert refused.err.count("kwam toch bij de bank aan") == 1
+    assert rows("SELECT count(*) FROM bank_file") == [(1,)]
+
+
+def test_no_run_is_closed_while_nobody_took_what_the_bank_has_after_all(bank):
+    withdraw(bank)
+    name, _ = exported(bank.office, bank.folder / "2")
+    again = Bank.of(bank.office, bank.folder / "2", name)
+    bank.imports(bank.statuses(("V1", "ACSP")))
+    again.imports(again.statement(again.batch()))
+
+    refused = bank.office("run", "close", name, "--user", "second")
+
+    assert refused.status == 1
+    assert bank.ids["V1"] in refused.err
+
+
+def lower_down(bank, **said):
+    """A refusal of each level, of which one gives the reason that it is a copy."""
+    told = [transaction(bank.ids[cost], "RJCT", *said.get("one", ())) for cost in AMOUNTS]
+    inside = payment(bank.batch_id, *told, status="RJCT", codes=said.get("batch", ()))
+    group = {"status": "RJCT", "codes": said.get("group", ())}
+    return bank.write(report(STATUS, inside, message_id=bank.message_id, **group))
+
+
+@pytest.mark.parametrize("level", ["group", "batch", "one"])
+def test_a_copy_moves_nothing_at_whichever_level_the_bank_says_so(bank, level):
+    (row,) = bank.imports(lower_down(bank, **{level: ["DUPL"]}))
+
+    assert row["rejected"] == 0
+    assert set(bank.places().values()) == {"IN_TRANSIT"}
+    assert bank.tasks() == {"DUPLICATE_FILE": 2}
+
+
+def test_a_payment_of_a_copy_with_a_reason_of_its_own_is_refused(bank):
+    inside = payment(bank.batch_id, transaction(bank.ids["V1"], "RJCT", "AC04"), status="RJCT")
+    file = report(STATUS, inside, status="RJCT", codes=["DUPL"], message_id=bank.message_id)
+
+    bank.imports(bank.write(file))
+
+    assert bank.places() == dict.fromkeys(AMOUNTS, "IN_TRANSIT") | {"V1": "OPEN"}
+
+
+def test_a_payment_with_a_status_of_its_own_is_not_refused_with_its_file(bank):
+    told = (transaction(bank.ids["V1"], "ACSC"), transaction(bank.ids["V2"], "RJCT", "AC04"))
+    inside = payment(bank.batch_id, *told, status="RJCT", codes=["MS03"])
+
+    bank.imports(bank.write(report(STATUS, inside, status="PART", message_id=bank.message_id)))
+
+    assert bank.places() == dict.fromkeys(AMOUNTS, "OPEN") | {"V1": "IN_TRANSIT"}
+
+
+def test_a_refused_group_does_not_overrule_its_accepted_payment_information(bank):
+    inside = payment(bank.batch_id, status="ACCP")
+
+    bank.imports(bank.write(report(STATUS, inside, status="RJCT", message_id=bank.message_id)))
+
+    assert set(bank.places().values()) == {"IN_TRANSIT"}
+
+
+def test_what_is_heard_a_second_time_is_known(bank):
+    said = report(STATUS, status="RCVD", message_id=bank.message_id)
+    received, again = bank.write(said), bank.write(said.replace(b"B-2", b"B-3"))
+
+    assert [row["outcome"] for row in bank.imports(received)] == ["IMPORTED"]
+    assert [row["outcome"] for row in bank.imports(again)] == ["ALREADY_KNOWN"]
 
 
 def test_the_same_status_again_is_known(bank):
