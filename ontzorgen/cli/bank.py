@@ -47,14 +47,15 @@ def read(files: tuple[Path, ...], as_json: bool) -> int:
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
+@click.option("--accept-gap", metavar="REASON", help="Go on though statements lack: why.")
 @by_user
 @as_json
-def import_(files: tuple[Path, ...], login: str, as_json: bool) -> int:
+def import_(files: tuple[Path, ...], accept_gap: str | None, login: str, as_json: bool) -> int:
     """Book what FILES of a bank say: each file once, whole or not at all.
 
     A file that is refused is named on stderr and gives exit status 1; the others are booked.
     """
-    rows = import_files(application(), files, login)
+    rows = import_files(application(), files, login, accept_gap)
     if as_json:
         give({"files": rows})
     for row in rows:

@@ -25,7 +25,9 @@ from sepa.errors import UnreadableFile
 Row = dict[str, Any]
 
 
-def import_files(app: Application, paths: Sequence[Path], login: str) -> list[Row]:
+def import_files(
+    app: Application, paths: Sequence[Path], login: str, gap_reason: str | None = None
+) -> list[Row]:
     """Import files in the order given, and return a row for each, in that order.
 
     A statement that waits for another one of the same call is tried again after it.
@@ -40,25 +42,28 @@ def import_files(app: Application, paths: Sequence[Path], login: str) -> list[Ro
         while waiting:
             still: list[Path] = []
             for path in waiting:
-                rows[path], waits = _import(app, path, login)
+                rows[path], waits = _import(app, path, login, None)
                 if waits:
                     still.append(path)
                 else:
                     step(1)
             if len(still) == len(waiting):
-                break
+                if gap_reason is None:
+                    break
+                first = still.pop(0)
+                rows[first], _ = _import(app, first, login, gap_reason)
             waiting = still
     return [rows[path] for path in paths]
 
 
-def _import(app: Application, path: Path, login: str) -> tuple[Row, bool]:
+def _import(app: Application, path: Path, login: str, gap_reason: str | None) -> tuple[Row, bool]:
     """Import one file; return its row, and whether it waits for another statement."""
     name, kind = click.format_filename(path), None
     try:
         with path.open("rb") as source, spooled(source, path.name) as file:
             kind = file.kind
             with app.refusals_logged(login, "import bank file", file.sha256[:12]):
-                done = _book(app, file, login)
+                done = _book(app, file, login, gap_reason)
         return _row(name, kind, done), False
     except UnreadableFile as refused:
         return _refusal(name, kind, refusal_text(refused)), False
@@ -68,12 +73,12 @@ def _import(app: Application, path: Path, login: str) -> tuple[Row, bool]:
         return _refusal(name, kind, sentence(error)), isinstance(error, StatementGap)
 
 
-def _book(app: Application, file: SpooledFile, login: str) -> Imported:
+def _book(app: Application, file: SpooledFile, login: str, gap_reason: str | None) -> Imported:
     lock = app.write(lambda session: municipality_of(session, file), reads=True)
 
     def work(session: Any) -> Imported:
         acting: Acting = app.acting(session, login)
-        return import_bank_file(session, file, acting)
+        return import_bank_file(session, file, acting, gap_reason)
 
     return app.write(work, lock=lock)
 

@@ -118,9 +118,7 @@ def _returned_early(household: Household, cost: FixedCost, due: date) -> bool:
     )
 
 
-def missed(
-    frame: Frame, household: Household, past: Past
-) -> Iterator[tuple[FixedCost, date]]:
+def missed(frame: Frame, household: Household, past: Past) -> Iterator[tuple[FixedCost, date]]:
     """Yield each passed due date that no run decided though somebody could have carried it."""
     for cost in household.fixed_costs:
         for due in due_dates(cost, past.look_from, frame.execution_date):

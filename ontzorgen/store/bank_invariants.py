@@ -206,7 +206,7 @@ def chain_differs(session: Session) -> Iterator[Difference]:
         select(
             row.account,
             func.max(row.id).label("id"),
-            func.min(case((row.chained, 1), else_=0)).label("all"),
+            func.min(case((row.chained & row.gap_reason.is_(None), 1), else_=0)).label("all"),
         )
         .where(row.channel == STATEMENT)
         .group_by(row.account)

@@ -6,12 +6,15 @@ may be tried again without reading again. Nothing is left of it when it is close
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -27,7 +30,9 @@ CREATE TABLE statement (number INTEGER PRIMARY KEY, account TEXT, statement_id T
   last_day TEXT, adds_up INTEGER, entries INTEGER);
 CREATE TABLE entry (id INTEGER PRIMARY KEY, statement INTEGER, fingerprint TEXT, cents INTEGER,
   sign TEXT, currency TEXT, booked_on TEXT, value_on TEXT, code TEXT, reference TEXT,
-  information TEXT, details INTEGER);
+  information TEXT, details INTEGER, nth INTEGER);
+CREATE TABLE seen (statement INTEGER, fingerprint TEXT, times INTEGER,
+  PRIMARY KEY (statement, fingerprint)) WITHOUT ROWID;
 CREATE TABLE detail (entry INTEGER, position INTEGER, cents INTEGER, sign TEXT, end_to_end_id TEXT,
   message_id TEXT, payment_information_id TEXT, counterparty TEXT, counterparty_iban TEXT,
   remittance TEXT, reason TEXT, PRIMARY KEY (entry, position)) WITHOUT ROWID;
@@ -123,10 +128,16 @@ class BankSpool:
     """Takes in a file while it is read, and gives it back in sets."""
 
     def __init__(self) -> None:
-        self._database = sqlite.connect("", isolation_level=None)
-        for pragma in ("cache_size=-8192", "journal_mode=OFF", "synchronous=OFF"):
-            self._database.execute(f"PRAGMA {pragma}")
-        self._database.executescript(_TABLES)
+        # a file of our own: SQLite may be built to keep its temporary ones in memory
+        handle, name = tempfile.mkstemp(prefix="ontzorgen-", suffix=".spool")
+        os.close(handle)
+        try:
+            self._database = sqlite.connect(name, isolation_level=None)
+            self._database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
+            self._database.executescript(_TABLES)
+        finally:
+            Path(name).unlink()
+        self._database.execute("PRAGMA cache_size=-8192")
         self._database.execute("BEGIN")
         self._entries: list[tuple[Any, ...]] = []
         self._details: list[tuple[Any, ...]] = []
@@ -171,6 +182,11 @@ class BankSpool:
         self, statement: int, entry: Entry, booked_on: date, fingerprint: str, details: int
     ) -> None:
         """Take in the entry whose details were given."""
+        (nth,) = self._database.execute(
+            "INSERT INTO seen VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET times = times + 1"
+            " RETURNING times",
+            (statement, fingerprint),
+        ).fetchone()
         self._entries.append(
             (
                 self._entry,
@@ -185,6 +201,7 @@ class BankSpool:
                 entry.account_servicer_reference,
                 entry.additional_information,
                 details,
+                nth,
             )
         )
         for each in entry.batches:
@@ -245,7 +262,7 @@ class BankSpool:
     def fingerprints(self, statement: int) -> Iterator[list[str]]:
         """Yield the distinct fingerprints of a statement, some thousand at a time."""
         yield from self._partitions(
-            "SELECT DISTINCT fingerprint FROM entry WHERE statement = ? ORDER BY fingerprint",
+            "SELECT fingerprint FROM seen WHERE statement = ? ORDER BY fingerprint",
             (statement,),
             itemgetter(0),
         )
@@ -277,12 +294,13 @@ class BankSpool:
         outside the chain.
         """
         past = "loose" if all_new else "known"
-        yield from self._partitions(
-            f"SELECT * FROM ({_NUMBERED}) WHERE nth > {past}"  # noqa: S608  (our own names)
-            " ORDER BY sign = 'CRDT', id",
-            (statement,),
-            _entry,
-        )
+        for sign in ("DBIT", "CRDT"):  # one after the other: sorting would take memory
+            yield from self._partitions(
+                f"SELECT * FROM ({_NUMBERED}) WHERE nth > {past} AND sign = ?"  # noqa: S608
+                " ORDER BY id",
+                (statement, sign),
+                _entry,
+            )
 
     def details(self, entries: Sequence[SpooledEntry]) -> Iterator[list[SpooledDetail]]:
         """Yield the details of entries that were yielded together, some thousand at a time."""
@@ -349,8 +367,7 @@ class BankSpool:
 
 _NUMBERED = (
     "SELECT e.id, e.fingerprint, e.cents, e.sign, e.currency, e.booked_on, e.value_on, e.code,"
-    " e.reference, e.information, e.details,"
-    " row_number() OVER (PARTITION BY e.fingerprint ORDER BY e.id) AS nth,"
+    " e.reference, e.information, e.details, e.nth,"
     " coalesce(k.copies, 0) AS known, coalesce(k.loose, 0) AS loose"
     " FROM entry e LEFT JOIN known k ON k.fingerprint = e.fingerprint WHERE e.statement = ?"
 )

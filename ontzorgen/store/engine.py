@@ -9,17 +9,23 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pysqlite3.dbapi2
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.orm import Session
 
 from ontzorgen.store.errors import DatabaseNotSupported, SqliteTooOld
 
 OLDEST_SQLITE = (3, 51, 3)
 BUSY_SECONDS = 300
+CACHE = -65536
+"""Pages that SQLite keeps, in KiB (below zero: its way to say so)."""
+SMALL_CACHE = -8192
 
 
 def make_engine(url: str) -> Engine:
@@ -65,7 +71,7 @@ def _sqlite(url: URL) -> Engine:
             "recursive_triggers=ON",
             "trusted_schema=OFF",
             "secure_delete=ON",
-            "cache_size=-65536",
+            f"cache_size={CACHE}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
@@ -76,6 +82,20 @@ def _sqlite(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+@contextmanager
+def small_cache(session: Session) -> Iterator[None]:
+    """Let SQLite keep few pages while much is written once and read no more."""
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    connection.exec_driver_sql(f"PRAGMA cache_size={SMALL_CACHE}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size={CACHE}")
 
 
 def copy_sqlite(engine: Engine, file: Path) -> None:

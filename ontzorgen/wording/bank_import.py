@@ -19,6 +19,10 @@ REMARKS: Mapping[Remark, str] = {
         "Beginsaldo plus boekingen is niet het eindsaldo. Het afschrift is ingelezen. Er is een "
         "taak: vraag de bank om het afschrift opnieuw."
     ),
+    Remark.GAP_ACCEPTED: (
+        "Er missen afschriften van eerdere dagen. U hebt dat geaccepteerd. Er is een taak: vraag "
+        "de bank om wat ontbreekt. Wat toen is geboekt, staat niet in de boeken."
+    ),
     Remark.NOTHING_OF_OURS: (
         "Geen bestand of betaling in deze melding is van ons. Kijk of dit het goede bestand is."
     ),
@@ -79,7 +83,8 @@ def gap(error: object) -> str:
         where = f"Er ontbreekt een afschrift tussen {day(first)} en {day(last)}"
     return (
         f"{where} (rekening {account}: bekend is {euros(known)}, dit afschrift zegt {euros(cents)}). "
-        "Er is niets geboekt. Lees eerst de afschriften van de dagen ertussen in."
+        "Er is niets geboekt. Lees eerst de afschriften van de dagen ertussen in. Kan de bank die niet "
+        "meer geven, begin dan opnieuw met '--accept-gap' en een reden."
     )
 
 
@@ -100,8 +105,7 @@ def item_json(item: ListedItem) -> dict[str, Any]:
         "remittance": item.remittance,
         "end_to_end_id": item.end_to_end_id,
         "reason": item.reason,
-        "suggestion": item.suggested
-        and {"payment": item.suggested, "agrees": (item.suggested_why or "").split("+")},
+        "suggestion": _suggestion(item),
         "decision": item.decision,
         "decided_by": item.decided_by,
         "note": item.note,
@@ -112,6 +116,14 @@ def item_json(item: ListedItem) -> dict[str, Any]:
             "confirmed_by": item.confirmed_by,
         },
     }
+
+
+def _suggestion(item: ListedItem) -> dict[str, Any] | None:
+    name = item.suggested_file or item.suggested
+    if name is None:
+        return None
+    kind = "file" if item.suggested_file else "payment"
+    return {kind: name, "agrees": (item.suggested_why or "").split("+")}
 
 
 def item_text(item: ListedItem) -> str:
@@ -126,7 +138,12 @@ def item_text(item: ListedItem) -> str:
     said = [item.counterparty, item.counterparty_iban, item.remittance]
     if any(said):
         lines.append("        " + ", ".join(part for part in said if part))
-    if item.suggested:
+    if item.suggested_file:
+        lines.append(
+            f"        misschien bestand {item.suggested_file}: {agreement(item.suggested_why)}; is "
+            "het dat, plaats het met --file, zo nodig nadat u las wat de bank weigerde"
+        )
+    elif item.suggested:
         lines.append(f"        misschien {item.suggested}: {agreement(item.suggested_why)}")
     if item.decision:
         lines.append(f"        {DECISIONS[item.decision]} door {item.decided_by}: {item.note}")

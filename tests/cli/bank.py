@@ -146,9 +146,9 @@ class Bank:
 
     # the office
 
-    def imports(self, *files, user="maker", status=0):
+    def imports(self, *files, user="maker", status=0, options=()):
         """Import files and return their rows."""
-        done = self.office("bank", "import", *files, "--user", user, "--json")
+        done = self.office("bank", "import", *files, *options, "--user", user, "--json")
         assert done.status == status, done.err or done.out
         proved(self.office)
         return done.json["files"]

@@ -170,6 +170,32 @@ def test_a_booking_of_a_file_that_was_taken_back_calls_for_help(bank):
     assert bank.status() == "WITHDRAWN"
 
 
+def test_a_debit_less_what_was_refused_before_its_status_report_suggests_the_file(bank):
+    bank.imports(bank.statement(bank.batch("V2", "V3", "V4")))
+
+    (item,) = bank.waiting()
+    assert (item["why"], item["suggestion"]) == (
+        "OTHER_BATCH",
+        {"file": bank.message_id, "agrees": ["ID"]},
+    )
+    assert f"misschien bestand {bank.message_id}" in bank.office("bank", "items").out
+
+    bank.imports(bank.statuses(("V1", "RJCT", "AC06")))
+    place = ("bank", "place", item["item"], "--file", bank.message_id, "--reason", "klopt")
+    assert bank.office(*place, "--user", "maker").status == 0
+    assert bank.places() == dict.fromkeys(AMOUNTS, "PAID") | {"V1": "OPEN"}
+    proved(bank.office)
+
+
+def test_a_batch_of_a_file_that_was_taken_back_suggests_nothing(bank):
+    withdrawn = ("run", "withdraw", bank.run, "--user", "second", "--reason", "niet verzonden")
+    assert bank.office(*withdrawn).status == 0
+
+    bank.imports(bank.statement(bank.batch()))
+
+    assert [(item["why"], item["suggestion"]) for item in bank.waiting()] == [("NOT_SENT", None)]
+
+
 def test_a_pending_entry_is_not_booked_until_it_is(bank):
     def booked(status):
         inside = bank.detail("V1")
@@ -392,3 +418,19 @@ def test_two_days_in_one_file_may_lie_before_the_known_ones(bank):
     bank.imports(bank.write(camt(STATEMENT, first, second)))
 
     assert balances()["UNPLACED"] == -3_00
+
+
+def test_a_gap_that_the_bank_cannot_fill_is_passed_by_a_person_with_a_reason(bank):
+    bank.imports(bank.statement(bank.other(-1_00, day="2026-09-28")))
+    later = bank.statement(bank.line("V1", day="2026-09-30"), opening=OPENING - 9_00)
+    next_day = bank.statement(
+        bank.line("V2", day="2026-10-01"), opening=OPENING - 9_00 - AMOUNTS["V1"]
+    )
+    bank.refuses(later)
+
+    (row,) = bank.imports(later, options=("--accept-gap", "de bank geeft 29 september niet meer"))
+    (after,) = bank.imports(next_day)
+
+    assert (row["booked"], after["booked"]) == (1, 1)
+    assert "Er missen afschriften" in row["message"]
+    assert bank.tasks()["STATEMENT_WRONG"] == 1

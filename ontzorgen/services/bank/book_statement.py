@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from ontzorgen.domain.bank_matching import EURO, Booking, Suggestion, Why, kind_of, suggest
 from ontzorgen.domain.payment import EventKind
 from ontzorgen.services.acting import Acting
-from ontzorgen.services.bank.batch_left import BatchLeft, files_named
+from ontzorgen.services.bank.batch_left import BatchLeft, file_of_batches, files_named
+from ontzorgen.services.bank.errors import StatementGap
 from ontzorgen.services.bank.late import warn_of_file, warn_of_payments
 from ontzorgen.services.bank.noting import note_details
 from ontzorgen.services.bank.payment_news import Outcome, Told, take_in
@@ -53,6 +54,9 @@ class Account:
     iban: str
     municipalities: tuple[str, ...]
     channel: str
+    accepted_gap: StatementGap | None = None
+    gap_reason: str | None = None
+    """Why a person lets the chain begin anew, where days before this statement lack."""
 
     @property
     def keeper(self) -> str:
@@ -295,19 +299,19 @@ class StatementBooker:
                 continue
             sign = Sign.CREDIT.value if entry.rest_cents > 0 else Sign.DEBIT.value
             cents = abs(entry.rest_cents)
-            why = Why.NO_ID if not entry.parts else Why.REST
-            if not entry.parts and any(
-                batch.payment_information_id or batch.message_id
-                for batch in named.get(entry.entry.id, ())
-            ):
-                why = Why.OTHER_BATCH
+            batches = () if entry.parts else named.get(entry.entry.id, ())
+            file = file_of_batches(self.session, batches, self.account.municipalities)
+            why, hint = (Why.REST if entry.parts else Why.NO_ID), None
+            if file is not None:
+                is_sent = file.run_status in bank.SENT
+                why = Why.OTHER_BATCH if is_sent else Why.NOT_SENT
+                hint = file.id if is_sent and sign == Sign.DEBIT else None
             text = readable(entry.entry.information)
             row = self._detail_row(entry, entry.parts, sign, cents)
             rows.append(row | {"remittance": text})
             booking = Booking(cents, entry.entry.booked_on, None, None, text)
-            left.append(
-                Left(entry.id, entry.parts, cents, sign, entry.entry.currency, why, booking, None)
-            )
+            kept = (entry.id, entry.parts, cents, sign, entry.entry.currency, why)
+            left.append(Left(*kept, booking, None, hint))
         runs.add(self.session, BankDetailRow, rows)
         self._leave(left)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
@@ -20,8 +20,10 @@ from ontzorgen.services.bank.spool_file import SpooledFile
 from ontzorgen.services.bank.take_statuses import StatusTaker
 from ontzorgen.services.settle_run import settle
 from ontzorgen.services.tasks import age_payments
+from ontzorgen.services.written import refuse_bsn
 from ontzorgen.store import audit, bank, payments, tasks
 from ontzorgen.store.bank_spool import BankSpool, SpooledStatement
+from ontzorgen.store.engine import small_cache
 from ontzorgen.store.models import BankMessageRow, BankStatementRow
 from ontzorgen.store.tasks import TaskWanted
 
@@ -39,6 +41,7 @@ class Remark(StrEnum):
     BALANCE_MISSING = "BALANCE_MISSING"
     DOES_NOT_ADD_UP = "DOES_NOT_ADD_UP"
     NOTHING_OF_OURS = "NOTHING_OF_OURS"
+    GAP_ACCEPTED = "GAP_ACCEPTED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +69,21 @@ def municipality_of(session: Session, file: SpooledFile) -> str:
     return "bank"
 
 
-def import_bank_file(session: Session, file: SpooledFile, acting: Acting) -> Imported:
+def import_bank_file(
+    session: Session, file: SpooledFile, acting: Acting, gap_reason: str | None = None
+) -> Imported:
     """Book what a file says that was not known.
 
     Raises:
         NotAllowed: no role for this.
         UnknownBankAccount: it is about an account or payments that are not of the user's
             municipalities; the words are the same when they are nobody's.
-        StatementGap: statements before or after it lack; nothing is booked.
+        StatementGap: statements before or after it lack; nothing is booked. With a
+            `gap_reason` the chain begins anew there, and a task asks for what lacks.
+        BsnInText: the reason holds a BSN.
     """
+    if gap_reason is not None:
+        refuse_bsn(gap_reason, "accept gap")
     require(acting, Action.IMPORT_BANK)
     if bank.known_message(session, file.sha256):
         _refuse_foreign(session, file.spool, acting)
@@ -91,17 +100,22 @@ def import_bank_file(session: Session, file: SpooledFile, acting: Acting) -> Imp
         )
     )
     session.flush()
-    if file.kind.startswith("camt."):
-        done, told = _book(session, file, message_id, acting)
-    else:
-        done, told = _take(session, file, message_id, acting)
+    with small_cache(session):
+        if file.kind.startswith("camt."):
+            done, told = _book(session, file, message_id, acting, gap_reason)
+        else:
+            done, told = _take(session, file, message_id, acting)
     settle(session, told.run_ids)
     age_payments(session, acting, told.municipalities)
     return _done(session, file, acting, done)
 
 
 def _book(
-    session: Session, file: SpooledFile, message_id: int, acting: Acting
+    session: Session,
+    file: SpooledFile,
+    message_id: int,
+    acting: Acting,
+    gap_reason: str | None,
 ) -> tuple[Imported, Outcome]:
     booked = Booked()
     remarks: list[Remark] = []
@@ -111,6 +125,7 @@ def _book(
         each.account: _account(session, each.account, file.channel, acting) for each in waiting
     }
     while waiting:
+        tried = len(waiting)
         gaps: list[tuple[SpooledStatement, StatementGap]] = []
         for each in waiting:
             account = accounts[each.account]
@@ -122,9 +137,15 @@ def _book(
                 gaps.append((each, gap))  # another one of this file may stand in between
                 continue
             remarks += [remark for remark in told if remark not in remarks]
-        if len(gaps) == len(waiting):
-            raise gaps[0][1]
         waiting = [each for each, _ in gaps]
+        if len(gaps) == tried:
+            first, lacking = gaps[0]
+            if gap_reason is None:
+                raise lacking
+            account = replace(accounts[first.account], accepted_gap=lacking, gap_reason=gap_reason)
+            told = _book_statement(session, file.spool, first, account, message_id, acting, booked)
+            remarks += [remark for remark in told if remark not in remarks]
+            waiting.remove(first)
     known = entries and not booked.entries
     counts = booked.told.counts
     return (
@@ -173,6 +194,7 @@ def _book_statement(
             first_day=statement.first_day,
             last_day=statement.last_day,
             chained=joined is not None,
+            gap_reason=account.gap_reason,
             chain_opening_cents=known and known.opening_cents,
             chain_closing_cents=known and known.closing_cents,
             chain_first_day=known and known.first_day,
@@ -218,6 +240,8 @@ def _join(
         Counted(*spool.counted(statement.number)),
         seen_before=bank.statement_seen(session, account.iban, stretch),
     )
+    if joined.attach is Attach.GAP and account.gap_reason:
+        return Joined(Attach.ONLY_UNKNOWN, stretch)
     if joined.attach is Attach.GAP and known is not None:
         before = stretch.first_day >= known.last_day
         raise StatementGap(
@@ -230,12 +254,31 @@ def _join(
     return joined
 
 
+def _warn_of_gap(session: Session, account: Account, acting: Acting) -> None:
+    """Keep asking for the days that lack: what the bank booked on them is not in the books."""
+    gap = account.accepted_gap
+    assert gap is not None  # noqa: S101  (it was accepted)
+    wanted = TaskWanted(
+        account.keeper,
+        TaskKind.STATEMENT_WRONG,
+        f"{account.iban} {gap.first} {gap.last}",
+        TaskRole.FIATTEUR,
+        acting.today,
+        reason=None,
+        amount_cents=abs(gap.cents - gap.known_cents),
+    )
+    tasks.make(session, [wanted], acting.now)
+
+
 def _remarks(
     session: Session, statement: SpooledStatement, account: Account, acting: Acting
 ) -> Sequence[Remark]:
     """Return what is wrong with a statement in itself; one that does not add up is a task."""
     if account.channel != bank.STATEMENT:
         return ()
+    if account.accepted_gap is not None:
+        _warn_of_gap(session, account, acting)
+        return (Remark.GAP_ACCEPTED,)
     if statement.opening_cents is None or statement.closing_cents is None:
         return (Remark.BALANCE_MISSING,)
     if statement.adds_up or statement.currency not in (None, EURO):
