@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from ontzorgen.store.models import (
     BankDetailRow,
     BankEntryRow,
+    BankFileRow,
     BankItemRow,
     ClientMoneyRow,
     InstructionRow,
@@ -42,6 +43,8 @@ class ListedItem:
     reason: str | None
     suggested: str | None
     """The end-to-end id of the payment it might be."""
+    suggested_file: str | None
+    """The message id of the file it might be."""
     suggested_why: str | None
     decision: str | None
     decided_by: str | None
@@ -85,6 +88,7 @@ def listed(
             detail.end_to_end_id,
             detail.reason,
             InstructionRow.end_to_end_id,
+            BankFileRow.message_id,
             row.suggested_why,
             row.decision,
             UserRow.login,
@@ -98,6 +102,7 @@ def listed(
             (detail.bank_entry_id == row.bank_entry_id) & (detail.position == row.position),
         )
         .outerjoin(InstructionRow, InstructionRow.id == row.suggested_id)
+        .outerjoin(BankFileRow, BankFileRow.id == row.suggested_file_id)
         .outerjoin(UserRow, UserRow.id == row.decided_by_id)
         .outerjoin(PersonRow, PersonRow.id == row.decided_person_id)
         .outerjoin(ClientMoneyRow, ClientMoneyRow.bank_item_id == row.id)

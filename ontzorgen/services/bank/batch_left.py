@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.payment import EventKind
 from ontzorgen.store import bank, payments
 from ontzorgen.store.bank import SentFile
-from ontzorgen.store.bank_spool import SpooledDetail
+from ontzorgen.store.bank_spool import SpooledBatch, SpooledDetail
 from ontzorgen.store.payments import SentPayment
 
 
@@ -24,6 +24,21 @@ def files_named(session: Session, details: Sequence[SpooledDetail]) -> dict[str,
         if name
     }
     return bank.files_called(session, names) if names else {}
+
+
+def file_of_batches(
+    session: Session, batches: Sequence[SpooledBatch], municipalities: Collection[str]
+) -> SentFile | None:
+    """Return the one file of ours that the batches of a booking name."""
+    names = {
+        name
+        for batch in batches
+        for name in (batch.payment_information_id, batch.message_id)
+        if name
+    }
+    found = set(bank.files_called(session, names).values()) if names else set()
+    ours = [file for file in found if file.municipality in municipalities]
+    return ours[0] if len(ours) == 1 else None
 
 
 class BatchLeft:

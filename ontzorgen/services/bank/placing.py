@@ -31,6 +31,8 @@ class Left:
     booking: Booking
     payment_id: int | None
     """The payment it names, where that is one of ours."""
+    file_id: int | None = None
+    """The file it names, where that is one of ours."""
 
 
 def keep_items(
@@ -56,8 +58,9 @@ def keep_items(
                 "currency": each.currency,
                 "booked_on": each.booking.booked_on,
                 "why": each.why.value,
-                "suggested_id": hint and hint.payment_id,
-                "suggested_why": hint and "+".join(hint.agrees),
+                "suggested_id": None if each.file_id else hint and hint.payment_id,
+                "suggested_file_id": each.file_id,
+                "suggested_why": "ID" if each.file_id else hint and "+".join(hint.agrees),
             }
         )
         wanted.append(

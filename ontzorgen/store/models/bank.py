@@ -159,6 +159,8 @@ class BankItemRow(Base):
     why: Mapped[str]
     """Why nothing was booked by itself: see `domain.bank_matching.Why`."""
     suggested_id: Mapped[int | None] = mapped_column(ForeignKey("instruction.id"))
+    suggested_file_id: Mapped[int | None] = mapped_column(ForeignKey("bank_file.id"))
+    """The file that it names, where its amount is another."""
     suggested_why: Mapped[str | None]
     """What agrees with the suggestion: ID, NAME, AMOUNT, DATE, with a plus between."""
     decision: Mapped[str | None]

@@ -292,6 +292,7 @@ def upgrade() -> None:
         sa.Column("booked_on", sa.Date(), nullable=False),
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("suggested_id", BIG_KEY, nullable=True),
+        sa.Column("suggested_file_id", BIG_KEY, nullable=True),
         sa.Column("suggested_why", sa.Text(), nullable=True),
         sa.Column("decision", sa.Text(), nullable=True),
         sa.Column("decided_instruction_id", BIG_KEY, nullable=True),
@@ -323,6 +324,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["suggested_id"], ["instruction.id"], name=op.f("fk_bank_item_suggested_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["suggested_file_id"], ["bank_file.id"], name=op.f("fk_bank_item_suggested_file_id")
         ),
         sa.ForeignKeyConstraint(
             ["decided_file_id"], ["bank_file.id"], name=op.f("fk_bank_item_decided_file_id")
