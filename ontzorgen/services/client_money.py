@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.errors import OntzorgenError
-from ontzorgen.domain.payment import place_of
+from ontzorgen.domain.payment import contra_missing, place_of
 from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.services.acting import Acting, Action, require
 from ontzorgen.services.bank.errors import UnknownBankItem
-from ontzorgen.services.errors import PaymentElsewhere, UnknownPayment
+from ontzorgen.services.errors import ContraMissing, PaymentElsewhere, UnknownPayment
 from ontzorgen.store import audit, bank_items, organisation, payments, tasks
 from ontzorgen.store import client_money as store
 from ontzorgen.store.models import BankItemRow, ClientMoneyRow
@@ -102,6 +102,7 @@ def give_back_payment(session: Session, name: str, acting: Acting) -> Confirmed:
         NotAllowed: no role for this.
         UnknownPayment: none, or another municipality's; the words are the same.
         PaymentElsewhere: its money is not kept for a client.
+        ContraMissing: the bank debited it since, so the payee may have the money.
         KeeperMayNotConfirm, ClientMoneyConfirmed.
     """
     require(acting, Action.CONFIRM_CLIENT_MONEY)
@@ -109,9 +110,11 @@ def give_back_payment(session: Session, name: str, acting: Acting) -> Confirmed:
     if payment is None or payment.municipality not in acting.municipalities:
         raise UnknownPayment(name)
     row = store.of_payment(session, payment.id)
+    events = payments.events_of(session, [payment.id]).get(payment.id, set())
     if row is None:
-        events = payments.events_of(session, [payment.id]).get(payment.id, set())
         raise PaymentElsewhere(name, place_of(events).value, "give back")
+    if contra_missing(events):
+        raise ContraMissing(name, "give back")
     return _confirm(session, row, name, acting)
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from ontzorgen.domain.ledger import Entry
 from ontzorgen.domain.months import Month
-from ontzorgen.domain.payment import EventKind
+from ontzorgen.domain.payment import EventKind, contra_missing
 from ontzorgen.domain.told import Told, in_proportion, news_of, present_lines
 from ontzorgen.services.acting import Acting, Action, require
 from ontzorgen.services.errors import (
@@ -177,8 +177,15 @@ def _named(
 
 
 def _kept(session: Session, municipality: str) -> _Kept:
-    """Return what waits for the clients of a municipality, divided over who carried it."""
-    waiting = payments.by_id(session, store.kept_payments(session, municipality))
+    """Return what waits for the clients of a municipality, divided over who carried it.
+
+    Not what the bank debited since, though it refused it: the payee may have that money.
+    """
+    confirmed = store.kept_payments(session, municipality)
+    events = payments.events_of(session, confirmed)
+    waiting = payments.by_id(
+        session, (number for number in confirmed if not contra_missing(events[number]))
+    )
     carriers = store.carriers(session, waiting)
     parts = [
         (payment, person, cents)

@@ -113,6 +113,35 @@ def test_a_debit_of_money_that_went_on_calls_for_help_until_the_contra_entry_com
     books_hold(office.cli)
 
 
+def given_back(office):
+    """Make a withholding file and return what it gives back."""
+    place = ("--municipality", "0299", "--month", "2026-09", "--user", "maker", "--json")
+    done = office.do("withholding", *place, "--out", office.tmp_path / f"{office.files}.csv")
+    return done.json["totals"]["given_back"]
+
+
+@pytest.mark.parametrize("debited", ["before it is confirmed", "after it is confirmed"])
+def test_kept_money_that_the_payee_may_have_does_not_leave_before_its_contra_entry(office, debited):
+    office.refuses("V1", "MS03")
+    name = office.id_of("V1")
+    office.do("payment", "keep", name, *BECAUSE)
+    confirm = ("payment", "give-back", name, "--user", "checker")
+    if debited == "before it is confirmed":
+        debits(office)
+        refused = office.do(*confirm, status=1)
+        assert "tegenboeking" in refused.err
+    else:
+        office.do(*confirm)
+        debits(office)
+        assert given_back(office) == "0.00"
+    gives_back(office)
+    if debited == "before it is confirmed":
+        office.do(*confirm)
+
+    assert given_back(office) == "620.00"
+    books_hold(office.cli)
+
+
 def test_a_batch_that_is_debited_with_its_contra_entry_leaves_no_call_for_help(office):
     bank = Bank.of(office.cli, office.tmp_path, office.run)
     name = refused_and_released(office)
