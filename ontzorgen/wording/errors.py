@@ -211,9 +211,6 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"Betaling {e.payment} is {PLACES.get(e.place, e.place)} en kan daarom niet worden "
         f"{STEPS.get(e.step, e.step)}. Kijk met 'payment show {e.payment}'."
     ),
-    services.ContraMissing: lambda e: (
-        f"Betaling {e.payment} kan niet worden {STEPS.get(e.step, e.step)}. {WAIT_FOR_CONTRA}"
-    ),
     client_money.KeeperMayNotConfirm: lambda e: (
         f"{e.login} heeft het geld van {e.subject} zelf voor de klant bewaard en mag het niet "
         "bevestigen. Laat een andere persoon dit doen."
@@ -223,6 +220,9 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     client_money.NotForClient: lambda e: (
         f"Boeking {e.item} is niet bewaard voor een klant. Kijk met 'bank items --all'."
+    ),
+    services.ContraMissing: lambda e: (
+        f"Betaling {e.payment} kan niet worden {STEPS.get(e.step, e.step)}. {WAIT_FOR_CONTRA}"
     ),
     services.UnknownHold: lambda e: (
         f"Er is voor u geen blokkade {e.hold}. Kijk met 'payment holds'."
