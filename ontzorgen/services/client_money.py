@@ -16,7 +16,7 @@ from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.services.acting import Acting, Action, require
 from ontzorgen.services.bank.errors import UnknownBankItem
 from ontzorgen.services.errors import ContraMissing, PaymentElsewhere, UnknownPayment
-from ontzorgen.store import audit, bank_items, organisation, payments, tasks
+from ontzorgen.store import audit, bank, bank_items, organisation, payments, tasks
 from ontzorgen.store import client_money as store
 from ontzorgen.store.models import BankItemRow, ClientMoneyRow
 from ontzorgen.store.payments import SentPayment
@@ -129,7 +129,9 @@ def give_back_item(session: Session, number: str, acting: Acting) -> Confirmed:
     """
     require(acting, Action.CONFIRM_CLIENT_MONEY)
     item = bank_items.item(session, number)
-    if item is None or item.municipality_code not in acting.municipalities:
+    if item is None or not acting.municipalities.issuperset(
+        {item.municipality_code, *bank.owners(session, bank_items.account_of(session, item))}
+    ):
         raise UnknownBankItem(number)
     row = store.of_item(session, item.id)
     if row is None:

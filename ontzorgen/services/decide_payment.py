@@ -122,6 +122,9 @@ def record_executed(session: Session, name: str, reason: str, acting: Acting) ->
     if place is not Place.OPEN or not kinds:
         raise PaymentElsewhere(name, place.value, "executed")
     happened = [Happened(payment, kind, acting.today, reason.strip()) for kind in kinds]
+    # what was released is paid: should it come back after all, a person decides again
+    times = corrections.times(session, [payment.id], EventKind.EXPLAINED).get(payment.id, 0)
+    happened.append(Happened(payment, EventKind.EXPLAINED, acting.today, number=times + 1))
     payments.record(session, happened, acting.by, acting.now)
     payments.post(session, [Posting(payment, entry, acting.today) for entry in entries])
     payments.be_live_again(session, payment.id)

@@ -116,6 +116,16 @@ def statement_seen(session: Session, account: str, stretch: Stretch) -> bool:
     return found is not None
 
 
+def gap_accepted(session: Session, account: str) -> bool:
+    """Say whether a person ever let the chain of an account begin anew."""
+    found = session.scalar(
+        select(BankStatementRow.id)
+        .where(BankStatementRow.account == account, BankStatementRow.gap_reason.is_not(None))
+        .limit(1)
+    )
+    return found is not None
+
+
 def anything_known(session: Session, account: str, channel: str) -> bool:
     """Say whether any booking of an account is known in this channel."""
     found = session.scalar(

@@ -41,6 +41,7 @@ CREATE TABLE known (fingerprint TEXT PRIMARY KEY, copies INTEGER, loose INTEGER)
 CREATE TABLE status (id INTEGER PRIMARY KEY, level TEXT, message_id TEXT,
   payment_information_id TEXT, end_to_end_id TEXT, status TEXT, reason TEXT, cents INTEGER,
   currency TEXT, information TEXT, iban TEXT);
+CREATE INDEX status_by_reason ON status (level, status, message_id, reason);
 CREATE INDEX status_of ON status (end_to_end_id);
 """
 
@@ -274,6 +275,15 @@ class BankSpool:
     def note_known(self, rows: Sequence[tuple[str, int, int]]) -> None:
         """Note (fingerprint, copies known, of which in statements outside the chain)."""
         self._database.executemany("INSERT INTO known VALUES (?, ?, ?)", rows)
+
+    def knows_some(self, statement: int) -> bool:
+        """Say whether any entry of a statement was known before."""
+        found = self._database.execute(
+            "SELECT 1 FROM known k JOIN seen s ON s.fingerprint = k.fingerprint"
+            " AND s.statement = ? LIMIT 1",
+            (statement,),
+        ).fetchone()
+        return found is not None
 
     def counted(self, statement: int) -> tuple[int, int, int, int, int]:
         """Return entries, unknown entries, the signed cents of both, and of the unlinked."""

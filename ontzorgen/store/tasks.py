@@ -144,6 +144,17 @@ def done_about(
         )
 
 
+def reopen(session: Session, kind: TaskKind, subjects: Sequence[str]) -> None:
+    """Open tasks that were done again: something happened since that nobody has dealt with."""
+    for part in _parts(subjects):
+        session.execute(
+            update(TaskRow)
+            .where(TaskRow.kind == kind.value, TaskRow.subject.in_(part))
+            .where(TaskRow.done_at.is_not(None))
+            .values(done_at=None, done_by_id=None, owner_id=None)
+        )
+
+
 def without_owner(
     session: Session, municipality: str, run_id: int | None = None, until: date | None = None
 ) -> list[OpenTask]:

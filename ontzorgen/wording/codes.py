@@ -84,6 +84,7 @@ STEPS = {
     "executed": "vastgelegd als uitgevoerd",
     "lift": "vrijgegeven",
     "arrear": "vastgelegd",
+    "accept gap": "verder gaan zonder de ontbrekende afschriften",
     "finish task": "afgerond",
     "remittance": "gespecificeerd",
 }

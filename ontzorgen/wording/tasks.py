@@ -282,8 +282,8 @@ _NEXT: Mapping[TaskKind, str] = {
     TaskKind.STATEMENT_WRONG: "Vraag de bank om dit afschrift opnieuw en lees het in.",
     TaskKind.ACCEPTED_LATE: (
         "Bel meteen de bank en vraag het geld terug. Betaal deze vaste last niet nog een keer: tot "
-        "deze taak is afgerond, wordt zij niet goedgekeurd of geëxporteerd. Blijft het geld weg, "
-        "keur een nieuwe run dan af en zet de regie van de vaste last voor die vervaldag op "
+        "deze taak is afgerond, wordt zij niet goedgekeurd of geëxporteerd. Komt het geld niet "
+        "terug, keur een nieuwe run dan af en zet de regie van de vaste last voor die vervaldag op "
         "ELDERS. Plaats de boeking van de bank met 'bank place --outside'."
     ),
     TaskKind.RECALL: (

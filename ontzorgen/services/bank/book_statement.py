@@ -186,10 +186,10 @@ class StatementBooker:
             return (abs(entry.rest_cents) if cents is None else cents), known
         if cents is None:
             cents = payment.amount_cents  # by its id; what the booking leaves is told apart
-        if entry.entry.currency != EURO:
-            return cents, Why.OTHER_CURRENCY
         if payment.run_status not in bank.SENT:
             return cents, Why.NOT_SENT
+        if entry.entry.currency != EURO:
+            return cents, Why.OTHER_CURRENCY
         if cents != payment.amount_cents:
             return cents, Why.OTHER_AMOUNT
         if told.get((payment.id, kind.value)):
@@ -235,7 +235,7 @@ class StatementBooker:
             note = Heard(file.id, file.message_id, entry.entry.sign)
             heard.note(self.session, self.message_id, [note])
             if file.run_status not in bank.SENT:
-                warn_of_file(self.session, file, entry.entry.booked_on, self.acting)
+                warn_of_file(self.session, file, entry.entry.booked_on, self.acting, debited=True)
         cents = batch.amount_cents
         if cents is None and alone:
             cents = abs(entry.rest_cents)
@@ -352,7 +352,8 @@ class StatementBooker:
     ) -> Left:
         ours = payment is not None and payment.municipality in self.account.municipalities
         if payment is not None and ours and why is Why.NOT_SENT:
-            warn_of_payments(self.session, [payment], entry.entry.booked_on, self.acting)
+            day = entry.entry.booked_on
+            warn_of_payments(self.session, [payment], day, self.acting, debited=True)
         booking = Booking(
             cents,
             entry.entry.booked_on,

@@ -18,6 +18,7 @@ from ontzorgen.services.bank.errors import StatementGap, UnknownBankAccount
 from ontzorgen.services.bank.payment_news import Outcome
 from ontzorgen.services.bank.spool_file import SpooledFile
 from ontzorgen.services.bank.take_statuses import StatusTaker
+from ontzorgen.services.errors import ReasonMissing
 from ontzorgen.services.settle_run import settle
 from ontzorgen.services.tasks import age_payments
 from ontzorgen.services.written import refuse_bsn
@@ -83,6 +84,8 @@ def import_bank_file(
         BsnInText: the reason holds a BSN.
     """
     if gap_reason is not None:
+        if not gap_reason.strip():
+            raise ReasonMissing("accept gap")
         refuse_bsn(gap_reason, "accept gap")
     require(acting, Action.IMPORT_BANK)
     if bank.known_message(session, file.sha256):
@@ -240,8 +243,13 @@ def _join(
         Counted(*spool.counted(statement.number)),
         seen_before=bank.statement_seen(session, account.iban, stretch),
     )
-    if joined.attach is Attach.GAP and account.gap_reason:
-        return Joined(Attach.ONLY_UNKNOWN, stretch)
+    if joined.attach is Attach.GAP and account.gap_reason and known is not None:
+        newer = stretch.last_day >= known.last_day
+        return Joined(Attach.ONLY_UNKNOWN, stretch if newer else known)
+    repeats = spool.knows_some(statement.number)
+    if joined.attach is Attach.ALL_NEW and repeats and bank.gap_accepted(session, account.iban):
+        # it may tell of days before the gap: what is known from there is not booked twice
+        return replace(joined, attach=Attach.ONLY_UNKNOWN)
     if joined.attach is Attach.GAP and known is not None:
         before = stretch.first_day >= known.last_day
         raise StatementGap(

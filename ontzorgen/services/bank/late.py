@@ -16,9 +16,17 @@ from ontzorgen.store.tasks import TaskWanted
 
 
 def warn_of_payments(
-    session: Session, late: Iterable[SentPayment], day: date, acting: Acting
+    session: Session,
+    late: Iterable[SentPayment],
+    day: date,
+    acting: Acting,
+    *,
+    debited: bool = False,
 ) -> None:
-    """Make an urgent task of each payment; while it is open, nothing pays its due date again."""
+    """Make an urgent task of each payment; while it is open, nothing pays its due date again.
+
+    `debited`: the money has left, so a task that somebody closed before opens again.
+    """
     wanted = [
         TaskWanted(
             payment.municipality,
@@ -32,10 +40,14 @@ def warn_of_payments(
         )
         for payment in late
     ]
+    if debited:
+        tasks.reopen(session, TaskKind.ACCEPTED_LATE, [task.subject for task in wanted])
     tasks.make(session, wanted, acting.now)
 
 
-def warn_of_file(session: Session, file: SentFile, day: date, acting: Acting) -> None:
+def warn_of_file(
+    session: Session, file: SentFile, day: date, acting: Acting, *, debited: bool = False
+) -> None:
     """Make one urgent task of a whole file; while it is open, nothing pays any of it again."""
     wanted = TaskWanted(
         file.municipality,
@@ -46,4 +58,6 @@ def warn_of_file(session: Session, file: SentFile, day: date, acting: Acting) ->
         run_id=file.run_id,
         amount_cents=file.control_sum_cents,
     )
+    if debited:
+        tasks.reopen(session, TaskKind.ACCEPTED_LATE, [file.message_id])
     tasks.make(session, [wanted], acting.now)
