@@ -434,3 +434,27 @@ def test_a_gap_that_the_bank_cannot_fill_is_passed_by_a_person_with_a_reason(ban
     assert (row["booked"], after["booked"]) == (1, 1)
     assert "Er missen afschriften" in row["message"]
     assert bank.tasks()["STATEMENT_WRONG"] == 1
+
+
+def test_a_gap_is_not_passed_without_a_reason(bank):
+    bank.imports(bank.statement(bank.other(-1_00, day="2026-09-28")))
+    later = bank.statement(bank.line("V1", day="2026-09-30"), opening=OPENING - 9_00)
+    before = state()
+
+    refused = bank.office("bank", "import", later, "--accept-gap", "  ", "--user", "maker")
+
+    assert refused.status == 1
+    assert state() == before
+
+
+def test_a_missing_statement_that_comes_after_its_gap_was_passed_books_nothing_twice(bank):
+    bank.imports(bank.statement(bank.other(-1_00, day="2026-09-28")))
+    later = bank.statement(bank.line("V1", day="2026-09-30"), opening=OPENING - 9_00)
+    bank.imports(later, options=("--accept-gap", "de bank geeft 29 september niet meer"))
+    missing = bank.statement(
+        bank.other(-1_00, day="2026-09-28"), bank.other(-8_00, day="2026-09-29")
+    )
+
+    bank.imports(missing)
+
+    assert balances()["UNPLACED"] == -9_00

@@ -300,6 +300,25 @@ def test_what_the_bank_has_after_all_is_not_approved_again_until_somebody_saw_to
     assert bank.office("run", "approve", name, "--user", "checker").status == 0
 
 
+def test_a_debit_opens_the_task_again_that_was_closed_when_the_file_was_only_accepted(bank):
+    withdraw(bank)
+    bank.imports(bank.statuses(status="ACTC"))
+    (task,) = [
+        task
+        for task in bank.office("task", "list", "--json").json["tasks"]
+        if task["kind"] == "ACCEPTED_LATE"
+    ]
+    done = ("task", "done", task["id"], "--user", "second", "--note", "teruggehaald")
+    assert bank.office(*done).status == 0
+
+    bank.imports(bank.statement(bank.batch()))
+    _, refused = next_attempt(bank)
+
+    assert bank.tasks()["ACCEPTED_LATE"] == 1
+    assert refused.status == 1
+    assert refused.err.count("kwam toch bij de bank aan") == 4
+
+
 def test_what_the_bank_has_after_all_is_not_exported_again_and_no_run_is_closed(bank):
     withdraw(bank)
     name, approved = next_attempt(bank)

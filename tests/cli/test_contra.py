@@ -186,6 +186,20 @@ def test_what_was_executed_after_all_and_then_returned_is_open_again_with_a_new_
     books_hold(office.cli)
 
 
+def test_a_release_from_before_the_payment_was_executed_after_all_no_longer_counts(office):
+    name = refused_and_released(office)
+    debits(office)
+    office.do("payment", "executed", name, *BECAUSE)
+    gives_back(office)
+
+    waits = office.corrects(status=1)
+    office.do("payment", "release", name, *BECAUSE)
+
+    assert f"{name}: wacht op iemand die bevestigt" in waits.err
+    assert len(office.corrects()["instalments"]) == 1
+    books_hold(office.cli)
+
+
 @pytest.mark.parametrize("story", ["only refused", "only debited", "paid again"])
 def test_only_what_waits_for_its_contra_entry_can_be_executed_after_all(office, story):
     name = office.id_of("V1")
