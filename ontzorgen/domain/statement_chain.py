@@ -37,12 +37,13 @@ class Stretch:
 class Counted:
     """The entries of a statement, how many of them are unknown, and the sums of both.
 
-    `unlinked_cents` counts as unknown too what is known only from a statement that is no link
-    of the chain: a real statement of the same day tells of it again.
+    `unlinked` counts as unknown too what is known only from a statement that is no link of the
+    chain: a real statement of the same day tells of it again.
     """
 
     entries: int
     unknown: int
+    unlinked: int
     total_cents: int
     unknown_cents: int
     unlinked_cents: int
@@ -65,8 +66,8 @@ def join(
 
     A repeat that is told under another name adds nothing. Identical bookings on both sides of a
     cut are told apart by the balance: a statement that opens with the known closing balance, on
-    the last known day or later, goes on; so all of it is new. Where both readings fit (what is
-    shared adds up to nothing), nothing is booked twice.
+    the last known day or later, goes on; so all of it is new. Where both readings fit (what it
+    shares with the chain adds up to nothing), nothing is booked twice.
     """
     if known is None:
         return Joined(Attach.ONLY_UNKNOWN, statement)
@@ -76,8 +77,8 @@ def join(
     before = statement.closing_cents == known.opening_cents and (
         statement.last_day <= known.first_day
     )
-    shared = counted.entries - counted.unknown
-    shared_cents = counted.total_cents - counted.unknown_cents
+    shared = counted.entries - counted.unlinked
+    shared_cents = counted.total_cents - counted.unlinked_cents
     if after or before:
         repeats = seen_before and not counted.unknown
         if repeats or (shared and not shared_cents):

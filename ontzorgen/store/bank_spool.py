@@ -285,11 +285,12 @@ class BankSpool:
         ).fetchone()
         return found is not None
 
-    def counted(self, statement: int) -> tuple[int, int, int, int, int]:
-        """Return entries, unknown entries, the signed cents of both, and of the unlinked."""
+    def counted(self, statement: int) -> tuple[int, int, int, int, int, int]:
+        """Return entries, unknown and unlinked ones, and the signed cents of each of the three."""
         signed = "CASE sign WHEN 'CRDT' THEN cents ELSE -cents END"
         row = self._database.execute(
-            f"SELECT count(*), coalesce(sum(nth > known), 0), coalesce(sum({signed}), 0),"  # noqa: S608
+            f"SELECT count(*), coalesce(sum(nth > known), 0),"  # noqa: S608
+            f" coalesce(sum(nth > known - loose), 0), coalesce(sum({signed}), 0),"
             f" coalesce(sum(CASE WHEN nth > known THEN {signed} END), 0),"
             f" coalesce(sum(CASE WHEN nth > known - loose THEN {signed} END), 0)"
             f" FROM ({_NUMBERED})",

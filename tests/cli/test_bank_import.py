@@ -382,6 +382,17 @@ def test_a_day_that_adds_up_to_nothing_is_taken_after_the_days_around_it(bank):
     assert rows("SELECT count(*) FROM bank_entry") == [(6,)]
 
 
+def test_a_swept_day_is_booked_once_also_when_a_statement_without_an_end_told_of_other_days(bank):
+    swept = [bank.other(-3_50, day="2026-10-06"), bank.other(3_50, day="2026-10-06")]
+    loose = bank.other(-1_00, day="2026-10-02")
+    bank.imports(bank.statement(*swept))
+    bank.imports(bank.statement(loose, sums="<Bal>" + sums_of(OPENING + 1_00, 0).split("<Bal>")[1]))
+
+    bank.imports(bank.statement(loose, *swept, opening=OPENING + 1_00))
+
+    assert rows("SELECT count(*) FROM bank_entry") == [(3,)]
+
+
 def test_a_booking_in_another_currency_waits_and_is_not_in_the_books(bank):
     before = balances()
     francs = Line(entry(STATEMENT, bank.detail("V1"), cents=RENT, currency="CHF"), -RENT)

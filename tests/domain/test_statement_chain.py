@@ -19,9 +19,14 @@ def stretch(opening, closing, first, last=None):
     return Stretch(opening, closing, day(first), day(first if last is None else last))
 
 
-def counted(entries, unknown, total, unknown_cents, unlinked=None):
+def counted(entries, unknown, total, unknown_cents, unlinked=None, unlinked_entries=None):
     return Counted(
-        entries, unknown, total, unknown_cents, unknown_cents if unlinked is None else unlinked
+        entries,
+        unknown,
+        unknown if unlinked_entries is None else unlinked_entries,
+        total,
+        unknown_cents,
+        unknown_cents if unlinked is None else unlinked,
     )
 
 
@@ -79,6 +84,15 @@ def test_a_repeat_of_a_statement_under_another_name_adds_nothing():
     joined = join(stretch(1000, 700, 5, 8), repeat, counted(1, 0, -50, 0), seen_before=True)
 
     assert joined.attach is Attach.ONLY_UNKNOWN
+
+
+def test_what_is_shared_with_the_chain_counts_and_not_what_a_statement_outside_it_told():
+    swept = stretch(700, 700, 8)  # two bookings that add up to nothing
+    wider = stretch(1000, 700, 1, 8)  # holds them, and three that a loose statement told: -105
+
+    joined = join(swept, wider, counted(8, 3, -300, -195, unlinked=-300, unlinked_entries=6))
+
+    assert (joined.attach, joined.known) == (Attach.ONLY_UNKNOWN, wider)
 
 
 def test_what_is_shared_and_adds_up_to_nothing_is_not_booked_twice():

@@ -40,7 +40,9 @@ def a_round(filled: Filled, seed: int, crew: Crew) -> None:
         account, paid = sent(app)
         truth = truth_of(paid, seed)
         teller = Teller(truth, account, random.Random(seed))
-        files = [*teller.every_part(), *teller.statuses(1), *teller.returned(1)]
+        statements = teller.every_part()
+        answers = [*teller.statuses(1), *teller.returned(1)]
+        files = [*answers, *statements]
         with (
             filled.copy() as other,
             data_directory() as quiet,
@@ -49,6 +51,8 @@ def a_round(filled: Filled, seed: int, crew: Crew) -> None:
             hear_all(alone, files)
             wanted = snapshot(alone)
         draws = [random.Random(seed + place) for place in range(WORKERS)]
+        if truth.needs_statuses_first:  # a net debit before them waits for a person
+            hear_all(app, answers)
         orders = [draw.sample(files, len(files)) for draw in draws]
         crew.together([(task_import, (url, folder, order)) for order in orders])
         if hear_all(app, files):
