@@ -38,7 +38,8 @@ class Counted:
     """The entries of a statement, how many of them are unknown, and the sums of both.
 
     `unlinked` counts as unknown too what is known only from a statement that is no link of the
-    chain: a real statement of the same day tells of it again.
+    chain: a real statement of the same day tells of it again. The sums tell these two apart only
+    on the days where the chain begins or ends.
     """
 
     entries: int

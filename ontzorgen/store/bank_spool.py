@@ -285,16 +285,26 @@ class BankSpool:
         ).fetchone()
         return found is not None
 
-    def counted(self, statement: int) -> tuple[int, int, int, int, int, int]:
-        """Return entries, unknown and unlinked ones, and the signed cents of each of the three."""
+    def counted(
+        self, statement: int, first_day: date | None, last_day: date | None
+    ) -> tuple[int, int, int, int, int, int]:
+        """Return entries, unknown and unlinked ones, and the signed cents of each of the three.
+
+        What a statement outside the chain told is unknown in the sums where its day lies outside
+        the days of the chain, known inside them, and on the first or last day it may be either:
+        then it is unlinked.
+        """
+        outside = "(CASE WHEN booked_on < ? OR booked_on > ? THEN loose ELSE 0 END)"
+        within = "(CASE WHEN booked_on > ? AND booked_on < ? THEN 0 ELSE loose END)"
+        days = tuple(day and day.isoformat() for day in (first_day, last_day))
         signed = "CASE sign WHEN 'CRDT' THEN cents ELSE -cents END"
         row = self._database.execute(
             f"SELECT count(*), coalesce(sum(nth > known), 0),"  # noqa: S608
             f" coalesce(sum(nth > known - loose), 0), coalesce(sum({signed}), 0),"
-            f" coalesce(sum(CASE WHEN nth > known THEN {signed} END), 0),"
-            f" coalesce(sum(CASE WHEN nth > known - loose THEN {signed} END), 0)"
+            f" coalesce(sum(CASE WHEN nth > known - {outside} THEN {signed} END), 0),"
+            f" coalesce(sum(CASE WHEN nth > known - {within} THEN {signed} END), 0)"
             f" FROM ({_NUMBERED})",
-            (statement,),
+            (*days, *days, statement),
         ).fetchone()
         return tuple(row)
 

@@ -393,6 +393,22 @@ def test_a_swept_day_is_booked_once_also_when_a_statement_without_an_end_told_of
     assert rows("SELECT count(*) FROM bank_entry") == [(3,)]
 
 
+def test_the_chain_ends_where_the_statement_does_whatever_was_told_outside_of_it_before(bank):
+    loose = bank.other(12_00, day="2026-09-30")
+    first, second = bank.other(150_00, day="2026-10-06"), bank.other(12_00, day="2026-10-06")
+    bank.imports(bank.statement(first, opening=OPENING + 12_00))
+    bank.imports(bank.statement(loose, sums="<Bal>" + sums_of(OPENING, 0).split("<Bal>")[1]))
+
+    bank.imports(bank.statement(loose, first, second))
+    (again,) = bank.imports(bank.statement(second, opening=OPENING + 162_00))
+    (after,) = bank.imports(
+        bank.statement(bank.other(-1_00, day="2026-10-07"), opening=OPENING + 174_00)
+    )
+
+    assert rows("SELECT count(*) FROM bank_entry") == [(4,)]
+    assert (again["outcome"], after["outcome"]) == ("ALREADY_KNOWN", "IMPORTED")
+
+
 def test_a_booking_in_another_currency_waits_and_is_not_in_the_books(bank):
     before = balances()
     francs = Line(entry(STATEMENT, bank.detail("V1"), cents=RENT, currency="CHF"), -RENT)

@@ -237,10 +237,11 @@ def _join(
 ) -> Joined:
     """Return how the statement joins what is known. Raises StatementGap."""
     known = bank.known_stretch(session, account.iban)
+    days = (known.first_day, known.last_day) if known else (None, None)
     joined = join(
         known,
         stretch,
-        Counted(*spool.counted(statement.number)),
+        Counted(*spool.counted(statement.number, *days)),
         seen_before=bank.statement_seen(session, account.iban, stretch),
     )
     if joined.attach is Attach.GAP and account.gap_reason and known is not None:
