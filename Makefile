@@ -10,7 +10,7 @@ define VENV
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-once test sure format lint types bench soak bank-histories serve lock clean
+.PHONY: help front demo demo-once test sure format lint types bench soak bank-histories serve lock clean
 
 help: ## show what each command does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -59,6 +59,9 @@ soak: .venv/dev ## the long campaigns: races, kills, histories, imports; may be 
 bank-histories: .venv/dev ## 10,000 tellings of what a bank booked, each ending in one ledger; may be resumed
 	$(BIN)/python -m tests.soak --bank 10000 --database sqlite
 	$(BIN)/python -m tests.soak --bank 1000 --database postgresql
+
+front: ontzorgen/web/frontend/package-lock.json ## build the look of the pages again (needs npm); what it writes is committed
+	cd ontzorgen/web/frontend && npm ci --omit=dev --ignore-scripts --no-audit --no-fund && $(PYTHON) build.py
 
 serve: .venv/run ## serve the site on this machine
 	$(BIN)/ontzorgen serve

@@ -14,6 +14,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -94,6 +95,12 @@ class Application:
             raise KeysDoNotFit(str(folder))
         return vault
 
+    @cached_property
+    def web_key(self) -> bytes:
+        """The key that signs forms in the browser; made when there is none."""
+        self.settings.make_data_dir()
+        return bsn_vault.web_key_in(self.settings.data_dir / "keys")
+
     def anchor(self, session: Session) -> Anchor | NoAnchor:
         """Return the newest audit row that this data directory remembers of the database."""
         return anchors.last(self.settings.data_dir, anchors.database_id(session))
@@ -111,7 +118,9 @@ class Application:
         """Do `work` in one transaction and commit; again, when another one was first.
 
         `lock` names what only one may work on at a time, such as a municipality;
-        `reads` says that nothing will be written, so no writer has to wait.
+        `reads` says that nothing will be written, so no writer has to wait. What the work
+        logs, such as a look at a person's data, is then written in a transaction of its
+        own before this returns: nothing is shown that is not logged.
 
         Raises:
             DatabaseRefuses: a constraint does not let it through.
@@ -149,11 +158,13 @@ class Application:
         """Record that somebody looked: the user, or the person at the operating system."""
 
         def record(session: Session) -> None:
-            audit.append(session, self._who(session, login), action, object_, None, {})
+            audit.append(session, self._who(session, login, "cli"), action, object_, None, {})
 
         self.write(record)
 
-    def refused(self, login: str | None, action: str, object_: str, error: Exception) -> None:
+    def refused(
+        self, login: str | None, action: str, object_: str, error: Exception, origin: str = "cli"
+    ) -> None:
         """Record that a rule refused a change, in a transaction of its own.
 
         Only the kind of the refusal is kept. `object_` is as somebody typed it, so it
@@ -163,7 +174,7 @@ class Application:
         shown, detail = object_ if known else "?", {"error": type(error).__name__}
 
         def record(session: Session) -> None:
-            who = self._who(session, login)
+            who = self._who(session, login, origin)
             audit.append(session, who, action, shown, None, detail, result="REFUSED")
 
         try:
@@ -172,21 +183,24 @@ class Application:
             _log.warning(REFUSAL_NOT_LOGGED)
 
     @contextmanager
-    def refusals_logged(self, login: str | None, action: str, object_: str) -> Iterator[None]:
+    def refusals_logged(
+        self, login: str | None, action: str, object_: str, origin: str = "cli"
+    ) -> Iterator[None]:
         """Record a refusal by a rule inside the block, and let it go on its way."""
         try:
             yield
         except DatabaseUnreachable:
             raise
         except _RULES as error:
-            self.refused(login, action, object_, error)
+            self.refused(login, action, object_, error, origin)
             raise
 
-    def _who(self, session: Session, login: str | None) -> Acting:
+    def _who(self, session: Session, login: str | None, origin: str) -> Acting:
         """Return who acts, for the log only; an unknown login may be anything that was typed."""
         with suppress(UnknownUser):
-            return self.acting(session, login) if login is not None else self.operator()
-        return self.operator()
+            if login is not None:
+                return self.acting(session, login, origin)
+        return self.operator(origin)
 
     def acting(self, session: Session, login: str | None, origin: str = "cli") -> Acting:
         """Return who acts. Without a login: the person at the operating system, to read."""
@@ -198,11 +212,15 @@ class Application:
         roles = frozenset({Role.AUDITOR})
         return Acting(None, f"os:{os_user}", roles, codes, now, today, origin, os_user, host)
 
-    def operator(self) -> Acting:
+    def visitor(self, origin: str) -> Acting:
+        """Return somebody who did not come in yet: without a login, a role or a municipality."""
+        return replace(self.operator(origin), login="?")
+
+    def operator(self, origin: str = "cli") -> Acting:
         """Return the person at the operating system, who sets up the installation."""
         nobody: frozenset[str] = frozenset()
         now, today, name = self.settings.now(), self.settings.today(), getpass.getuser()
-        host, origin = socket.gethostname(), self._origin("cli")
+        host, origin = socket.gethostname(), self._origin(origin)
         return Acting(None, f"os:{name}", frozenset(), nobody, now, today, origin, name, host)
 
     def _origin(self, origin: str) -> str:
@@ -248,6 +266,7 @@ class Application:
             try:
                 with Session(connection) as session:
                     done = work(session)
+                    looks = [] if writes else audit.take_remembered(session)
                     session.commit()
                     row = audit.written(session)
             finally:
@@ -255,7 +274,9 @@ class Application:
                     _unlock(connection, key)
             if row is not None:
                 self._remember(connection, Anchor(*row))
-            return done
+        if looks:
+            self.write(lambda session: audit.remember_again(session, looks))
+        return done
 
     def _remember(self, connection: Connection, anchor: Anchor) -> None:
         """Keep the last audit row outside. The change is done: what goes wrong here only warns.
@@ -310,17 +331,7 @@ def _where(engine: Engine) -> str:
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """Make the web application: for now the status page and the probes of a server."""
-    from flask import Flask  # a command that serves no page need not wait for it
+    """Make the web application."""
+    from ontzorgen.web.site import make_site  # a command that serves no page need not wait for it
 
-    from ontzorgen.web.status import status_pages
-
-    application = Application(settings or Settings.from_environ())
-    app = Flask("ontzorgen.web", static_folder=None)
-
-    def read(work: Callable[[Session], T]) -> T:
-        return application.write(work, reads=True)
-
-    demo = application.settings.is_demo
-    app.register_blueprint(status_pages(read, application.ready, demo=demo))
-    return app
+    return make_site(Application(settings or Settings.from_environ()))

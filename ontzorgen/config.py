@@ -13,6 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+_MOST_PROXIES = 5
 DEMO_MARK = ".ontzorgen-demo"
 """The file by which a data directory is known to hold made-up data only."""
 
@@ -33,6 +34,8 @@ class Settings:
     database_url: str
     fixed_today: date | None = None
     cli_approval: bool = True
+    proxies: int = 0
+    """How many proxies stand before the site and say who asked: what others say is not believed."""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -52,6 +55,7 @@ class Settings:
             cli_approval=_switch(
                 "ONTZORGEN_CLI_APPROVAL", environ.get("ONTZORGEN_CLI_APPROVAL", "on")
             ),
+            proxies=_number("ONTZORGEN_PROXIES", environ.get("ONTZORGEN_PROXIES")),
         )
 
     @property
@@ -86,6 +90,14 @@ def _day(name: str, text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise WrongSetting(name, text, "DAY") from None
+
+
+def _number(name: str, text: str | None) -> int:
+    if not text:
+        return 0
+    if not text.isdecimal() or int(text) > _MOST_PROXIES:
+        raise WrongSetting(name, text, "SMALL_NUMBER")
+    return int(text)
 
 
 def _switch(name: str, text: str) -> bool:

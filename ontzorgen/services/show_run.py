@@ -10,14 +10,23 @@ from sqlalchemy.orm import Session
 
 from ontzorgen.domain.limits import Exceeded
 from ontzorgen.domain.months import Month
+from ontzorgen.domain.paging import Page
 from ontzorgen.domain.run_status import FREED, RunKind
 from ontzorgen.services import check_run
 from ontzorgen.services.acting import Acting, Action, require
+from ontzorgen.services.errors import UnknownRun
 from ontzorgen.services.find_run import run_called
 from ontzorgen.store import audit, bank_files, organisation, run_rows, runs
 from ontzorgen.store.bank_files import StoredFile
 from ontzorgen.store.models import RunRow
-from ontzorgen.store.run_rows import ConversionRow, LineRow, ShareRow, SignalRow
+from ontzorgen.store.run_rows import (
+    ConversionRow,
+    LineRow,
+    LinesAsked,
+    OutcomeCount,
+    ShareRow,
+    SignalRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,21 @@ class RunSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class RunPage:
+    """A run as one page shows it: what it adds up to, and one page of its instalments."""
+
+    head: RunHead
+    households: int
+    outcomes: Sequence[OutcomeCount]
+    lines: Sequence[LineRow]
+    page: Page
+    signals: Sequence[SignalRow]
+    differences: Sequence[Difference]
+    limits: Sequence[LimitSeen]
+    files: Sequence[StoredFile]
+
+
+@dataclass(frozen=True, slots=True)
 class ExportSeen:
     """What leaves with a run: its files, and what the bank reads otherwise than we do."""
 
@@ -113,6 +137,46 @@ def show_run(session: Session, name: str, acting: Acting) -> RunSeen:
     run = run_called(session, name, Action.READ_RUN, acting)
     audit.append(session, acting, "read run", run.name, run.municipality_code, {})
     return see_run(session, run)
+
+
+def show_run_page(
+    session: Session, name: str, outcome: str, household: str, number: str | None, acting: Acting
+) -> RunPage:
+    """Return one page of a run, and record that somebody looked.
+
+    `outcome` and `household` (the beginning of its name) say which instalments; empty: all.
+    `number` is that of the page, as it was typed.
+    """
+    asked = LinesAsked(outcome, household)
+    run = run_called(session, name, Action.READ_RUN, acting)
+    audit.append(session, acting, "read run", run.name, run.municipality_code, {})
+    page = Page.asked(number, run_rows.count_lines(session, run.id, asked))
+    return RunPage(
+        head=_head(session, run),
+        households=run_rows.households_paid(session, run.id),
+        outcomes=run_rows.outcomes(session, run.id),
+        lines=run_rows.page_of_lines(session, run.id, asked, page.offset, page.size),
+        page=page,
+        signals=run_rows.signals(session, run.id),
+        differences=_differences(session, run),
+        limits=_limits(session, run),
+        files=bank_files.of_run(session, run.id),
+    )
+
+
+def show_file(session: Session, name: str, message_id: str, acting: Acting) -> StoredFile:
+    """Return a bank file of a run, to be taken to the bank; the look is logged.
+
+    Raises:
+        UnknownRun: none, or another municipality's, or it has no such file.
+    """
+    run = run_called(session, name, Action.EXPORT_RUN, acting)
+    for file in bank_files.of_run(session, run.id):
+        if file.message_id == message_id:
+            detail = {"sha256": file.sha256}
+            audit.append(session, acting, "take bank file", run.name, run.municipality_code, detail)
+            return file
+    raise UnknownRun(name)
 
 
 def see_run(session: Session, run: RunRow) -> RunSeen:

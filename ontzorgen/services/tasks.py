@@ -38,7 +38,7 @@ ENDS_WITH_ITS_SUBJECT = frozenset(
 """Money hangs on these: only dealing with it closes them."""
 _TASK = re.compile(r"[0-9]{1,18}", re.ASCII)
 
-__all__ = ["ListedTask", "age_payments", "finish_task", "list_tasks", "take_task"]
+__all__ = ["ListedTask", "age_payments", "finish_task", "list_tasks", "show_task", "take_task"]
 
 
 def list_tasks(
@@ -61,6 +61,20 @@ def list_tasks(
     found = tasks.listed(session, codes, open_only=not every, role=role, owner=owner)
     audit.append(session, acting, "list tasks", "tasks", municipality, {"every": every})
     return found
+
+
+def show_task(session: Session, task_id: str, acting: Acting) -> ListedTask:
+    """Return one task, open or done, and log the look.
+
+    Raises:
+        UnknownTask: there is none, or it is another municipality's; the words are the same.
+    """
+    require(acting, Action.READ_TASKS)
+    row = session.get(TaskRow, int(task_id)) if _TASK.fullmatch(task_id) else None
+    if row is None or row.municipality_code not in acting.municipalities:
+        raise UnknownTask(task_id)
+    _audit(session, acting, "read task", row, {})
+    return tasks.one(session, row.id)
 
 
 def take_task(

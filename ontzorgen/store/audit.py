@@ -107,6 +107,19 @@ def append(
     session.info.setdefault(_WAITING, []).append((inside, row))
 
 
+def take_remembered(session: Session) -> list[dict[str, Any]]:
+    """Take the rows that a session remembered and may not write, for it only reads."""
+    return [row for _inside, row in session.info.pop(_WAITING, ())]
+
+
+def remember_again(session: Session, rows: Iterable[dict[str, Any]]) -> None:
+    """Remember rows of a session that only read; they are written when this one commits."""
+    if not session.in_transaction():
+        session.begin()
+    waiting = session.info.setdefault(_WAITING, [])
+    waiting.extend((session.get_transaction(), row) for row in rows)
+
+
 @event.listens_for(Session, "before_commit")
 def _write_waiting(session: Session) -> None:
     """Write what was remembered, with the chain held from here to the commit."""

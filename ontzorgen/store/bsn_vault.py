@@ -72,6 +72,17 @@ class BsnVault:
         return hmac.new(self._index_key, f"{municipality}|{bsn}".encode(), sha256).digest()
 
 
+def web_key_in(directory: Path) -> bytes:
+    """Read the key that signs forms in the browser, or make it (32 bytes).
+
+    It opens nothing that is kept: with another one, only forms that are open now fail.
+
+    Raises:
+        KeyFileUnsafe: others may read it, or it is not one.
+    """
+    return _key_in(directory / "web.key", make=True)
+
+
 def knows_keys(session: Session) -> bool:
     """Say whether the database was used with keys, so that no others may be made."""
     return known_check(session) is not None or _has_sealed(session)

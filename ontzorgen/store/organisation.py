@@ -109,7 +109,15 @@ def policy_from_json(text: str) -> Policy:
 
 def user_called(session: Session, login: str) -> User | None:
     """Return the user with this login."""
-    row = session.scalars(select(UserRow).where(UserRow.login == login)).first()
+    return _user(session, session.scalars(select(UserRow).where(UserRow.login == login)).first())
+
+
+def user_numbered(session: Session, number: int) -> User | None:
+    """Return the user with this number."""
+    return _user(session, session.get(UserRow, number))
+
+
+def _user(session: Session, row: UserRow | None) -> User | None:
     if row is None:
         return None
     roles = session.scalars(select(UserRoleRow.role).where(UserRoleRow.user_id == row.id))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from ontzorgen.store.models import AccountRow, PayeeRow, UserRow
+from payees.account_change import AccountStatus
 from payees.verification import NameCheckResult, blocks
 
 
@@ -79,6 +80,14 @@ def accounts(
     if account_id is not None:
         query = query.where(AccountRow.id == account_id)
     return [_registered(row) for row in session.execute(query)]
+
+
+def pending_count(session: Session, municipalities: Collection[str]) -> int:
+    """Return how many accounts wait for a second person: of payees, and of these municipalities."""
+    row = AccountRow
+    ours = or_(row.payee_id.is_not(None), row.municipality_code.in_(municipalities))
+    waiting = select(func.count()).where(row.status == AccountStatus.PENDING, ours)
+    return session.execute(waiting).scalar_one()
 
 
 def payable(session: Session) -> dict[int, PayableTo]:

@@ -130,9 +130,84 @@ def shares(session: Session, run_id: int) -> list[ShareRow]:
     return [ShareRow(*row) for row in _rows(session, query)]
 
 
+@dataclass(frozen=True, slots=True)
+class LinesAsked:
+    """Which instalments of a run somebody wants to see; empty: all of them."""
+
+    outcome: str = ""
+    household: str = ""
+    """The beginning of the name of a household."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeCount:
+    """How many instalments of a run ended so; amounts in cents."""
+
+    outcome: str
+    number: int
+    due_cents: int
+    withheld_cents: int
+
+
+def outcomes(session: Session, run_id: int) -> list[OutcomeCount]:
+    """Return how the instalments of a run ended, the most frequent first."""
+    row = RunLineRow
+    number = func.count()
+    found = session.execute(
+        select(row.outcome, number, func.sum(row.due_cents), func.sum(row.withheld_cents))
+        .where(row.run_id == run_id)
+        .group_by(row.outcome)
+        .order_by(number.desc(), row.outcome)
+    )
+    return [OutcomeCount(name, int(n), int(due), int(held)) for name, n, due, held in found]
+
+
+def households_paid(session: Session, run_id: int) -> int:
+    """Return for how many households a run pays something."""
+    return session.execute(
+        select(func.count(RunLineRow.household_id.distinct())).where(
+            RunLineRow.run_id == run_id, RunLineRow.withheld_cents > 0
+        )
+    ).scalar_one()
+
+
+def count_lines(session: Session, run_id: int, asked: LinesAsked) -> int:
+    """Return how many instalments fit what is asked."""
+    query = select(func.count()).select_from(RunLineRow).where(RunLineRow.run_id == run_id)
+    if asked.household:
+        query = query.join(HouseholdRow, HouseholdRow.id == RunLineRow.household_id)
+    return int(session.execute(_asked(query, asked)).scalar_one())
+
+
+def page_of_lines(
+    session: Session, run_id: int, asked: LinesAsked, offset: int, limit: int
+) -> list[LineRow]:
+    """Return a page of the instalments that fit what is asked, in order."""
+    query = _asked(_lines(run_id), asked).offset(offset).limit(limit)
+    return [LineRow(*row) for row in session.execute(query)]
+
+
+def _asked(query: Any, asked: LinesAsked) -> Any:
+    if asked.outcome:
+        query = query.where(RunLineRow.outcome == asked.outcome)
+    if asked.household:
+        begins = HouseholdRow.key.ilike(f"{_escaped(asked.household)}%", escape="\\")
+        query = query.where(begins)
+    return query
+
+
+def _escaped(text: str) -> str:
+    """Return a text for LIKE in which nothing is a wildcard."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
 def lines(session: Session, run_id: int) -> list[LineRow]:
     """Return the instalments of a run, in order."""
-    query = (
+    return [LineRow(*row) for row in _rows(session, _lines(run_id))]
+
+
+def _lines(run_id: int) -> Any:
+    return (
         select(
             FixedCostRow.key,
             HouseholdRow.key,
@@ -155,7 +230,6 @@ def lines(session: Session, run_id: int) -> list[LineRow]:
         .where(RunLineRow.run_id == run_id)
         .order_by(RunLineRow.position)
     )
-    return [LineRow(*row) for row in _rows(session, query)]
 
 
 def signals(session: Session, run_id: int) -> list[SignalRow]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from reports.amounts import dutch_date, euro
+
+_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 def euros(cents: int) -> str:
@@ -15,3 +18,8 @@ def euros(cents: int) -> str:
 def day(value: date | None) -> str:
     """Write a day as 01-10-2026; nothing for no day."""
     return dutch_date(value) if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """Write a moment as people in the Netherlands see it on a clock: 01-10-2026 09:05."""
+    return f"{value.astimezone(_AMSTERDAM):%d-%m-%Y %H:%M}" if value else ""

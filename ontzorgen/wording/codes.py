@@ -33,6 +33,16 @@ STATUSES = {
     "REJECTED": "afgekeurd",
     "WITHDRAWN": "teruggenomen",
 }
+STATUS_KINDS = {
+    "CALCULATED": "warning",
+    "APPROVED": "info",
+    "EXPORTED": "info",
+    "SETTLED": "ok",
+    "CLOSED": "ok",
+    "REJECTED": "neutral",
+    "WITHDRAWN": "neutral",
+}
+"""How a status of a run looks; the words beside it say the same."""
 SIGNALS = {
     "SHORTFALL": "tekort",
     "MISSED_INSTALMENT": "gemiste termijn",
@@ -142,7 +152,11 @@ ARREAR_REFUSED = {
     "MAKER": "wie de achterstand vastlegde, mag haar niet bevestigen. Laat een ander dit doen.",
     "CONFIRMED": "de achterstand is al bevestigd.",
 }
-SETTINGS = {"DAY": "een datum als 2026-09-15", "ON_OR_OFF": "on of off"}
+SETTINGS = {
+    "DAY": "een datum als 2026-09-15",
+    "ON_OR_OFF": "on of off",
+    "SMALL_NUMBER": "een getal van 0 tot en met 5",
+}
 NEXT_STEPS = {
     "CALCULATED": "Laat eerst een andere persoon de run goedkeuren.",
     "APPROVED": "Exporteer de run, of keur hem af en bereken de maand opnieuw.",
@@ -156,6 +170,14 @@ NEXT_STEPS = {
 AFTER_REJECTION = {
     "MONTH": "De maand kan opnieuw worden berekend.",
     "CORRECTION": "Wat zij zou betalen staat weer open. Maak zo nodig een nieuwe herstelrun.",
+}
+ROLES = {
+    "consulent": "consulent",
+    "administratie": "administratie",
+    "fiatteur": "fiatteur",
+    "coach": "budgetcoach",
+    "beheer": "beheer",
+    "auditor": "auditor",
 }
 ACTIONS = {
     "import cases": "huishoudens, personen, besluiten en vaste lasten inlezen",

@@ -9,7 +9,7 @@ from ontzorgen import config
 from ontzorgen.domain import amounts, errors, norms
 from ontzorgen.domain.tasks import TaskKind
 from ontzorgen.law import errors as law
-from ontzorgen.services import acting, client_money, remittance
+from ontzorgen.services import acting, client_money, remittance, web_sessions
 from ontzorgen.services import errors as services
 from ontzorgen.services.bank import errors as bank
 from ontzorgen.services.importing.problems import ImportRefused
@@ -438,6 +438,9 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     sepa.BatchRefused: lambda e: (
         f"Het bankbestand is niet gemaakt: regel {e.rule} klopt niet bij "
         f"{e.end_to_end_id or 'het bestand'} ({dict(e.facts)}). Er is niets veranderd."
+    ),
+    web_sessions.UnknownWebSession: lambda _e: (
+        "Deze sessie is al beëindigd, of zij is niet van u. Er is niets veranderd."
     ),
     sepa.UnreadableFile: lambda e: f"Het bestand is niet te lezen als bankbestand ({e.rule}).",
 }

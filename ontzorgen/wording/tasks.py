@@ -69,6 +69,11 @@ _HOW = Note(
 )
 
 
+def label(kind: TaskKind) -> str:
+    """Name a kind of task in a few words."""
+    return _LABELS[kind]
+
+
 def what_happened(task: ListedTask) -> str:
     """Say what a task is about."""
     return _HAPPENED[TaskKind(task.kind)](task)

@@ -45,6 +45,7 @@ from ontzorgen.store.models.runs import (
     RunShareRow,
     RunSignalRow,
 )
+from ontzorgen.store.models.sign_in import FailedSignInRow, SecondFactorRow, WebSessionRow
 from ontzorgen.store.models.tasks import TaskRow
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "ClientMoneyRow",
     "ControlRow",
     "DecisionRow",
+    "FailedSignInRow",
     "FixedCostRow",
     "FixedCostVersionRow",
     "HouseholdRow",
@@ -81,11 +83,13 @@ __all__ = [
     "RunRow",
     "RunShareRow",
     "RunSignalRow",
+    "SecondFactorRow",
     "SuspensionRow",
     "TaskRow",
     "UserMunicipalityRow",
     "UserRoleRow",
     "UserRow",
+    "WebSessionRow",
     "WithholdingFileRow",
     "WithholdingToldRow",
 ]

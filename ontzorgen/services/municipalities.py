@@ -1,0 +1,17 @@
+"""The municipalities that somebody works for and that are loaded."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from ontzorgen.services.acting import Acting
+from ontzorgen.store import organisation
+
+
+def own_municipalities(session: Session, acting: Acting) -> list[tuple[str, str]]:
+    """Return (code, name) of each, by name."""
+    return [
+        (code, name)
+        for code, name in organisation.municipalities(session)
+        if code in acting.municipalities
+    ]

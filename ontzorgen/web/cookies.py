@@ -1,0 +1,37 @@
+"""The cookie with a session's token: for this site only, over TLS, out of reach of scripts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, request
+
+from ontzorgen.web.desk import desk
+
+NAME, DEMO_NAME = "__Host-ontzorgen", "ontzorgen-demo"
+
+
+def cookie_name() -> str:
+    """Return its name. Outside the demo the browser itself binds it to this host and to TLS."""
+    return DEMO_NAME if desk().settings.is_demo else NAME
+
+
+def token_here() -> str | None:
+    """Return the token that the browser came with."""
+    return request.cookies.get(cookie_name())
+
+
+def give_cookie(response: Response, token: str) -> Response:
+    """Give the browser a token, for as long as it stays open."""
+    response.set_cookie(cookie_name(), token, path="/", **_marks())
+    return response
+
+
+def take_cookie(response: Response) -> Response:
+    """Take the token away from the browser."""
+    response.delete_cookie(cookie_name(), path="/", **_marks())
+    return response
+
+
+def _marks() -> dict[str, Any]:
+    return {"httponly": True, "secure": not desk().settings.is_demo, "samesite": "Lax"}

@@ -1,0 +1,100 @@
+"""What a page may ask of the edge: read, write and log, in the name of who came in.
+
+Every piece of work is one transaction, which the edge opens and commits, and it is given the
+session and who acts. So a view holds no session, and work may be done again when another
+transaction was first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any, Protocol, TypeVar, cast
+
+from flask import current_app, g, request
+
+from ontzorgen.config import Settings
+from ontzorgen.services.acting import Acting
+from ontzorgen.services.web_sessions import Visit
+
+T = TypeVar("T")
+Work = Callable[[Any, Acting], T]
+NAME = "ontzorgen"
+
+
+class Edge(Protocol):
+    """The part of the application that the web room uses."""
+
+    @property
+    def settings(self) -> Settings: ...  # noqa: D102
+    @property
+    def vault(self) -> Any: ...  # noqa: D102
+    @property
+    def web_key(self) -> bytes: ...  # noqa: D102
+
+    def ready(self) -> None: ...  # noqa: D102
+    def write(  # noqa: D102
+        self, work: Callable[[Any], T], *, lock: str | None = None, reads: bool = False
+    ) -> T: ...
+    def acting(self, session: Any, login: str | None, origin: str) -> Acting: ...  # noqa: D102
+    def visitor(self, origin: str) -> Acting: ...  # noqa: D102
+    def refusals_logged(  # noqa: D102
+        self, login: str | None, action: str, object_: str, origin: str
+    ) -> AbstractContextManager[None]: ...
+
+
+class Desk:
+    """The edge, for the person of this request."""
+
+    def __init__(self, edge: Edge) -> None:
+        self.edge = edge
+
+    @property
+    def settings(self) -> Settings:
+        """What the environment decides."""
+        return self.edge.settings
+
+    def now(self) -> datetime:
+        """Return this moment, in UTC."""
+        return self.settings.now()
+
+    def read(self, work: Work[T]) -> T:
+        """Do work that changes nothing and waits for no writer; what it logs is logged first."""
+        return self._do(work, reads=True)
+
+    def write(self, work: Work[T], action: str, object_: str, *, lock: str | None = None) -> T:
+        """Change something. A refusal by a rule is logged under `action`, and raised.
+
+        `lock` is the municipality whose money it is about: one writer at a time.
+        """
+        with self.edge.refusals_logged(_visit().login, action, object_, origin()):
+            return self._do(work, lock=lock)
+
+    def _do(self, work: Work[T], *, lock: str | None = None, reads: bool = False) -> T:
+        login, where = _visit().login, origin()
+
+        def done(session: Any) -> T:
+            return work(session, self.edge.acting(session, login, where))
+
+        return self.edge.write(done, lock=lock, reads=reads)
+
+
+def desk() -> Desk:
+    """Return the desk of this site."""
+    return cast(Desk, current_app.extensions[NAME])
+
+
+def origin() -> str:
+    """Return where this request comes from, for the log."""
+    return f"web {address()}"
+
+
+def address() -> str:
+    """Return the address of the browser."""
+    return request.remote_addr or "?"
+
+
+def _visit() -> Visit:
+    """Return who came in; a view is only reached by somebody who did."""
+    return cast(Visit, g.visit)

@@ -1,0 +1,36 @@
+"""What every list on a page shares: its filters are remembered, and its pages keep them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import request, session, url_for
+
+_REMEMBERED = "filters"
+
+
+def filters(**defaults: str) -> dict[str, str]:
+    """Return the filters of this list: as asked, else as this person last asked, else the default.
+
+    A form of filters sends `filter`; only then is it remembered, and empty means: no filter.
+    """
+    kept: dict[str, dict[str, str]] = dict(session.get(_REMEMBERED, {}))
+    endpoint = request.endpoint or ""
+    before = kept.get(endpoint, {})
+    if "filter" in request.args:
+        asked = {name: request.args.get(name, "").strip()[:80] for name in defaults}
+        kept[endpoint] = asked
+        session[_REMEMBERED] = kept
+        return asked
+    return {
+        name: request.args.get(name, before.get(name, default)).strip()[:80]
+        for name, default in defaults.items()
+    }
+
+
+def to_page(chosen: Mapping[str, str]) -> Callable[[int], str]:
+    """Return a function that gives the address of a page of this list."""
+    endpoint = request.endpoint or ""
+    kept: dict[str, Any] = {"filter": 1, **(request.view_args or {}), **chosen}
+    return lambda number: url_for(endpoint, pagina=number, **kept)

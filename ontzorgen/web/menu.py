@@ -1,0 +1,82 @@
+"""The menu: what this person may open, in groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import current_app, g, request, url_for
+
+from ontzorgen.domain.sign_in import Stage
+from ontzorgen.services.web_sessions import Visit
+from ontzorgen.web.access import rule_of
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of the menu."""
+
+    label: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines that belong together."""
+
+    title: str
+    items: Sequence[Item]
+
+
+_GROUPS = (
+    (
+        "Werkvoorraad",
+        (("start.show", "Start"), ("tasks.index", "Taken"), ("households.index", "Huishoudens")),
+    ),
+    (
+        "Betalen",
+        (
+            ("runs.index", "Betaalruns"),
+            ("payees.index", "Begunstigden"),
+            ("bank.index", "Bank"),
+        ),
+    ),
+    (
+        "Beheren",
+        (
+            ("policy.index", "Beleid"),
+            ("users.index", "Gebruikers"),
+            ("log.index", "Logboek"),
+        ),
+    ),
+)
+
+
+def menu(visit: Visit | None) -> list[Group]:
+    """Return the groups in which there is something for this person."""
+    if visit is None or visit.stage is not Stage.IN:
+        return []
+    groups = []
+    for title, lines in _GROUPS:
+        items = [
+            Item(label, url_for(endpoint), _is_here(endpoint))
+            for endpoint, label in lines
+            if _may(endpoint, visit)
+        ]
+        if items:
+            groups.append(Group(title, items))
+    return groups
+
+
+def _may(endpoint: str, visit: Visit) -> bool:
+    if endpoint not in current_app.view_functions:
+        return False
+    rule = rule_of(endpoint)
+    return rule is not None and rule.lets_in(visit)
+
+
+def _is_here(endpoint: str) -> bool:
+    """Say whether this page belongs to the screen of a menu line."""
+    here = "" if g.get("nowhere") else request.endpoint or ""
+    return here.partition(".")[0] == endpoint.partition(".")[0]

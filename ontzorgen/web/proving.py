@@ -1,0 +1,81 @@
+"""Show again who one is before money moves: with a code, or in the demo with the password.
+
+The question carries what was typed, and its answer goes to where the form was going: nothing is
+typed twice. A right answer replaces the token of the session.
+"""
+
+from __future__ import annotations
+
+from flask import Response, g, render_template, request
+from flask.typing import ResponseReturnValue
+
+from ontzorgen.services import sign_in
+from ontzorgen.services.web_sessions import Visit, find_visit
+from ontzorgen.web.cookies import give_cookie
+from ontzorgen.web.desk import address, desk, origin
+from ontzorgen.web.typed import PROOF, typed_here
+
+
+def ask_unless_proved(visit: Visit) -> ResponseReturnValue | None:
+    """Let a form through whose sender showed lately who it is, or shows it in the form."""
+    if visit.proved_lately(desk().now()):
+        return None
+    answer = request.form.get(PROOF)
+    if answer is not None:
+        token = prove(visit, answer)
+        if token is not None:
+            g.new_token = token
+            edge, now = desk().edge, desk().now()
+            g.visit = edge.write(lambda session: find_visit(session, token, now), reads=True)
+            return None
+    page = render_template(
+        "sign_in/prove.html",
+        typed=typed_here(),
+        wrong=answer is not None,
+        by_code=asks_code(),
+        field=PROOF,
+    )
+    return page, 401
+
+
+def asks_code() -> bool:
+    """Say whether people show a code of their second factor; in the demo nobody has one."""
+    return not desk().settings.is_demo
+
+
+def prove(visit: Visit, answer: str) -> str | None:
+    """Return the new token when the answer is right, else None."""
+    edge, where, now = desk().edge, origin(), desk().now()
+    if asks_code():
+        return edge.write(
+            lambda session: sign_in.show_code(
+                session,
+                edge.vault,
+                visit,
+                answer,
+                edge.acting(session, visit.login, where),
+                address(),
+            )
+        )
+    attempt = edge.write(
+        lambda session: sign_in.look_up(session, edge.vault, visit.login, address(), now),
+        reads=True,
+    )
+    right = sign_in.fits(attempt, answer)
+    return edge.write(
+        lambda session: sign_in.show_password(
+            session,
+            edge.vault,
+            attempt,
+            visit,
+            edge.acting(session, visit.login, where),
+            right=right,
+            address=address(),
+        )
+    )
+
+
+def with_new_token(response: Response) -> Response:
+    """Give the browser the token that replaced the one it came with, when there is one."""
+    token = g.pop("new_token", None)
+    return response if token is None else give_cookie(response, token)

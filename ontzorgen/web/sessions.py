@@ -1,0 +1,87 @@
+"""The guard before every page: who comes, may that person in here, and who has to come in first.
+
+Somebody who reads is sent to the sign-in page and back. Somebody who writes gets the form back
+after signing in, filled in as it was.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from flask import current_app, g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import Forbidden, NotFound
+
+from ontzorgen.domain.sign_in import Stage
+from ontzorgen.services import web_sessions
+from ontzorgen.services.acting import NotAllowed
+from ontzorgen.services.web_sessions import Visit
+from ontzorgen.web.access import Rule, rule_here
+from ontzorgen.web.cookies import token_here
+from ontzorgen.web.desk import desk, origin
+from ontzorgen.web.proving import ask_unless_proved
+from ontzorgen.web.typed import keep_typed, typed_here
+
+
+def guard() -> ResponseReturnValue | None:
+    """Decide, before a view, whether it may be reached; answer in its place when not."""
+    g.visit = None
+    if request.endpoint is None:
+        return None  # there is no such page, and Flask says so
+    rule = rule_here()
+    if rule is None:
+        current_app.logger.error("no rule of access for %s", request.endpoint)
+        raise NotFound
+    if rule.knows_nobody:
+        return None
+    visit = _come_with_cookie()
+    if rule.open_to_all:
+        g.visit = visit
+        return None
+    if visit is None or visit.stage is not Stage.IN:
+        return _come_in_first()
+    g.visit = visit
+    if not rule.lets_in(visit):
+        _log_forbidden(rule, visit)
+        raise Forbidden
+    if rule.proves and request.method == "POST":
+        return ask_unless_proved(visit)
+    return None
+
+
+def safe_path(path: str | None) -> str:
+    """Return a path of this site to go on to; the start page for anything else."""
+    ours = path and path.startswith("/") and path.isprintable() and "\\" not in path
+    return path if path and ours and not path.startswith("//") else url_for("start.show")
+
+
+def _come_with_cookie() -> Visit | None:
+    token, edge, now = token_here(), desk().edge, desk().now()
+    if not token:
+        return None
+    visit = edge.write(lambda session: web_sessions.find_visit(session, token, now), reads=True)
+    if visit is not None and web_sessions.needs_mark(visit, now):
+        edge.write(lambda session: web_sessions.mark_used(session, visit, now))
+    return visit
+
+
+def _come_in_first() -> ResponseReturnValue:
+    if request.headers.get("HX-Request"):
+        answer = make_response("", 401)
+        answer.headers["HX-Redirect"] = url_for("sign_in.show")
+        return answer
+    if request.method in ("GET", "HEAD"):
+        return redirect(url_for("sign_in.show", verder=request.full_path.rstrip("?")))
+    token, edge = token_here(), desk().edge
+    login = None
+    if token:
+        login = edge.write(lambda session: web_sessions.whose_token(session, token), reads=True)
+    sealed = keep_typed(typed_here(), login) if login else ""
+    return render_template("sign_in/show.html", sealed=sealed, forward="", ended=True), 401
+
+
+def _log_forbidden(rule: Rule, visit: Visit) -> None:
+    action = rule.action.value if rule.action else "open page"
+    edge = desk().edge
+    with suppress(NotAllowed), edge.refusals_logged(visit.login, action, "page", origin()):
+        raise NotAllowed(visit.login, action, None)

@@ -1,0 +1,213 @@
+"""Come in and leave: login and password, the code, setting up the second factor, own sessions."""
+
+from __future__ import annotations
+
+import segno
+from flask import Blueprint, g, make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from ontzorgen.domain.sign_in import Stage
+from ontzorgen.services import sign_in, web_sessions
+from ontzorgen.services.sign_in import Attempt, SignIn
+from ontzorgen.services.web_sessions import Visit
+from ontzorgen.web.access import anybody, signed_in
+from ontzorgen.web.cookies import give_cookie, take_cookie
+from ontzorgen.web.desk import address, desk, origin
+from ontzorgen.web.proving import asks_code
+from ontzorgen.web.sessions import safe_path
+from ontzorgen.web.typed import typed_before
+
+pages = Blueprint("sign_in", __name__)
+_LONGEST_PASSWORD = 1000
+
+
+@pages.get("/aanmelden")
+@anybody
+def show() -> ResponseReturnValue:
+    """Ask for login and password."""
+    if _is_in():
+        return redirect(safe_path(request.args.get("verder")))
+    return render_template(
+        "sign_in/show.html", sealed="", forward=request.args.get("verder", ""), ended=False
+    )
+
+
+@pages.post("/aanmelden")
+@anybody
+def come_in() -> ResponseReturnValue:
+    """Take login and password, and go on to the code or into the site."""
+    login, password = request.form.get("login", ""), request.form.get("password", "")
+    attempt = _look_up(login)
+    right = sign_in.fits(attempt, password[:_LONGEST_PASSWORD])
+    done = _come_in(attempt, right=right)
+    if done.token is None or done.stage is None:
+        page = render_template(
+            "sign_in/show.html",
+            sealed=request.form.get("sealed", ""),
+            forward=request.form.get("verder", ""),
+            login=login,
+            wrong=True,
+            waits=attempt.wait_until is not None,
+            ended=False,
+        )
+        return page, 401
+    _forget_forms()
+    if done.stage is Stage.IN:
+        answer = make_response(_go_on(attempt.login))
+    else:
+        now, edge, token = desk().now(), desk().edge, done.token
+        visit = edge.write(lambda session: web_sessions.find_visit(session, token, now), reads=True)
+        answer = make_response(redirect(_first_page()) if visit is None else _code_page(visit))
+    return give_cookie(answer, done.token)
+
+
+@pages.get("/aanmelden/code")
+@anybody
+def code() -> ResponseReturnValue:
+    """Ask for the code of the second factor, or show how to set it up."""
+    visit = _halfway()
+    if visit is None:
+        return redirect(safe_path(None) if _is_in() else _first_page())
+    return _code_page(visit)
+
+
+@pages.post("/aanmelden/code")
+@anybody
+def take_code() -> ResponseReturnValue:
+    """Take the code and let the person in."""
+    visit = _halfway()
+    if visit is None:
+        return redirect(_first_page())
+    edge, where = desk().edge, origin()
+    token = edge.write(
+        lambda session: sign_in.show_code(
+            session,
+            edge.vault,
+            visit,
+            request.form.get("code", ""),
+            edge.acting(session, visit.login, where),
+            address(),
+        )
+    )
+    if token is None:
+        return _code_page(visit, wrong=True), 401
+    _forget_forms()
+    return give_cookie(make_response(_go_on(visit.login)), token)
+
+
+@pages.post("/afmelden")
+@anybody
+def leave() -> ResponseReturnValue:
+    """End the session; leaving twice is no fault."""
+    visit: Visit | None = g.visit
+    if visit is not None:
+        edge, where = desk().edge, origin()
+        edge.write(
+            lambda session: web_sessions.sign_out(
+                session, visit, edge.acting(session, visit.login, where)
+            )
+        )
+    session.clear()
+    return take_cookie(make_response(redirect(_first_page())))
+
+
+@pages.get("/mijn-account")
+@signed_in
+def account() -> ResponseReturnValue:
+    """Show one's own roles and where one is signed in."""
+    visit: Visit = g.visit
+    now = desk().now()
+    sessions = desk().read(lambda session, _acting: web_sessions.own_sessions(session, visit, now))
+    return render_template("sign_in/account.html", sessions=sessions)
+
+
+@pages.post("/mijn-account/sessies/<int:session_id>/beeindigen")
+@signed_in
+def end_session(session_id: int) -> ResponseReturnValue:
+    """End one of one's own sessions, such as one on a computer that was left open."""
+    visit: Visit = g.visit
+    desk().write(
+        lambda session, acting: web_sessions.end_own(session, visit, session_id, acting),
+        "end session",
+        f"session {session_id}",
+    )
+    return redirect(url_for("sign_in.account"))
+
+
+@pages.post("/mijn-account/sessies/beeindigen")
+@signed_in
+def end_other_sessions() -> ResponseReturnValue:
+    """End all of one's own sessions but this one."""
+    visit: Visit = g.visit
+    desk().write(
+        lambda session, acting: web_sessions.end_others(session, visit, acting),
+        "end other sessions",
+        f"user {visit.login}",
+    )
+    return redirect(url_for("sign_in.account"))
+
+
+def _look_up(login: str) -> Attempt:
+    edge, now = desk().edge, desk().now()
+    return edge.write(
+        lambda session: sign_in.look_up(session, edge.vault, login, address(), now), reads=True
+    )
+
+
+def _come_in(attempt: Attempt, *, right: bool) -> SignIn:
+    edge, where = desk().edge, origin()
+    known = attempt.user_id is not None
+    return edge.write(
+        lambda session: sign_in.come_in(
+            session,
+            edge.vault,
+            attempt,
+            edge.acting(session, attempt.login, where) if known else edge.visitor(where),
+            right=right,
+            address=address(),
+            browser=request.user_agent.string,
+            asks_code=asks_code(),
+        )
+    )
+
+
+def _code_page(visit: Visit, *, wrong: bool = False) -> str:
+    factor = picture = None
+    if visit.stage is Stage.ENROL:
+        edge, now = desk().edge, desk().now()
+        factor = edge.write(lambda session: sign_in.new_factor(session, edge.vault, visit, now))
+        picture = segno.make(factor.address).svg_data_uri(scale=5, border=2)
+    return render_template(
+        "sign_in/code.html",
+        factor=factor,
+        picture=picture,
+        wrong=wrong,
+        sealed=request.form.get("sealed", ""),
+        forward=request.form.get("verder", ""),
+    )
+
+
+def _go_on(login: str) -> ResponseReturnValue:
+    """Go on to where the person was going, or give back the form that was typed before."""
+    typed = typed_before(request.form.get("sealed"), login)
+    if typed is not None:
+        return render_template("sign_in/go_on.html", typed=typed)
+    return redirect(safe_path(request.form.get("verder")))
+
+
+def _forget_forms() -> None:
+    """Make forms of before worthless: they were those of somebody who was not known."""
+    session.pop("csrf_token", None)
+
+
+def _halfway() -> Visit | None:
+    visit: Visit | None = g.visit
+    return visit if visit is not None and visit.stage is not Stage.IN else None
+
+
+def _is_in() -> bool:
+    return g.visit is not None and g.visit.stage is Stage.IN
+
+
+def _first_page() -> str:
+    return url_for("sign_in.show")

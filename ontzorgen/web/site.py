@@ -1,0 +1,119 @@
+"""The site as a whole: headers, guard, words for templates, error pages, and every screen.
+
+Source of the headers: OWASP Secure Headers; nothing inline, nothing from elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, g, url_for
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from ontzorgen import __version__
+from ontzorgen.domain.months import Month
+from ontzorgen.web import failures, look, probes, runs, sign_in, start, tasks
+from ontzorgen.web.access import may
+from ontzorgen.web.desk import NAME, Desk, Edge, desk
+from ontzorgen.web.menu import menu
+from ontzorgen.web.proving import with_new_token
+from ontzorgen.web.sessions import guard
+from ontzorgen.wording import amounts, codes
+from ontzorgen.wording.codes import ROLES
+from reports.amounts import count, dutch_month, grouped
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+_TLS_ONLY = "max-age=31536000"
+_LARGEST_FORM = 64 * 1024 * 1024
+SCREENS = (probes.pages, look.pages, sign_in.pages, start.pages, tasks.pages, runs.pages)
+"""Every screen: a file and a folder of templates each."""
+
+
+def make_site(edge: Edge) -> Flask:
+    """Make the site over this edge."""
+    site = Flask("ontzorgen.web", static_folder=None)
+    demo = edge.settings.is_demo
+    site.secret_key = edge.web_key
+    site.config.update(
+        SESSION_COOKIE_NAME="ontzorgen-formulier",
+        SESSION_COOKIE_SECURE=not demo,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=not demo,
+        MAX_CONTENT_LENGTH=_LARGEST_FORM,
+    )
+    site.extensions[NAME] = Desk(edge)
+    if edge.settings.proxies:
+        behind = edge.settings.proxies
+        site.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            site.wsgi_app, x_for=behind, x_proto=behind, x_host=behind
+        )
+    CSRFProtect(site)  # before the guard, so that no form of another site is kept or shown
+    site.before_request(guard)
+    site.after_request(with_new_token)
+    site.after_request(_with_headers)
+    site.context_processor(_of_every_page)
+    _add_words(site)
+    failures.register(site)
+    for screen in SCREENS:
+        site.register_blueprint(screen)
+    return site
+
+
+def _with_headers(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if not _is_demo():
+        response.headers["Strict-Transport-Security"] = _TLS_ONLY
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _of_every_page() -> dict[str, Any]:
+    visit = g.get("visit")
+    return {
+        "demo": _is_demo(),
+        "version": __version__,
+        "asset": lambda name: url_for("look.file", name=name),
+        "who": visit,
+        "roles_in_words": ", ".join(ROLES[role] for role in sorted(visit.roles)) if visit else "",
+        "menu": menu(visit),
+        "may": may,
+    }
+
+
+def _is_demo() -> bool:
+    return desk().settings.is_demo
+
+
+def _add_words(site: Flask) -> None:
+    """Teach the templates to write amounts, days and codes the Dutch way."""
+    filters: dict[str, Callable[..., Any]] = {
+        "euros": amounts.euros,
+        "day": amounts.day,
+        "count": count,
+        "month_in_words": lambda month: dutch_month(Month.parse(month).first),
+        "moment": amounts.moment,
+        "iban": grouped,
+        "status_in_words": lambda code: codes.STATUSES[code],
+        "status_kind": lambda code: codes.STATUS_KINDS[code],
+        "cost_in_words": lambda code: codes.COST_KINDS[code],
+        "role_in_words": lambda code: codes.ROLES[code],
+    }
+    for name, words in filters.items():
+        site.add_template_filter(words, name)

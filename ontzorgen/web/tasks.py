@@ -1,0 +1,118 @@
+"""Tasks: one list of what has to be done; take one, hand it over, finish it with a note."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ontzorgen.domain.paging import Page
+from ontzorgen.domain.tasks import TaskKind, TaskRole
+from ontzorgen.services.acting import Action
+from ontzorgen.services.tasks import (
+    ENDS_WITH_ITS_SUBJECT,
+    ListedTask,
+    finish_task,
+    list_tasks,
+    show_task,
+    take_task,
+)
+from ontzorgen.web.access import needs
+from ontzorgen.web.desk import desk
+from ontzorgen.web.lists import filters, to_page
+from ontzorgen.wording import tasks as words
+from ontzorgen.wording.codes import ROLES
+
+pages = Blueprint("tasks", __name__)
+_MINE, _FREE, _ALL = "mijn", "vrij", "alle"
+
+
+@pages.get("/taken")
+@needs(Action.READ_TASKS)
+def index() -> ResponseReturnValue:
+    """List open tasks, the oldest first; shortages of answers and blocked payments among them."""
+    chosen = filters(wie="", rol="", soort="", af="")
+    found = desk().read(
+        lambda session, acting: [
+            task
+            for task in list_tasks(session, acting, every=chosen["af"] == "ja")
+            if _fits(task, chosen, acting.login)
+        ]
+    )
+    page = Page.asked(request.args.get("pagina"), len(found))
+    today = desk().settings.today()
+    rows = [
+        (task, words.what_happened(task), words.days_open(task, today))
+        for task in found[page.offset : page.offset + page.size]
+    ]
+    return render_template(
+        "tasks/index.html",
+        rows=rows,
+        page=page,
+        to=to_page(chosen),
+        chosen=chosen,
+        roles=[(role.value, ROLES[role.value]) for role in TaskRole],
+        kinds=[(kind.value, words.label(kind)) for kind in TaskKind],
+    )
+
+
+@pages.get("/taken/<int:task_id>")
+@needs(Action.READ_TASKS)
+def show(task_id: int) -> ResponseReturnValue:
+    """Show a task: what happened, what to do, and who does it."""
+    task = desk().read(lambda session, acting: show_task(session, str(task_id), acting))
+    return _page(task, wrongs={}), 200
+
+
+@pages.post("/taken/<int:task_id>/oppakken")
+@needs(Action.DO_TASK)
+def take(task_id: int) -> ResponseReturnValue:
+    """Make a task one's own, or give it to a colleague."""
+    colleague = request.form.get("collega", "").strip() or None
+    task = desk().write(
+        lambda session, acting: take_task(session, str(task_id), acting, colleague),
+        "take task",
+        f"task {task_id}",
+    )
+    flash(words.taken(task), "ok")
+    return redirect(url_for("tasks.show", task_id=task_id))
+
+
+@pages.post("/taken/<int:task_id>/afronden")
+@needs(Action.DO_TASK)
+def finish(task_id: int) -> ResponseReturnValue:
+    """Close a task with words about what was done."""
+    note = request.form.get("notitie", "")
+    if not note.strip():
+        task = desk().read(lambda session, acting: show_task(session, str(task_id), acting))
+        wrong = {"notitie": "Schrijf in een paar woorden wat u hebt gedaan."}
+        return _page(task, wrongs=wrong), 422
+    done = desk().write(
+        lambda session, acting: finish_task(session, str(task_id), note, acting),
+        "finish task",
+        f"task {task_id}",
+    )
+    flash(words.finished(done), "ok")
+    return redirect(url_for("tasks.index"))
+
+
+def _page(task: ListedTask, *, wrongs: dict[str, str]) -> str:
+    return render_template(
+        "tasks/show.html",
+        task=task,
+        happened=words.what_happened(task),
+        next=words.what_next(task),
+        days=words.days_open(task, desk().settings.today()),
+        label=words.label(TaskKind(task.kind)),
+        by_itself=TaskKind(task.kind) in ENDS_WITH_ITS_SUBJECT,
+        wrongs=wrongs,
+    )
+
+
+def _fits(task: ListedTask, chosen: dict[str, str], login: str) -> bool:
+    who = chosen["wie"]
+    return (
+        (who != _MINE or task.owner == login)
+        and (who != _FREE or task.owner is None)
+        and chosen["rol"] in ("", task.role)
+        and chosen["soort"] in ("", task.kind)
+    )

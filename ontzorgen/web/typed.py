@@ -1,0 +1,61 @@
+"""What somebody typed in a form that could not be taken in: kept, so that nothing is typed twice.
+
+It goes to the browser and back under a signature that names whose it is; nothing is kept here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, request
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from ontzorgen.domain.sign_in import LONGEST
+
+PROOF = "bevestiging"
+"""The field in which somebody shows again who it is."""
+_NEVER_KEPT = frozenset({"csrf_token", PROOF})
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A form: where it goes, and what was typed."""
+
+    path: str
+    fields: Sequence[tuple[str, str]]
+
+
+def typed_here() -> Typed:
+    """Return what was typed in the form of this request."""
+    fields = [pair for pair in request.form.items(multi=True) if pair[0] not in _NEVER_KEPT]
+    return Typed(request.full_path.rstrip("?"), fields)
+
+
+def keep_typed(typed: Typed, login: str) -> str:
+    """Seal what somebody typed, to come back after signing in."""
+    content = {"path": typed.path, "fields": list(typed.fields), "login": login}
+    sealed: str = _serializer().dumps(content)
+    return sealed
+
+
+def typed_before(sealed: str | None, login: str) -> Typed | None:
+    """Open what the same person typed before; None for anybody else, or after too long."""
+    if not sealed:
+        return None
+    try:
+        content: Mapping[str, Any] = _serializer().loads(
+            sealed, max_age=int(LONGEST.total_seconds())
+        )
+    except BadSignature:
+        return None
+    if content["login"] != login:
+        return None
+    return Typed(content["path"], [(name, value) for name, value in content["fields"]])
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(
+        current_app.secret_key or b"", salt="typed before the session ended"
+    )

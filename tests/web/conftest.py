@@ -1,0 +1,138 @@
+"""The site as a browser meets it, without one: people who come in, on a database of each kind."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import pyotp
+import pytest
+from sqlalchemy import select
+
+from ontzorgen.app import Application, create_app
+from ontzorgen.cli.demo.home import FIRST
+from ontzorgen.cli.demo.place import fresh_settings
+from ontzorgen.cli.demo.story import Story
+from ontzorgen.config import DEMO_MARK, Settings
+from ontzorgen.domain.tasks import TaskKind, TaskRole
+from ontzorgen.services.acting import Role
+from ontzorgen.services.users import add_user
+from ontzorgen.store import tasks
+from ontzorgen.store.models import TaskRow
+from ontzorgen.store.tasks import TaskWanted
+
+PASSWORD = "een lang wachtwoord"
+HTTPS = "https://localhost"
+OWN, FOREIGN = "9901", "9902"
+
+
+@dataclass
+class Site:
+    """A site with people, and what a test asks of it."""
+
+    app: Application
+    flask: object
+    secrets: dict = field(default_factory=dict)
+    later: timedelta = timedelta()
+    things: dict = field(default_factory=dict)
+    """Per municipality: what the routes are about, by the name of their argument."""
+
+    def add(self, login, *roles, towns=("0299",), password=PASSWORD):
+        """Add a user."""
+        self.app.write(
+            lambda session: add_user(
+                session, login, login.title(), roles, towns, password, self.app.operator()
+            )
+        )
+
+    def browser(self):
+        """Return a browser that nobody came in with."""
+        return Browser(self, self.flask.test_client())
+
+    def come_in(self, login, password=PASSWORD):
+        """Return a browser in which somebody came in, with a second factor."""
+        browser = self.browser()
+        browser.come_in(login, password)
+        return browser
+
+    def code(self, login):
+        """Return a code that was not used yet: each one is of a later half minute."""
+        self.later += timedelta(seconds=30)
+        return pyotp.TOTP(self.secrets[login]).at(self.app.settings.now())
+
+
+class Browser:
+    """A browser: it keeps cookies, and fills in the hidden fields of the form it sends."""
+
+    def __init__(self, site, client):
+        self.site, self.client = site, client
+
+    def get(self, path, **more):
+        return self.client.get(path, base_url=HTTPS, **more)
+
+    def post(self, path, fields=None, *, form=None, **more):
+        """Send a form, with the token of the page that it is on."""
+        page = form if form is not None else self.get("/aanmelden").text
+        if 'name="csrf_token"' not in page:
+            page = self.get("/mijn-account").text
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+        return self.client.post(
+            path,
+            data={"csrf_token": token, **(fields or {})},
+            base_url=HTTPS,
+            headers={"Referer": f"{HTTPS}/", **more.pop("headers", {})},
+            **more,
+        )
+
+    def come_in(self, login, password=PASSWORD):
+        page = self.post("/aanmelden", {"login": login, "password": password})
+        secret = re.search(r'class="hash">([A-Z2-7]{32})<', page.text)
+        if secret:
+            self.site.secrets[login] = secret[1]
+        return self.post("/aanmelden/code", {"code": self.site.code(login)}, form=page.text)
+
+
+@pytest.fixture
+def site(database_url, tmp_path, monkeypatch):
+    """A site without people, on each kind of database; its clock is moved by `site.later`."""
+    settings = Settings(tmp_path / "data", database_url)
+    app = Application(settings)
+    made = Site(app, create_app(settings))
+    plain = Settings.now
+    monkeypatch.setattr(Settings, "now", lambda self: plain(self) + made.later)
+    yield made
+    app.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def towns(tmp_path_factory):
+    """Three municipalities with a month at the bank; each role works for the first one only.
+
+    The data are those of the demo; the site is not, so people come in with a second factor.
+    """
+    settings = fresh_settings(tmp_path_factory.mktemp("web") / "demo")
+    app = Application(settings)
+    Story(app, lambda _month: None, last=FIRST).tell()
+    app.engine.dispose()
+    (settings.data_dir / DEMO_MARK).unlink()
+    settings = Settings(settings.data_dir, settings.database_url, fixed_today=date(2026, 4, 2))
+    made = Site(Application(settings), create_app(settings))
+    for role in Role:
+        made.add(f"een-{role.value}", role, towns=(OWN,))
+    made.things = {code: {"task_id": a_task(made.app, code)} for code in (OWN, FOREIGN)}
+    with pytest.MonkeyPatch.context() as patch:
+        plain = Settings.now
+        patch.setattr(Settings, "now", lambda self: plain(self) + made.later)
+        yield made
+    made.app.engine.dispose()
+
+
+def a_task(app, code):
+    """Make a task of a municipality and return its number."""
+    wanted = TaskWanted(
+        code, TaskKind.STATEMENT_WRONG, f"proef {code}", TaskRole.ADMINISTRATIE, date(2026, 4, 1)
+    )
+    app.write(lambda session: tasks.make(session, [wanted], app.settings.now()))
+    query = select(TaskRow.id).where(TaskRow.subject == f"proef {code}")
+    return app.write(lambda session: session.execute(query).scalar_one(), reads=True)

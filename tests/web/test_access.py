@@ -1,0 +1,132 @@
+"""Every page x role x own and foreign municipality: who may, may; nobody sees another's."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from ontzorgen.services.acting import MAY, Role
+from ontzorgen.web.access import _RULE
+from tests.web.conftest import FOREIGN, HTTPS, OWN
+
+OF_ONESELF = {"sign_in.end_session", "sign_in.end_other_sessions"}
+"""Pages about one's own sessions only; tests/web/test_sign_in.py proves them."""
+ANY = {"gemeente": FOREIGN, "maand": "2026-04", "reden": "proef", "notitie": "proef"}
+"""What is typed in a form that is sent: enough to reach the rule, and of another municipality."""
+
+
+def views(flask):
+    """Give (endpoint, rule of the url map, rule of access) of every view."""
+    for route in flask.url_map.iter_rules():
+        yield route, getattr(flask.view_functions[route.endpoint], _RULE, None)
+
+
+def test_every_view_says_who_may_open_it(towns):
+    forgotten = [route.endpoint for route, rule in views(towns.flask) if rule is None]
+
+    assert forgotten == []
+
+
+def test_a_view_without_a_rule_is_refused(towns):
+    browser = towns.come_in("een-beheer")
+    name, kept = "start.show", getattr(towns.flask.view_functions["start.show"], _RULE)
+    delattr(towns.flask.view_functions[name], _RULE)
+    try:
+        refused = browser.get("/")
+    finally:
+        setattr(towns.flask.view_functions[name], _RULE, kept)
+
+    assert refused.status_code == 404
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_opens_what_is_its_own_and_nothing_of_another_municipality(towns, role):
+    browser = towns.come_in(f"een-{role.value}")
+    form = browser.get("/").text
+    never = _quiet(browser.get("/betaalruns/9999-2026-03-1").text)
+    wrong, probes = [], 0
+    for code in (OWN, FOREIGN):
+        for method, path, rule, is_about in _probes(towns, code):
+            page = browser.get(path) if method == "GET" else browser.post(path, ANY, form=form)
+            probes += 1
+            foreign = is_about and code == FOREIGN
+            if rule.action is not None and role not in MAY[rule.action]:
+                right = page.status_code == 403
+            elif foreign or (method == "POST" and not is_about and path == "/betaalruns"):
+                right = page.status_code == 404 and _quiet(page.text) == never
+            else:
+                right = page.status_code in (200, 302, 409, 422)
+            if not right or (method == "GET" and page.status_code == 200 and FOREIGN in page.text):
+                wrong.append((method, path, page.status_code))
+    print(f"{role}: {probes} probes, {len(wrong)} leaks")
+
+    assert wrong == []
+    assert probes > 30
+
+
+def _probes(site, code):
+    """Give (method, path, rule, is about something) of every route, for one municipality."""
+    known = {
+        "name": f"{code}-2026-03-1",
+        "message_id": f"OZ-{code}-2026-03-1-B01",
+        **site.things[code],
+    }
+    for route, rule in views(site.flask):
+        if rule.open_to_all or route.endpoint in OF_ONESELF:
+            continue
+        missing = route.arguments - known.keys()
+        assert not missing, f"say what {route} is about: {missing}"
+        path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(known[found[1]]), route.rule)
+        for method in sorted(route.methods & {"GET", "POST"}):
+            yield method, path, rule, bool(route.arguments)
+
+
+def test_what_is_of_another_municipality_looks_like_what_never_was(towns):
+    browser = towns.come_in("een-fiatteur")
+
+    foreign = browser.get(f"/betaalruns/{FOREIGN}-2026-03-1")
+    never = browser.get("/betaalruns/9999-2026-03-1")
+
+    assert (foreign.status_code, never.status_code) == (404, 404)
+    assert _quiet(foreign.text) == _quiet(never.text)
+
+
+def test_the_lists_hold_only_ones_own_municipality(towns):
+    browser = towns.come_in("een-auditor")
+
+    runs = browser.get("/betaalruns").text
+
+    assert f"{OWN}-2026-03-1" in runs
+    assert f"{FOREIGN}-2026-03-1" not in runs
+
+
+def test_every_answer_has_the_headers_that_keep_other_sites_out(towns):
+    for path in ("/aanmelden", "/bestaat-niet", "/static/site.css", "/livez"):
+        headers = towns.browser().client.get(path, base_url=HTTPS).headers
+
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert "unsafe" not in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["X-Frame-Options"] == "DENY"
+        assert "Strict-Transport-Security" in headers
+
+
+def test_no_page_is_kept_by_the_browser_but_the_files_of_the_look_are(towns):
+    browser = towns.browser()
+
+    assert browser.get("/aanmelden").headers["Cache-Control"] == "no-store"
+    assert "max-age" in browser.get("/static/site.css").headers["Cache-Control"]
+
+
+def test_no_page_holds_a_script_or_a_style_of_its_own(towns):
+    browser = towns.come_in("een-administratie")
+    for path in ("/", "/betaalruns", f"/betaalruns/{OWN}-2026-03-1", "/taken", "/mijn-account"):
+        page = browser.get(path).text
+
+        assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", page)
+
+
+def _quiet(page):
+    """Return a page without what differs each time."""
+    return re.sub(r'name="csrf_token" value="[^"]+"', "", page)
