@@ -7,9 +7,10 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from ontzorgen.domain.run_status import RunKind
+from ontzorgen.domain.run_status import RunKind, RunStatus
 from ontzorgen.services.acting import MAY, Acting, Action
 from ontzorgen.store import audit, organisation, payees, run_rows, runs, tasks
+from ontzorgen.store.models import RunRow
 from ontzorgen.store.tasks import ListedTask
 
 _FIRST_TASKS = 8
@@ -25,11 +26,13 @@ class RunStanding:
     execution_date: date
     transfers: int
     paid_cents: int
+    waits_for_me: bool
+    """The person may approve it, or take its file to the bank."""
 
 
 @dataclass(frozen=True, slots=True)
 class MunicipalityStanding:
-    """A municipality with its newest run of a month, and how many correction runs are under way."""
+    """A municipality with its newest run of a month."""
 
     code: str
     name: str
@@ -57,7 +60,7 @@ def see_start(session: Session, acting: Acting) -> StartSeen:
     mine = [task for task in found if task.owner == acting.login]
     to_take = [task for task in found if task.owner is None and task.role in acting.roles]
     towns = tuple(
-        MunicipalityStanding(code, name, _newest(session, code))
+        MunicipalityStanding(code, name, _newest(session, code, acting))
         for code, name in organisation.municipalities(session)
         if code in acting.municipalities
     )
@@ -69,7 +72,7 @@ def see_start(session: Session, acting: Acting) -> StartSeen:
     )
 
 
-def _newest(session: Session, code: str) -> RunStanding | None:
+def _newest(session: Session, code: str, acting: Acting) -> RunStanding | None:
     """Return the newest run of a month, whatever became of it."""
     months = [run for run in runs.listed(session, [code]) if run.kind == RunKind.MONTH]
     if not months:
@@ -77,5 +80,18 @@ def _newest(session: Session, code: str) -> RunStanding | None:
     run = months[-1]
     totals = run_rows.totals(session, run.id)
     return RunStanding(
-        run.name, run.month, run.status, run.execution_date, totals.transfers, totals.withheld_cents
+        run.name,
+        run.month,
+        run.status,
+        run.execution_date,
+        totals.transfers,
+        totals.withheld_cents,
+        _waits_for(run, acting),
     )
+
+
+def _waits_for(run: RunRow, acting: Acting) -> bool:
+    if run.status == RunStatus.CALCULATED:
+        checks = not acting.roles.isdisjoint(MAY[Action.APPROVE_RUN])
+        return checks and run.calculated_by_id != acting.user_id
+    return run.status == RunStatus.APPROVED and not acting.roles.isdisjoint(MAY[Action.EXPORT_RUN])

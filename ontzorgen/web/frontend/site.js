@@ -24,7 +24,8 @@ window.addEventListener("pageshow", () => {
 const summary = document.querySelector("[data-error-summary]");
 if (summary) summary.focus();
 
-// A print button prints.
+// A print button prints; without this script it is not there.
+document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });

@@ -1,0 +1,56 @@
+"""Every page in its richest role: WCAG 2.2 AA by axe, no sideways scrolling, usable by keyboard."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+PAGES = {
+    "/": "fiatteur-b",
+    "/betaalruns": "administratie-b",
+    "/betaalruns/9901-2026-03-1": "administratie-b",
+    "/betaalruns/9901-2026-03-1/controleblad": "fiatteur-b",
+    "/taken": "administratie-b",
+    "/mijn-account": "beheer-b",
+    "/bestaat-niet": "beheer-b",
+}
+NARROW, LOW = 320, 800
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_keeps_wcag_fits_a_phone_and_says_where_it_is(person, path):
+    page = person(PAGES[path]).page
+
+    page.goto(path)
+    found = Axe().run(page).response["violations"]
+    page.set_viewport_size({"width": NARROW, "height": LOW})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    narrow = Axe().run(page).response["violations"]
+
+    assert [(one["id"], one["nodes"][0]["target"]) for one in found + narrow] == []
+    assert width <= NARROW
+    assert page.locator("h1").count() == 1
+    assert page.title().endswith(" - Ontzorgen")
+
+
+def test_the_pages_before_signing_in_keep_wcag(town, chromium):
+    context = chromium.new_context(base_url=town.address)
+    page = context.new_page()
+
+    page.goto("/aanmelden")
+    first = Axe().run(page).response["violations"]
+    page.get_by_label("Gebruikersnaam").fill("niemand")
+    page.get_by_label("Wachtwoord").fill("fout")
+    page.get_by_role("button", name="Inloggen").click()
+    page.get_by_text("Inloggen is niet gelukt").wait_for()
+    wrong = Axe().run(page).response["violations"]
+
+    assert [one["id"] for one in first + wrong] == []
+    context.close()
+
+
+def test_the_first_stop_of_the_keyboard_leads_past_the_menu(person):
+    page = person("fiatteur-b").page
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "inhoud"
