@@ -19,6 +19,7 @@ COMPONENTS = (
     *("root", "document", "body", "skip-link", "heading-1", "heading-2", "heading-3"),
     *("paragraph", "link", "unordered-list", "table", "button", "button-link"),
 )
+OWN = ("site.css", "flow.css")
 FONT = MODULES / "@fontsource/source-sans-3"
 WEIGHTS = (400, 600, 700)
 SUBSETS = {
@@ -41,8 +42,8 @@ def main(target: Path) -> None:
     """Write styles, letters, the script and the licences to a folder."""
     for folder in ("fonts", "licenses"):
         (target / folder).mkdir(parents=True, exist_ok=True)
-    own = (HERE / "site.css").read_text(encoding="utf-8")
-    styles = "\n".join([*_components(), _fonts(), own])
+    own = [(HERE / name).read_text(encoding="utf-8") for name in OWN]
+    styles = "\n".join([*_components(), _fonts(), *own])
     (target / "site.css").write_text(f"{_tokens(styles)}\n{styles}\n", encoding="utf-8")
     for name in _font_files():
         shutil.copyfile(FONT / "files" / name, target / "fonts" / name)

@@ -1,12 +1,18 @@
 // Small helps for a page that works without them too. No framework, nothing inline.
 "use strict";
 
-// After a part of the page was replaced, the keyboard goes on there: at its first error, or its heading.
-document.addEventListener("htmx:afterSwap", (event) => {
-  const part = event.detail.target;
+// After a press or a sent form the keyboard goes on in the part that came new: at its summary of errors, its
+// first wrong field, or its heading. What came by itself, or while somebody types, leaves the focus alone.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const asked = event.detail.requestConfig && event.detail.requestConfig.triggeringEvent;
+  if (!asked || !["click", "submit"].includes(asked.type)) return;
+  const old = event.detail.target;
+  const part = old.isConnected ? old : old.id && document.getElementById(old.id);
   if (!part || part.hasAttribute("data-quiet")) return;
-  const next = part.querySelector("[aria-invalid='true'], [data-focus]");
-  if (next) next.focus();
+  const next = ["[data-error-summary]", "[aria-invalid='true']", "[data-focus]", "h1, h2, h3"]
+    .map((what) => part.querySelector(what)).find((one) => one) || part;
+  if (!next.matches("a, button, input, select, textarea, [tabindex]")) next.tabIndex = -1;
+  next.focus();
 });
 
 // A button is pressed once: a second press while the form is on its way does nothing.
