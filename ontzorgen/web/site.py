@@ -90,6 +90,7 @@ def _of_every_page() -> dict[str, Any]:
         "demo": _is_demo(),
         "version": __version__,
         "asset": lambda name: url_for("look.file", name=name),
+        "theme_href": look.theme_href(),
         "who": visit,
         "roles_in_words": ", ".join(ROLES[role] for role in sorted(visit.roles)) if visit else "",
         "menu": menu(visit),
