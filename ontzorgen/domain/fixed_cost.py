@@ -5,10 +5,11 @@ Amounts are int euro cents; ranges are half-open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from ontzorgen.domain.errors import AmountNotPositive, RangeReversed
 from ontzorgen.domain.months import Month
@@ -55,6 +56,7 @@ class Frequency(StrEnum):
     ONCE = "ONCE"
 
 
+_MONTHS_A_YEAR = 12
 _STEP_IN_MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.YEARLY: 12}
 
 
@@ -111,6 +113,19 @@ class FixedCost:
             raise RangeReversed(self.key, self.valid_from, self.valid_until)
 
 
+class Recurring(Protocol):
+    """The part of a row of a fixed cost that says when its instalments fall due."""
+
+    @property
+    def valid_from(self) -> date: ...  # noqa: D102
+    @property
+    def valid_until(self) -> date | None: ...  # noqa: D102
+    @property
+    def frequency(self) -> Frequency: ...  # noqa: D102
+    @property
+    def due_day(self) -> int: ...  # noqa: D102
+
+
 def first_due_date(valid_from: date, due_day: int) -> date:
     """Return the first due day (vervaldag) on or after the day the row begins."""
     month = Month.of(valid_from)
@@ -118,7 +133,7 @@ def first_due_date(valid_from: date, due_day: int) -> date:
     return due if due >= valid_from else month.plus(1).day(due_day)
 
 
-def due_dates(cost: FixedCost, start: date, end: date) -> Iterator[date]:
+def due_dates(cost: Recurring, start: date, end: date) -> Iterator[date]:
     """Yield each due date of the row with `start` <= due < `end`, in order."""
     first = first_due_date(cost.valid_from, cost.due_day)
     end = end if cost.valid_until is None else min(end, cost.valid_until)
@@ -133,6 +148,24 @@ def due_dates(cost: FixedCost, start: date, end: date) -> Iterator[date]:
         if due >= max(start, first):
             yield due
         month = month.plus(step)
+
+
+def next_due_date(cost: Recurring, day: date) -> date | None:
+    """Return the first due date of the row on or after `day`; None when there is no other."""
+    return next(due_dates(cost, day, date.max), None)
+
+
+def per_month_cents(costs: Iterable[tuple[Frequency, int]]) -> int:
+    """Return what amounts come to per month, in cents, rounded once.
+
+    What falls due only once is not in it.
+    """
+    yearly = sum(
+        cents * _MONTHS_A_YEAR // _STEP_IN_MONTHS[frequency]
+        for frequency, cents in costs
+        if frequency in _STEP_IN_MONTHS
+    )
+    return (yearly + _MONTHS_A_YEAR // 2) // _MONTHS_A_YEAR
 
 
 def control_on(controls: tuple[Control, ...], day: date) -> Control | None:

@@ -58,6 +58,8 @@ class Action(StrEnum):
     TELL_WITHHOLDING = "make withholding file"
     READ_REPORT = "read report"
     READ_AUDIT = "read audit"
+    READ_HOUSEHOLD = "read household"
+    REVEAL_BSN = "reveal bsn"
 
 
 _EVERYBODY = frozenset(Role)
@@ -97,6 +99,8 @@ MAY: dict[Action, frozenset[Role]] = {
         {Role.ADMINISTRATIE, Role.FIATTEUR, Role.CONSULENT, Role.AUDITOR, Role.BEHEER}
     ),
     Action.READ_AUDIT: frozenset({Role.AUDITOR, Role.BEHEER}),
+    Action.READ_HOUSEHOLD: _EVERYBODY - {Role.BEHEER},
+    Action.REVEAL_BSN: frozenset({Role.CONSULENT, Role.ADMINISTRATIE}),
 }
 """Role x action. The municipality is asked besides, by `require`."""
 

@@ -14,6 +14,7 @@ from ontzorgen.domain.errors import OntzorgenError
 from ontzorgen.law.errors import LawError
 from ontzorgen.services import errors as services
 from ontzorgen.services.acting import NotAllowed
+from ontzorgen.services.households.errors import UnknownHousehold
 from ontzorgen.wording.errors import sentence
 from payees.errors import PayeeError
 from sepa.errors import SepaError
@@ -23,6 +24,7 @@ REFUSALS = (OntzorgenError, PayeeError, SepaError, LawError)
 NOT_THERE = (
     services.UnknownAccount,
     services.UnknownHold,
+    UnknownHousehold,
     services.UnknownMunicipality,
     services.UnknownPayment,
     services.UnknownRun,

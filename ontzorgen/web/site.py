@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ontzorgen import __version__
 from ontzorgen.domain.months import Month
-from ontzorgen.web import failures, look, probes, runs, sign_in, start, tasks
+from ontzorgen.web import failures, households, look, probes, runs, sign_in, start, tasks
 from ontzorgen.web.access import may
 from ontzorgen.web.desk import NAME, Desk, Edge, desk
 from ontzorgen.web.menu import menu
@@ -39,7 +39,15 @@ _HEADERS = {
 }
 _TLS_ONLY = "max-age=31536000"
 _LARGEST_FORM = 64 * 1024 * 1024
-SCREENS = (probes.pages, look.pages, sign_in.pages, start.pages, tasks.pages, runs.pages)
+SCREENS = (
+    probes.pages,
+    look.pages,
+    sign_in.pages,
+    start.pages,
+    tasks.pages,
+    households.pages,
+    runs.pages,
+)
 """Every screen: a file and a folder of templates each."""
 
 

@@ -43,6 +43,61 @@ STATUS_KINDS = {
     "WITHDRAWN": "neutral",
 }
 """How a status of a run looks; the words beside it say the same."""
+OUTCOME_KINDS = {
+    "WITHHELD": "ok",
+    "SHORTFALL": "danger",
+    "ACCOUNT_UNVERIFIED": "danger",
+    "NO_AUTHORISATION": "danger",
+    "PARTLY_WITHHELD": "warning",
+    "NO_LEGAL_BASIS": "warning",
+    "NO_BENEFIT": "warning",
+}
+"""How an outcome looks; any other one is neutral."""
+STANDINGS = {
+    "SHORTFALL": "tekort",
+    "BLOCKED": "geblokkeerd",
+    "WITHHELD": "ok",
+    "NOTHING": "niets ingehouden",
+}
+STANDING_KINDS = {
+    "SHORTFALL": "danger",
+    "BLOCKED": "warning",
+    "WITHHELD": "ok",
+    "NOTHING": "neutral",
+}
+PHASES = {
+    "INTAKE": "nog niet begonnen",
+    "FULL": "volledig ontzorgd",
+    "PARTIAL": "deels zelf betalen",
+    "SELF_MONITORED": "zelf betalen",
+    "CLOSED": "klaar",
+    "SUSPENDED": "opgeschort",
+}
+BASES = {
+    "ART_56A": "artikel 56a (eerste zes maanden)",
+    "ART_57": "artikel 57 (besluit)",
+    "VOLUNTARY": "vrijwillig (eigen wens)",
+}
+CONTROLLERS = {
+    "MUNICIPALITY": "de gemeente",
+    "HOUSEHOLD": "het huishouden zelf",
+    "ELSEWHERE": "wordt op een andere manier betaald",
+}
+FREQUENCIES = {
+    "MONTHLY": "per maand",
+    "QUARTERLY": "per kwartaal",
+    "YEARLY": "per jaar",
+    "ONCE": "één keer",
+}
+PLACE_KINDS = {
+    "IN_TRANSIT": "info",
+    "PAID": "ok",
+    "OPEN": "danger",
+    "TAKEN_OVER": "neutral",
+    "CLIENT": "warning",
+    "GIVEN_BACK": "neutral",
+}
+"""How the place of the money of a payment looks."""
 SIGNALS = {
     "SHORTFALL": "tekort",
     "MISSED_INSTALMENT": "gemiste termijn",
@@ -97,6 +152,7 @@ STEPS = {
     "accept gap": "verder gaan zonder de ontbrekende afschriften",
     "finish task": "afgerond",
     "remittance": "gespecificeerd",
+    "reveal bsn": "het BSN laten zien",
 }
 CHANGES = {
     "GONE": "staat er niet meer",
@@ -212,4 +268,6 @@ ACTIONS = {
     "make withholding file": "het inhoudingenbestand maken",
     "read report": "rapporten bekijken",
     "read audit": "het logboek bekijken",
+    "read household": "huishoudens bekijken",
+    "reveal bsn": "een BSN laten zien",
 }

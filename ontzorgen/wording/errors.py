@@ -12,6 +12,7 @@ from ontzorgen.law import errors as law
 from ontzorgen.services import acting, client_money, remittance, web_sessions
 from ontzorgen.services import errors as services
 from ontzorgen.services.bank import errors as bank
+from ontzorgen.services.households import errors as households
 from ontzorgen.services.importing.problems import ImportRefused
 from ontzorgen.store import errors as store
 from ontzorgen.wording.amounts import day, euros
@@ -291,6 +292,12 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     services.UnknownTask: lambda e: (
         f"Er is voor u geen taak {e.task}. Kijk met 'task list --all' welke taken er zijn."
+    ),
+    households.UnknownHousehold: lambda _e: (
+        "Dit huishouden is er voor u niet. Zoek het op in de lijst van huishoudens."
+    ),
+    households.NoBsnKnown: lambda e: (
+        f"Van {e.person} is geen BSN bekend. Lees het in met personen.csv."
     ),
     services.TaskDone: lambda e: f"Taak {e.task} is al afgerond door {e.login}.",
     services.TaskOfSomebodyElse: lambda e: (

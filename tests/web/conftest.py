@@ -19,7 +19,7 @@ from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.services.acting import Role
 from ontzorgen.services.users import add_user
 from ontzorgen.store import tasks
-from ontzorgen.store.models import TaskRow
+from ontzorgen.store.models import HouseholdRow, PersonRow, TaskRow
 from ontzorgen.store.tasks import TaskWanted
 
 PASSWORD = "een lang wachtwoord"
@@ -120,7 +120,10 @@ def towns(tmp_path_factory):
     made = Site(Application(settings), create_app(settings))
     for role in Role:
         made.add(f"een-{role.value}", role, towns=(OWN,))
-    made.things = {code: {"task_id": a_task(made.app, code)} for code in (OWN, FOREIGN)}
+    made.things = {
+        code: {"task_id": a_task(made.app, code), **a_household(made.app, code)}
+        for code in (OWN, FOREIGN)
+    }
     with pytest.MonkeyPatch.context() as patch:
         plain = Settings.now
         patch.setattr(Settings, "now", lambda self: plain(self) + made.later)
@@ -136,3 +139,16 @@ def a_task(app, code):
     app.write(lambda session: tasks.make(session, [wanted], app.settings.now()))
     query = select(TaskRow.id).where(TaskRow.subject == f"proef {code}")
     return app.write(lambda session: session.execute(query).scalar_one(), reads=True)
+
+
+def a_household(app, code):
+    """Return the numbers of the first household of a municipality and of a person with a BSN."""
+    query = (
+        select(HouseholdRow.id, PersonRow.id)
+        .join(PersonRow, PersonRow.household_id == HouseholdRow.id)
+        .where(HouseholdRow.municipality_code == code, PersonRow.bsn_cipher.is_not(None))
+        .order_by(HouseholdRow.id, PersonRow.id)
+        .limit(1)
+    )
+    household, person = app.write(lambda session: session.execute(query).one(), reads=True)
+    return {"household_id": household, "person_id": person}

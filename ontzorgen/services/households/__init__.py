@@ -1,0 +1,1 @@
+"""Households as somebody finds and sees them."""

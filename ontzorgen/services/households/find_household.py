@@ -1,0 +1,26 @@
+"""Find a household for somebody: one that is not theirs does not exist for them."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from ontzorgen.services.acting import Acting, Action, require
+from ontzorgen.services.households.errors import UnknownHousehold
+from ontzorgen.store import household_pages
+from ontzorgen.store.household_pages import HouseholdHead
+
+
+def household_numbered(
+    session: Session, number: int, action: Action, acting: Acting
+) -> HouseholdHead:
+    """Return the household with this number, if the person may do this with it.
+
+    Raises:
+        UnknownHousehold: there is none, or it is another municipality's; the words are the same.
+        NotAllowed: the person has no role for the action.
+    """
+    require(acting, action)
+    head = household_pages.head(session, number) if number < 2**63 else None
+    if head is None or head.municipality not in acting.municipalities:
+        raise UnknownHousehold(number)
+    return head

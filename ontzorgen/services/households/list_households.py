@@ -1,0 +1,98 @@
+"""List the households of somebody's municipalities, by what is typed and chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from ontzorgen.domain.paging import Page
+from ontzorgen.domain.standing import Standing
+from ontzorgen.services.acting import Acting, Action, require
+from ontzorgen.services.municipalities import own_municipalities
+from ontzorgen.services.written import refuse_bsn
+from ontzorgen.store import audit, household_lists
+from ontzorgen.store.household_lists import HouseholdsAsked, ListedHousehold
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdFilter:
+    """What somebody typed and chose, as it was sent; empty: everything."""
+
+    text: str = ""
+    municipality: str = ""
+    consulent: str = ""
+    budget_coach: str = ""
+    standing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdList:
+    """One page of households, and what may be chosen."""
+
+    rows: Sequence[ListedHousehold]
+    page: Page
+    municipalities: Sequence[tuple[str, str]]
+    consulents: Sequence[str]
+    budget_coaches: Sequence[str]
+
+
+def list_households(
+    session: Session, chosen: HouseholdFilter, number: str | None, acting: Acting
+) -> HouseholdList:
+    """Return a page of the households that fit; who was shown is logged.
+
+    `number` is that of the page, as it was typed.
+
+    Raises:
+        BsnInText: somebody searches for a BSN.
+    """
+    asked = _asked(chosen, acting)
+    runs = household_lists.newest_runs(session, asked.municipalities).values()
+    page = Page.asked(number, household_lists.count(session, asked, runs))
+    rows = household_lists.page(
+        session, asked, runs, acting.today, offset=page.offset, limit=page.size
+    )
+    _audit(session, acting, chosen, rows)
+    consulents, coaches = household_lists.workers(session, acting.municipalities)
+    return HouseholdList(rows, page, own_municipalities(session, acting), consulents, coaches)
+
+
+def every_household(
+    session: Session, chosen: HouseholdFilter, acting: Acting
+) -> Sequence[ListedHousehold]:
+    """Return all the households that fit, for a file; who was shown is logged.
+
+    Raises:
+        BsnInText: somebody searches for a BSN.
+    """
+    asked = _asked(chosen, acting)
+    runs = household_lists.newest_runs(session, asked.municipalities).values()
+    rows = household_lists.page(session, asked, runs, acting.today)
+    _audit(session, acting, chosen, rows)
+    return rows
+
+
+def _asked(chosen: HouseholdFilter, acting: Acting) -> HouseholdsAsked:
+    require(acting, Action.READ_HOUSEHOLD)
+    refuse_bsn(chosen.text, "search household")
+    codes = acting.municipalities
+    if chosen.municipality:
+        codes &= {chosen.municipality}
+    return HouseholdsAsked(
+        codes,
+        chosen.text,
+        chosen.consulent,
+        chosen.budget_coach,
+        Standing(chosen.standing) if chosen.standing in list(Standing) else None,
+    )
+
+
+def _audit(
+    session: Session, acting: Acting, chosen: HouseholdFilter, rows: Sequence[ListedHousehold]
+) -> None:
+    """Log who was shown; what was typed may be a name, so it is not in the log."""
+    detail = {"households": [row.key for row in rows]}
+    code = chosen.municipality if chosen.municipality in acting.municipalities else None
+    audit.append(session, acting, "list households", "households", code, detail)

@@ -1,0 +1,284 @@
+"""Read one household: its persons, their rights, and its costs over time.
+
+A fixed number of reads, whatever the household has. Amounts are euro cents; ranges are
+half-open. Of a BSN only whether there is one is read, unless it is asked by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ontzorgen.domain.fixed_cost import Frequency
+from ontzorgen.store.bsn_vault import Sealed
+from ontzorgen.store.models import (
+    AccountRow,
+    ControlRow,
+    DecisionRow,
+    FixedCostRow,
+    FixedCostVersionRow,
+    HouseholdRow,
+    MunicipalityRow,
+    PayeeRow,
+    PaymentHoldRow,
+    PersonRow,
+    SuspensionRow,
+)
+from ontzorgen.store.payees import name_result
+from payees.verification import blocks
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdHead:
+    """A household by name."""
+
+    id: int
+    key: str
+    municipality: str
+    municipality_name: str
+    consulent: str | None
+    budget_coach: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonShown:
+    """A person as a page shows one: without the BSN."""
+
+    id: int
+    key: str
+    first_name: str
+    last_name: str
+    birth_date: date | None
+    language: str | None
+    right_from: date | None
+    right_until: date | None
+    must_integrate: bool
+    asylum_permit: bool
+    authorised_from: date | None
+    authorised_until: date | None
+    has_bsn: bool
+
+    @property
+    def name(self) -> str:
+        """Return first and last name."""
+        return f"{self.first_name} {self.last_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionShown:
+    """A dated line of a legal basis."""
+
+    person_id: int
+    basis: str
+    decided_on: date | None
+    valid_from: date
+    valid_until: date | None
+    review_on: date | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SuspensionShown:
+    """A spell in which a person takes no part."""
+
+    person_id: int
+    valid_from: date
+    valid_until: date | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionShown:
+    """One amount of a fixed cost, while valid, with whom it is paid to."""
+
+    fixed_cost_id: int
+    fixed_cost: str
+    person_id: int | None
+    kind: str
+    payee_id: int
+    payee: str
+    payee_name: str
+    payee_collects: bool
+    amount_cents: int
+    valid_from: date
+    valid_until: date | None
+    how_often: str
+    due_day: int
+    reference: str | None
+    description: str | None
+
+    @property
+    def frequency(self) -> Frequency:
+        """Return how often an instalment falls due."""
+        return Frequency(self.how_often)
+
+    def valid_on(self, day: date) -> bool:
+        """Say whether this amount holds on `day`."""
+        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
+
+
+@dataclass(frozen=True, slots=True)
+class ControlShown:
+    """From this day on this controller pays the cost."""
+
+    fixed_cost_id: int
+    valid_from: date
+    controller: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountShown:
+    """An account of a payee that is in use or waits."""
+
+    payee_id: int
+    status: str
+    name_blocked: bool
+
+
+def head(session: Session, household_id: int) -> HouseholdHead | None:
+    """Return a household by its number."""
+    row = session.execute(
+        select(
+            HouseholdRow.id,
+            HouseholdRow.key,
+            HouseholdRow.municipality_code,
+            MunicipalityRow.name,
+            HouseholdRow.consulent,
+            HouseholdRow.budget_coach,
+        )
+        .join(MunicipalityRow, MunicipalityRow.code == HouseholdRow.municipality_code)
+        .where(HouseholdRow.id == household_id)
+    ).first()
+    return None if row is None else HouseholdHead(*row)
+
+
+def persons(session: Session, household_id: int) -> list[PersonShown]:
+    """Return the persons of a household, in the order of its file."""
+    rows: Any = session.execute(
+        select(
+            PersonRow.id,
+            PersonRow.key,
+            PersonRow.first_name,
+            PersonRow.last_name,
+            PersonRow.birth_date,
+            PersonRow.language,
+            PersonRow.right_from,
+            PersonRow.right_until,
+            PersonRow.must_integrate,
+            PersonRow.asylum_permit,
+            PersonRow.authorised_from,
+            PersonRow.authorised_until,
+            PersonRow.bsn_cipher.is_not(None),
+        )
+        .where(PersonRow.household_id == household_id)
+        .order_by(PersonRow.position, PersonRow.id)
+    )
+    return [PersonShown(*row) for row in rows]
+
+
+def sealed_bsn(session: Session, person_id: int) -> Sealed | None:
+    """Return the sealed BSN of a person; None when none is on record."""
+    row = session.execute(
+        select(PersonRow.bsn_cipher, PersonRow.bsn_key).where(PersonRow.id == person_id)
+    ).one()
+    return None if row[0] is None or row[1] is None else Sealed(row[0], row[1])
+
+
+def decisions(session: Session, person_ids: Collection[int]) -> list[DecisionShown]:
+    """Return the lines of persons, the oldest first."""
+    rows = session.execute(
+        select(
+            DecisionRow.person_id,
+            DecisionRow.basis,
+            DecisionRow.decided_on,
+            DecisionRow.valid_from,
+            DecisionRow.valid_until,
+            DecisionRow.review_on,
+            DecisionRow.reason,
+        )
+        .where(DecisionRow.person_id.in_(person_ids))
+        .order_by(DecisionRow.valid_from, DecisionRow.id)
+    )
+    return [DecisionShown(*row) for row in rows]
+
+
+def suspensions(session: Session, person_ids: Collection[int]) -> list[SuspensionShown]:
+    """Return the spells of persons, the oldest first."""
+    row = SuspensionRow
+    rows = session.execute(
+        select(row.person_id, row.valid_from, row.valid_until, row.reason)
+        .where(row.person_id.in_(person_ids))
+        .order_by(row.valid_from, row.person_id)
+    )
+    return [SuspensionShown(*each) for each in rows]
+
+
+def versions(session: Session, household_id: int) -> list[VersionShown]:
+    """Return every amount of every cost of a household, in the order of its file."""
+    row = FixedCostVersionRow
+    rows: Any = session.execute(
+        select(
+            FixedCostRow.id,
+            FixedCostRow.key,
+            row.person_id,
+            row.kind,
+            row.payee_id,
+            PayeeRow.key,
+            PayeeRow.name,
+            PayeeRow.collects,
+            row.amount_cents,
+            row.valid_from,
+            row.valid_until,
+            row.frequency,
+            row.due_day,
+            row.reference,
+            row.description,
+        )
+        .join(row, row.fixed_cost_id == FixedCostRow.id)
+        .join(PayeeRow, PayeeRow.id == row.payee_id)
+        .where(FixedCostRow.household_id == household_id)
+        .order_by(FixedCostRow.id, row.valid_from)
+    )
+    return [VersionShown(*row) for row in rows]
+
+
+def controls(session: Session, fixed_cost_ids: Collection[int]) -> list[ControlShown]:
+    """Return who pays costs from which day, the oldest first."""
+    row = ControlRow
+    rows = session.execute(
+        select(row.fixed_cost_id, row.valid_from, row.controller, row.reason)
+        .where(row.fixed_cost_id.in_(fixed_cost_ids))
+        .order_by(row.valid_from, row.fixed_cost_id)
+    )
+    return [ControlShown(*each) for each in rows]
+
+
+def accounts(session: Session, payee_ids: Collection[int]) -> list[AccountShown]:
+    """Return the accounts of payees that were not replaced or declined."""
+    row = AccountRow
+    rows = session.execute(
+        select(row.payee_id, row.status, row.name_check, row.name_accepted_by_id.is_not(None))
+        .where(row.payee_id.in_(payee_ids), row.status.in_(("VERIFIED", "PENDING", "STOPPED")))
+        .order_by(row.id)
+    )
+    return [
+        AccountShown(payee, status, blocks(name_result(result), accepted=accepted))
+        for payee, status, result, accepted in rows
+        if payee is not None
+    ]
+
+
+def held_payees(session: Session, household_id: int) -> set[int]:
+    """Return the payees whose payments for this household wait until a person lifts the hold."""
+    rows = session.scalars(
+        select(PaymentHoldRow.payee_id).where(
+            PaymentHoldRow.household_id == household_id, PaymentHoldRow.lifted_at.is_(None)
+        )
+    )
+    return set(rows)

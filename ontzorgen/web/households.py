@@ -1,0 +1,123 @@
+"""Households: find one, and see on one page what is paid for it and what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from ontzorgen.domain.standing import Standing
+from ontzorgen.services.acting import Action
+from ontzorgen.services.errors import BsnInText
+from ontzorgen.services.households.list_households import (
+    HouseholdFilter,
+    every_household,
+    list_households,
+)
+from ontzorgen.services.households.reveal_bsn import reveal_bsn
+from ontzorgen.services.households.show_household import show_household
+from ontzorgen.services.written import refuse_bsn
+from ontzorgen.web.access import needs
+from ontzorgen.web.desk import desk
+from ontzorgen.web.lists import filters, to_page
+from ontzorgen.wording import codes
+from ontzorgen.wording import households as words
+from ontzorgen.wording.runs import reason_of
+from reports.csv_file import csv_file
+
+pages = Blueprint("households", __name__)
+_NOTHING_CHOSEN = {"zoek": "", "gemeente": "", "consulent": "", "coach": "", "stand": ""}
+_FIRST_MOMENTS = 12
+
+
+@pages.get("/huishoudens")
+@needs(Action.READ_HOUSEHOLD)
+def index() -> ResponseReturnValue:
+    """List households by name, case worker, coach, and how they stand in the newest run."""
+    try:
+        refuse_bsn(request.args.get("zoek", ""), "search household")
+    except BsnInText:
+        return _index(dict(_NOTHING_CHOSEN), {"zoek": words.NO_BSN_IN_SEARCH}), 422
+    return _index(filters(**_NOTHING_CHOSEN), {}), 200
+
+
+@pages.get("/huishoudens.csv")
+@needs(Action.READ_HOUSEHOLD)
+def as_csv() -> ResponseReturnValue:
+    """Give every household that fits what is chosen as a file for a spreadsheet."""
+    chosen = {name: request.args.get(name, "").strip()[:80] for name in _NOTHING_CHOSEN}
+    rows = desk().read(lambda session, acting: every_household(session, _filter(chosen), acting))
+    answer = Response(csv_file(words.as_table(rows)), content_type="text/csv; charset=utf-8")
+    answer.headers.set("Content-Disposition", "attachment", filename="huishoudens.csv")
+    return answer
+
+
+@pages.get("/huishoudens/<int:household_id>")
+@needs(Action.READ_HOUSEHOLD)
+def show(household_id: int) -> ResponseReturnValue:
+    """Show a household: this month, persons, costs, months, payments, decisions, what happened."""
+    return _show(household_id, {}), 200
+
+
+@pages.post("/huishoudens/<int:household_id>/personen/<int:person_id>/bsn")
+@needs(Action.REVEAL_BSN)
+def reveal(household_id: int, person_id: int) -> ResponseReturnValue:
+    """Show a BSN once, to who says why; never in an address."""
+    reason = request.form.get("reden", "").strip()
+    if not reason:
+        return _show(household_id, {f"reden-{person_id}": words.WHY_THE_BSN}), 422
+    vault = desk().edge.vault
+    shown = desk().write(
+        lambda session, acting: reveal_bsn(session, household_id, person_id, reason, vault, acting),
+        "reveal bsn",
+        f"household {household_id}",
+    )
+    return render_template("households/bsn.html", shown=shown)
+
+
+def _filter(chosen: dict[str, str]) -> HouseholdFilter:
+    return HouseholdFilter(
+        chosen["zoek"], chosen["gemeente"], chosen["consulent"], chosen["coach"], chosen["stand"]
+    )
+
+
+def _index(chosen: dict[str, str], wrongs: dict[str, str]) -> str:
+    number = request.args.get("pagina")
+    seen = desk().read(
+        lambda session, acting: list_households(session, _filter(chosen), number, acting)
+    )
+    return render_template(
+        "households/index.html",
+        seen=seen,
+        to=to_page(chosen),
+        chosen=chosen,
+        wrongs=wrongs,
+        consulents=_anybody_or(seen.consulents),
+        budget_coaches=_anybody_or(seen.budget_coaches),
+        standings=[(each.value, codes.STANDINGS[each]) for each in Standing],
+        codes=codes,
+    )
+
+
+def _anybody_or(names: Sequence[str]) -> list[tuple[str, str]]:
+    return [("", "alle"), *((name, name) for name in names)]
+
+
+def _show(household_id: int, wrongs: dict[str, str]) -> str:
+    seen = desk().read(lambda session, acting: show_household(session, household_id, acting))
+    moments = words.timeline(seen)
+    to_come = [moment for moment in moments if moment.day > seen.today]
+    past = [moment for moment in moments if moment.day <= seen.today]
+    return render_template(
+        "households/show.html",
+        seen=seen,
+        head=seen.head,
+        wrongs=wrongs,
+        to_come=to_come[::-1],
+        past=past,
+        at_once=_FIRST_MOMENTS,
+        words=words,
+        codes=codes,
+        reason_of=reason_of,
+    )

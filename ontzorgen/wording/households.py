@@ -1,0 +1,220 @@
+"""Households in words (Dutch, B1): what happened, as sentences, and the list as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ontzorgen.domain.months import Month
+from ontzorgen.domain.payment import EventKind
+from ontzorgen.services.households.show_household import (
+    AccountState,
+    CostSeen,
+    HouseholdSeen,
+    PersonSeen,
+)
+from ontzorgen.store.household_lists import ListedHousehold
+from ontzorgen.store.household_pages import DecisionShown, SuspensionShown, VersionShown
+from ontzorgen.wording.amounts import day, euros
+from ontzorgen.wording.bank_reasons import meaning
+from ontzorgen.wording.codes import BASES, COST_KINDS, FREQUENCIES, STANDINGS
+from reports.amounts import dutch_month
+from reports.report import Column, ColumnKind, Table
+
+ACCOUNT_STATES = {
+    AccountState.COLLECTS: ("int zelf (incasso)", "warning"),
+    AccountState.HELD: ("betalingen vastgehouden", "danger"),
+    AccountState.OTHER_NAME: ("rekening staat op een andere naam", "danger"),
+    AccountState.CHANGING: ("rekening in gebruik, wijziging wacht", "info"),
+    AccountState.IN_USE: ("rekening in gebruik", "ok"),
+    AccountState.PENDING: ("rekening wacht op bevestiging", "warning"),
+    AccountState.STOPPED: ("rekening gestopt", "danger"),
+    AccountState.NONE: ("geen rekening", "danger"),
+}
+"""Whether a payee can be paid now, and how that looks."""
+NO_BSN_IN_SEARCH = "Zoek niet op BSN. Zoek op achternaam, voornaam of nummer van het huishouden."
+WHY_THE_BSN = "Schrijf waarom u het BSN nodig hebt."
+_CONTROL = {
+    "MUNICIPALITY": "De gemeente betaalt {cost}.",
+    "HOUSEHOLD": "Het huishouden betaalt {cost} zelf.",
+    "ELSEWHERE": "{cost} wordt op een andere manier betaald.",
+}
+_SHORT = ("SHORTFALL", "PARTLY_WITHHELD")
+_COLUMNS = (
+    Column("huishouden"),
+    Column("personen"),
+    Column("gemeentecode"),
+    Column("gemeente"),
+    Column("consulent"),
+    Column("budgetcoach"),
+    Column("vaste lasten per maand", ColumnKind.CENTS),
+    Column("laatste run"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something that happened or will happen, in a sentence."""
+
+    day: date
+    text: str
+    run: str | None = None
+    """The run it is about, to go and look."""
+
+
+def through(until: date | None) -> str:
+    """Write a half-open end as its last day: `t/m 31-12-2026`; nothing when it is open."""
+    return f"t/m {day(until - timedelta(days=1))}" if until else ""
+
+
+def period(start: date | None, until: date | None) -> str:
+    """Write from when until when: `vanaf 01-03-2026 t/m 31-08-2026`; nothing without a start."""
+    return f"vanaf {day(start)} {through(until)}".rstrip() if start else ""
+
+
+def rhythm(version: VersionShown) -> str:
+    """Write how often an amount falls due."""
+    return FREQUENCIES[version.frequency]
+
+
+def bases(seen: PersonSeen) -> str:
+    """Write the grounds that hold today; nothing when there are none."""
+    return ", ".join(BASES[basis] for basis in seen.bases)
+
+
+def as_table(rows: Iterable[ListedHousehold]) -> Table:
+    """Return a list of households as a table for a file; no BSN is in it."""
+    return Table(
+        "Huishoudens",
+        _COLUMNS,
+        tuple(
+            (
+                row.key,
+                ", ".join(row.persons),
+                row.municipality,
+                row.municipality_name,
+                row.consulent,
+                row.budget_coach,
+                row.monthly_cents,
+                STANDINGS[row.standing],
+            )
+            for row in rows
+        ),
+        if_empty="Er zijn geen huishoudens met deze keuze.",
+    )
+
+
+def timeline(seen: HouseholdSeen) -> list[Moment]:
+    """Return what happened and what is known to come, the newest first."""
+    moments = [
+        *(moment for person in seen.persons for moment in _of_person(person)),
+        *(_of_decision(seen, each) for each in seen.decisions),
+        *(moment for each in seen.suspensions for moment in _of_suspension(seen, each)),
+        *(moment for cost in seen.costs for moment in _of_cost(cost)),
+        *_of_runs(seen),
+        *_of_payments(seen),
+    ]
+    return sorted(moments, key=lambda moment: moment.day, reverse=True)
+
+
+def _of_person(seen: PersonSeen) -> Iterator[Moment]:
+    person = seen.person
+    if person.right_from:
+        yield Moment(person.right_from, f"Het recht op uitkering van {person.name} begint.")
+    if person.right_until:
+        yield Moment(person.right_until, f"{person.name} heeft geen recht op uitkering meer.")
+    if seen.article_56a:
+        start, until = seen.article_56a
+        yield Moment(
+            start,
+            f"De zes maanden van artikel 56a beginnen voor {person.name}, {through(until)}.",
+        )
+        yield Moment(until, f"De zes maanden van artikel 56a zijn voorbij voor {person.name}.")
+    if person.authorised_from:
+        yield Moment(person.authorised_from, f"De machtiging van {person.name} gaat in.")
+    if person.authorised_until:
+        yield Moment(person.authorised_until, f"De machtiging van {person.name} geldt niet meer.")
+
+
+def _of_decision(seen: HouseholdSeen, decision: DecisionShown) -> Moment:
+    text = (
+        f"Besluit voor {seen.name_of(decision.person_id)}: {BASES[decision.basis]}, "
+        f"{period(decision.valid_from, decision.valid_until)}."
+    )
+    return Moment(decision.decided_on or decision.valid_from, text + _because(decision.reason))
+
+
+def _of_suspension(seen: HouseholdSeen, spell: SuspensionShown) -> Iterator[Moment]:
+    name = seen.name_of(spell.person_id)
+    text = f"De inhouding voor {name} is opgeschort {through(spell.valid_until)}".rstrip()
+    yield Moment(spell.valid_from, f"{text}.{_because(spell.reason)}")
+    if spell.valid_until:
+        yield Moment(spell.valid_until, f"De inhouding voor {name} gaat weer door.")
+
+
+def _of_cost(cost: CostSeen) -> Iterator[Moment]:
+    before: VersionShown | None = None
+    for version in cost.versions:
+        what = f"{COST_KINDS[version.kind]} aan {version.payee_name}"
+        amount = f"{euros(version.amount_cents)} {rhythm(version)}"
+        if before is None:
+            yield Moment(version.valid_from, f"Nieuwe vaste last: {what}, {amount}.")
+        elif before.valid_until != version.valid_from:
+            yield Moment(version.valid_from, f"De vaste last begint weer: {what}, {amount}.")
+        elif before.payee_id != version.payee_id:
+            yield Moment(
+                version.valid_from,
+                f"De {COST_KINDS[version.kind]} gaat nu naar {version.payee_name}: {amount}.",
+            )
+        else:
+            yield Moment(
+                version.valid_from,
+                f"Nieuw bedrag voor {what}: van {euros(before.amount_cents)} naar {amount}.",
+            )
+        before = version
+    for version, later in zip(cost.versions, (*cost.versions[1:], None), strict=True):
+        follows = later is not None and later.valid_from == version.valid_until
+        if version.valid_until and not follows:
+            what = f"{COST_KINDS[version.kind]} aan {version.payee_name}"
+            yield Moment(version.valid_until, f"De vaste last stopt: {what}.")
+    what = f"{COST_KINDS[cost.now.kind]} aan {cost.now.payee_name}"
+    for turn in cost.controls:
+        text = _CONTROL[turn.controller].format(cost=what)
+        yield Moment(turn.valid_from, text[0].upper() + text[1:] + _because(turn.reason))
+
+
+def _of_runs(seen: HouseholdSeen) -> Iterator[Moment]:
+    for month in seen.months:
+        short = [
+            f" Te weinig geld voor {COST_KINDS[line.kind]}: {euros(line.withheld_cents)} van "
+            f"{euros(line.due_cents)} ingehouden."
+            for line in seen.lines
+            if line.run_id == month.run.id and line.outcome in _SHORT
+        ]
+        yield Moment(
+            month.run.execution_date,
+            f"Run van {dutch_month(Month.parse(month.run.month).first)}: uitkering "
+            f"{euros(month.net_cents)}, ingehouden {euros(month.withheld_cents)}, blijft over "
+            f"{euros(month.remainder_cents)}.{''.join(short)}",
+            month.run.name,
+        )
+
+
+def _of_payments(seen: HouseholdSeen) -> Iterator[Moment]:
+    """Give what the bank refused or sent back; what went well is in the list of payments."""
+    verbs = {EventKind.REJECTED: "is geweigerd door de bank", EventKind.RETURNED: "is teruggekomen"}
+    for each in seen.payments:
+        for event in each.events:
+            if event.kind in verbs:
+                why = f" {meaning(event.reason)}" if event.reason else ""
+                yield Moment(
+                    event.day,
+                    f"De betaling van {euros(each.payment.amount_cents)} aan "
+                    f"{each.payment.payee_name} {verbs[event.kind]}.{why}",
+                    each.payment.run,
+                )
+
+
+def _because(reason: str | None) -> str:
+    return f" Reden: {reason.strip().rstrip('.')}." if reason and reason.strip() else ""
