@@ -10,7 +10,7 @@ define VENV
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help front demo demo-once test sure format lint types bench soak bank-histories serve lock clean
+.PHONY: help front screens demo demo-once test sure format lint types bench soak bank-histories serve lock clean
 
 help: ## show what each command does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -62,6 +62,9 @@ bank-histories: .venv/dev ## 10,000 tellings of what a bank booked, each ending 
 
 front: ontzorgen/web/frontend/package-lock.json ## build the look of the pages again (needs npm); what it writes is committed
 	cd ontzorgen/web/frontend && npm ci --omit=dev --ignore-scripts --no-audit --no-fund && $(PYTHON) build.py
+
+screens: .venv/dev ## take the pictures of docs/screens again (needs chromium)
+	$(BIN)/python -m tests.browser.screens
 
 serve: .venv/run ## serve the site on this machine
 	$(BIN)/ontzorgen serve

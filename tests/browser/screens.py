@@ -1,0 +1,82 @@
+"""Take pictures of the main screens for the documentation: `python -m tests.browser.screens`.
+
+Makes a demo in a folder of its own, serves it on loopback and writes docs/screens/*.png:
+each screen at the width of a desk, two of them at that of a phone.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+from pathlib import Path
+
+import waitress.server
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from ontzorgen.app import create_app
+from ontzorgen.cli.demo.show import make_demo
+
+TARGET = Path("docs/screens")
+PASSWORD = "demo-ontzorgen"
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+SCREENS = (
+    ("inloggen", None, "/aanmelden"),
+    ("start", "fiatteur", "/"),
+    ("taken", "administratie", "/taken"),
+    ("huishoudens", "consulent", "/huishoudens"),
+    ("huishouden", "consulent", "/huishoudens/1"),
+    ("betaalruns", "administratie", "/betaalruns"),
+    ("betaalrun", "fiatteur", "/betaalruns/9903-2026-09-1"),
+    ("controleblad", "fiatteur", "/betaalruns/9902-2026-09-1/controleblad"),
+    ("begunstigden", "fiatteur", "/begunstigden"),
+    ("bank", "administratie", "/bank"),
+    ("beleid", "beheer", "/beleid"),
+    ("gebruikers", "beheer", "/gebruikers"),
+    ("logboek", "auditor", "/logboek"),
+)
+ON_A_PHONE = ("start", "betaalrun")
+
+
+def main() -> None:
+    """Take all pictures."""
+    TARGET.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="ontzorgen-screens-") as folder:
+        settings, _proved = make_demo(Path(folder) / "demo", lambda *_lines: None)
+        server = waitress.server.create_server(create_app(settings), host="127.0.0.1", port=0)
+        threading.Thread(target=server.run, daemon=True).start()
+        with sync_playwright() as playwright:
+            chromium = playwright.chromium.launch(
+                executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+            )
+            _take(chromium, f"http://127.0.0.1:{server.effective_port}")
+            chromium.close()
+        server.close()
+
+
+def _take(chromium: Browser, address: str) -> None:
+    for name, login, path in SCREENS:
+        context = chromium.new_context(base_url=address, viewport=DESK, locale="nl-NL")
+        page = context.new_page()
+        if login is not None:
+            _come_in(page, login)
+        answer = page.goto(path)
+        if answer is None or not answer.ok:
+            raise SystemExit(f"{path} gives {answer.status if answer else 'nothing'}")
+        page.screenshot(path=TARGET / f"{name}.png")
+        if name in ON_A_PHONE:
+            page.set_viewport_size(PHONE)
+            page.screenshot(path=TARGET / f"{name}-telefoon.png")
+        context.close()
+
+
+def _come_in(page: Page, login: str) -> None:
+    page.goto("/aanmelden")
+    page.get_by_label("Gebruikersnaam").fill(login)
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Inloggen").click()
+    page.get_by_role("heading", name="Goedendag").wait_for()
+
+
+if __name__ == "__main__":
+    main()
