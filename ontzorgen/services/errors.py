@@ -300,6 +300,14 @@ class UnknownAccount(OntzorgenError):
         super().__init__(f"no account {account}")
 
 
+class UnknownPayee(OntzorgenError):
+    """No payee has this number."""
+
+    def __init__(self, payee: str) -> None:
+        self.payee = payee
+        super().__init__(f"no payee {payee}")
+
+
 class UnknownPolicyKey(OntzorgenError):
     """Policy has no such key."""
 

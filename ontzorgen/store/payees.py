@@ -38,6 +38,10 @@ class RegisteredAccount:
     bank_name: str | None
     name_accepted_by: str | None
     name_accepted_on: date | None
+    name_accept_reason: str | None
+    name_checked_by: str | None
+    ended_by: str | None
+    end_reason: str | None
 
     @property
     def name_blocked(self) -> bool:
@@ -61,33 +65,37 @@ class PayableTo:
 
 
 def accounts(
-    session: Session, *, status: str | None = None, account_id: int | None = None
+    session: Session,
+    *,
+    status: str | None = None,
+    account_id: int | None = None,
+    payee_id: int | None = None,
+    municipalities: Collection[str] | None = None,
 ) -> Sequence[RegisteredAccount]:
-    """Return accounts in the order in which they were entered."""
-    entered, verified, accepted = aliased(UserRow), aliased(UserRow), aliased(UserRow)
-    query: Any = (
-        select(
-            AccountRow, PayeeRow.key, PayeeRow.name, entered.login, verified.login, accepted.login
-        )
-        .outerjoin(PayeeRow, PayeeRow.id == AccountRow.payee_id)
-        .join(entered, entered.id == AccountRow.entered_by_id)
-        .outerjoin(verified, verified.id == AccountRow.verified_by_id)
-        .outerjoin(accepted, accepted.id == AccountRow.name_accepted_by_id)
-        .order_by(AccountRow.id)
-    )
+    """Return accounts in the order in which they were entered: of one payee, or of towns."""
+    query, row = _accounts(), AccountRow
     if status is not None:
-        query = query.where(AccountRow.status == status)
+        query = query.where(row.status == status)
     if account_id is not None:
-        query = query.where(AccountRow.id == account_id)
+        query = query.where(row.id == account_id)
+    if payee_id is not None:
+        query = query.where(row.payee_id == payee_id)
+    if municipalities is not None:
+        query = query.where(row.municipality_code.in_(sorted(municipalities)))
     return [_registered(row) for row in session.execute(query)]
 
 
 def pending_count(session: Session, municipalities: Collection[str]) -> int:
     """Return how many accounts wait for a second person: of payees, and of these municipalities."""
-    row = AccountRow
-    ours = or_(row.payee_id.is_not(None), row.municipality_code.in_(municipalities))
-    waiting = select(func.count()).where(row.status == AccountStatus.PENDING, ours)
-    return session.execute(waiting).scalar_one()
+    return session.execute(select(func.count()).where(_waits(municipalities))).scalar_one()
+
+
+def pending(
+    session: Session, municipalities: Collection[str], at_most: int
+) -> Sequence[RegisteredAccount]:
+    """Return the accounts that have waited longest for a second person, as `pending_count`."""
+    query = _accounts().where(_waits(municipalities)).limit(at_most)
+    return [_registered(row) for row in session.execute(query)]
 
 
 def payable(session: Session) -> dict[int, PayableTo]:
@@ -128,6 +136,29 @@ def name_result(kept: str | None) -> NameCheckResult | None:
     return None if kept is None else NameCheckResult(kept)
 
 
+def _accounts() -> Any:
+    """Return the query of accounts with the people around each; one row an account."""
+    row, entered, verified = AccountRow, aliased(UserRow), aliased(UserRow)
+    accepted, checked, ended = aliased(UserRow), aliased(UserRow), aliased(UserRow)
+    people = (entered.login, verified.login, accepted.login, checked.login, ended.login)
+    return (
+        select(row, PayeeRow.key, PayeeRow.name, *people)
+        .outerjoin(PayeeRow, PayeeRow.id == row.payee_id)
+        .join(entered, entered.id == row.entered_by_id)
+        .outerjoin(verified, verified.id == row.verified_by_id)
+        .outerjoin(accepted, accepted.id == row.name_accepted_by_id)
+        .outerjoin(checked, checked.id == row.name_checked_by_id)
+        .outerjoin(ended, ended.id == row.ended_by_id)
+        .order_by(row.id)
+    )
+
+
+def _waits(municipalities: Collection[str]) -> Any:
+    row = AccountRow
+    ours = or_(row.payee_id.is_not(None), row.municipality_code.in_(sorted(municipalities)))
+    return (row.status == AccountStatus.PENDING) & ours
+
+
 def _payable(row: Any) -> PayableTo:
     *known, result, accepted = row
     found = PayableTo(*known)
@@ -137,7 +168,8 @@ def _payable(row: Any) -> PayableTo:
 
 
 def _registered(row: Any) -> RegisteredAccount:
-    account, payee_key, payee_name, entered_by, verified_by, accepted_by = row
+    account, payee_key, payee_name, entered_by, verified_by, accepted_by, *more = row
+    checked_by, ended_by = more
     return RegisteredAccount(
         id=account.id,
         payee_id=account.payee_id,
@@ -158,4 +190,8 @@ def _registered(row: Any) -> RegisteredAccount:
         bank_name=account.bank_name,
         name_accepted_by=accepted_by,
         name_accepted_on=account.name_accepted_on,
+        name_accept_reason=account.name_accept_reason,
+        name_checked_by=checked_by,
+        ended_by=ended_by,
+        end_reason=account.end_reason,
     )

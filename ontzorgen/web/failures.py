@@ -26,6 +26,7 @@ NOT_THERE = (
     services.UnknownHold,
     UnknownHousehold,
     services.UnknownMunicipality,
+    services.UnknownPayee,
     services.UnknownPayment,
     services.UnknownRun,
     services.UnknownTask,

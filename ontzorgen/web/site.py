@@ -14,7 +14,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ontzorgen import __version__
 from ontzorgen.domain.months import Month
-from ontzorgen.web import failures, households, look, probes, runs, sign_in, start, tasks
+from ontzorgen.web import (
+    failures,
+    households,
+    look,
+    payees,
+    probes,
+    runs,
+    sign_in,
+    start,
+    tasks,
+)
 from ontzorgen.web.access import may
 from ontzorgen.web.desk import NAME, Desk, Edge, desk
 from ontzorgen.web.menu import menu
@@ -47,6 +57,7 @@ SCREENS = (
     tasks.pages,
     households.pages,
     runs.pages,
+    payees.pages,
 )
 """Every screen: a file and a folder of templates each."""
 

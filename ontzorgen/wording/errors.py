@@ -254,6 +254,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     services.UnknownAccount: lambda e: (
         f"Er is geen rekening met nummer {e.account}. Kijk met 'payee accounts'."
     ),
+    services.UnknownPayee: lambda e: f"Er is geen begunstigde met nummer {e.payee}.",
     services.UnknownPolicyKey: lambda e: (
         f"Het beleid kent geen '{e.key}'. Kies uit: {', '.join(e.known)}."
     ),

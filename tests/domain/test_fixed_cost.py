@@ -16,6 +16,7 @@ from ontzorgen.domain.fixed_cost import (
     control_on,
     due_dates,
     first_due_date,
+    per_month_cents,
 )
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.policy import execution_date
@@ -247,3 +248,12 @@ def test_only_gas_and_electricity_rank_as_another_kind():
     moved = {kind: kind.group for kind in CostKind if kind.group is not kind}
 
     assert moved == {CostKind.GAS: CostKind.ENERGY, CostKind.ELECTRICITY: CostKind.ENERGY}
+
+
+@pytest.mark.parametrize(
+    ("frequency", "cents"),
+    [("MONTHLY", 100_01), ("QUARTERLY", 33_34), ("YEARLY", 8_33), ("ONCE", 0)],
+)
+def test_what_an_amount_comes_to_in_a_month_rounds_half_a_cent_up(frequency, cents):
+    assert per_month_cents(100_01, Frequency(frequency)) == cents
+    assert per_month_cents(6, Frequency.YEARLY) == 1

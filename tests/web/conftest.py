@@ -19,7 +19,14 @@ from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.services.acting import Role
 from ontzorgen.services.users import add_user
 from ontzorgen.store import tasks
-from ontzorgen.store.models import HouseholdRow, PersonRow, TaskRow
+from ontzorgen.store.models import (
+    AccountRow,
+    HouseholdRow,
+    PayeeRow,
+    PersonRow,
+    TaskRow,
+    UserRow,
+)
 from ontzorgen.store.tasks import TaskWanted
 
 PASSWORD = "een lang wachtwoord"
@@ -120,8 +127,14 @@ def towns(tmp_path_factory):
     made = Site(Application(settings), create_app(settings))
     for role in Role:
         made.add(f"een-{role.value}", role, towns=(OWN,))
+    payee = first_payee(made.app)
     made.things = {
-        code: {"task_id": a_task(made.app, code), **a_household(made.app, code)}
+        code: {
+            "task_id": a_task(made.app, code),
+            "account_id": an_ended_account(made.app, code),
+            "payee_id": payee,
+            **a_household(made.app, code),
+        }
         for code in (OWN, FOREIGN)
     }
     with pytest.MonkeyPatch.context() as patch:
@@ -152,3 +165,32 @@ def a_household(app, code):
     )
     household, person = app.write(lambda session: session.execute(query).one(), reads=True)
     return {"household_id": household, "person_id": person}
+
+
+def an_ended_account(app, code):
+    """Give a municipality an account that was stopped, so that nobody pays from it; its number."""
+
+    def work(session):
+        by = session.execute(select(UserRow.id).order_by(UserRow.id)).scalars().first()
+        row = AccountRow(
+            municipality_code=code,
+            holder=f"Oud {code}",
+            iban="NL20INGB0001234567",
+            status="STOPPED",
+            first_registration=False,
+            entered_by_id=by,
+            entered_at=app.settings.now(),
+            ended_by_id=by,
+            end_reason="opgeheven",
+        )
+        session.add(row)
+        session.flush()
+        return row.id
+
+    return app.write(work)
+
+
+def first_payee(app):
+    """Return the number of a payee; the registry is the organisation's."""
+    query = select(PayeeRow.id).order_by(PayeeRow.id)
+    return app.write(lambda session: session.execute(query).scalars().first(), reads=True)
