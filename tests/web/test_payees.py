@@ -1,12 +1,18 @@
 """Payees and accounts on the site: found, shown with where they are used, decided by two people."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from ontzorgen.services.acting import Role
-from ontzorgen.store.models import AccountRow, PayeeRow, UserRow
+from ontzorgen.store.models import (
+    AccountRow,
+    FixedCostRow,
+    FixedCostVersionRow,
+    PayeeRow,
+    UserRow,
+)
 from tests.web.conftest import FOREIGN, OWN
 
 NEW_IBAN = "NL20INGB0001234567"
@@ -62,6 +68,25 @@ def waiting(towns):
         session.get_one(AccountRow, number).status = "STOPPED"
 
     towns.app.write(end)
+
+
+@pytest.fixture(scope="module")
+def shared(towns):
+    """Return the number of a payee that both municipalities pay today."""
+    number = payee_called(towns, "ZV-VUUR")
+
+    def work(session):
+        version, cost = FixedCostVersionRow, FixedCostRow
+        query = (
+            select(version)
+            .join(cost, cost.id == version.fixed_cost_id)
+            .where(version.payee_id == number, cost.municipality_code == FOREIGN)
+        )
+        row = session.scalars(query).first()
+        row.valid_from, row.amount_cents = date(2026, 3, 1), 77_77_77
+
+    towns.app.write(work)
+    return number
 
 
 @pytest.fixture
@@ -159,15 +184,15 @@ def test_the_list_is_paged_by_the_database(towns, checker):
 
 
 def test_a_page_of_a_payee_shows_its_accounts_and_its_use_in_ones_own_municipality(
-    towns, checker, waiting
+    checker, waiting, shared
 ):
-    page = checker.get(f"/begunstigden/{payee_called(towns, 'ZV-VUUR')}").text
+    page = checker.get(f"/begunstigden/{shared}").text
 
     assert page.index("NL20 INGB 0001 2345 67") < page.index("NL67 ABNA 0104 4268 38")
     assert "Teruggebeld op het nummer van de website" in page
     assert "Wilgendam" in page
-    assert "Eikerveen" not in page
     assert "€" in page
+    assert ("Eikerveen" in page, "7.777,77" in page) == (False, False)
 
 
 def test_a_payee_that_never_was_is_the_page_of_what_is_not_there(checker):
@@ -324,9 +349,9 @@ def test_an_account_of_another_municipality_that_waits_is_not_counted(towns, che
     towns.app.write(_end_all)
 
 
-def test_somebody_of_both_municipalities_sees_both(towns):
+def test_somebody_of_both_municipalities_sees_both(towns, shared):
     towns.add("beide", Role.AUDITOR, towns=(OWN, FOREIGN))
 
-    page = towns.come_in("beide").get(f"/begunstigden/{payee_called(towns, 'ZV-VUUR')}").text
+    page = towns.come_in("beide").get(f"/begunstigden/{shared}").text
 
-    assert ("Wilgendam" in page, "Eikerveen" in page) == (True, True)
+    assert ("Wilgendam" in page, "Eikerveen" in page, "7.777,77" in page) == (True, True, True)
