@@ -60,12 +60,6 @@ _MONTHS_A_YEAR = 12
 _STEP_IN_MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.YEARLY: 12}
 
 
-def per_month_cents(amount_cents: int, frequency: Frequency) -> int:
-    """Return what an amount comes to in a month, in cents, half a cent up; once counts for none."""
-    step = _STEP_IN_MONTHS.get(frequency)
-    return 0 if step is None else (2 * amount_cents + step) // (2 * step)
-
-
 class Controller(StrEnum):
     """Who pays a cost from a day on (regie)."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from ontzorgen.domain.fixed_cost import per_month_cents
+from ontzorgen.domain.fixed_cost import Frequency, per_month_cents
 from ontzorgen.domain.paging import Page
 from ontzorgen.services.acting import Acting, Action, require
 from ontzorgen.services.errors import UnknownAccount, UnknownPayee
@@ -147,12 +147,12 @@ def see_account(session: Session, account_id: int, acting: Acting) -> Registered
 
 def _used_in(session: Session, payee_id: int, acting: Acting) -> Sequence[UsedIn]:
     number: defaultdict[str, int] = defaultdict(int)
-    cents: defaultdict[str, int] = defaultdict(int)
+    costs: defaultdict[str, list[tuple[Frequency, int]]] = defaultdict(list)
     for use in payee_list.usage_of(session, payee_id, acting.municipalities, acting.today):
         number[use.municipality] += use.number
-        cents[use.municipality] += per_month_cents(use.amount_cents, use.frequency)
+        costs[use.municipality].append((use.frequency, use.amount_cents))
     return [
-        UsedIn(code, name, number[code], cents[code])
+        UsedIn(code, name, number[code], per_month_cents(costs[code]))
         for code, name in organisation.municipalities(session)
         if code in number
     ]

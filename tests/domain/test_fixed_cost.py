@@ -255,5 +255,5 @@ def test_only_gas_and_electricity_rank_as_another_kind():
     [("MONTHLY", 100_01), ("QUARTERLY", 33_34), ("YEARLY", 8_33), ("ONCE", 0)],
 )
 def test_what_an_amount_comes_to_in_a_month_rounds_half_a_cent_up(frequency, cents):
-    assert per_month_cents(100_01, Frequency(frequency)) == cents
-    assert per_month_cents(6, Frequency.YEARLY) == 1
+    assert per_month_cents([(Frequency(frequency), 100_01)]) == cents
+    assert per_month_cents([(Frequency.YEARLY, 6)]) == 1
