@@ -42,6 +42,7 @@ from ontzorgen.store.anchor import Anchor, NoAnchor
 from ontzorgen.store.bsn_vault import BsnVault
 from ontzorgen.store.engine import copy_sqlite, make_engine
 from ontzorgen.store.errors import KeysDoNotFit
+from ontzorgen.store.job_progress import Pulse
 from ontzorgen.wording.notices import ANCHOR_NOT_KEPT, REFUSAL_NOT_LOGGED
 from payees.errors import PayeeError
 from sepa.errors import SepaError
@@ -54,7 +55,7 @@ _TRIES = 12
 _TRY_AGAIN = {"40001", "40P01"}
 """serialization_failure and deadlock_detected (PostgreSQL, appendix A)."""
 _TRIES_OF_A_CONSTRAINT = 4
-_RULES = (OntzorgenError, PayeeError, SepaError, LawError)
+REFUSALS = (OntzorgenError, PayeeError, SepaError, LawError)
 _NAME = re.compile(r"[\w.:@+-]{1,64}( [\w.:@+-]{1,64})?")
 _log = logging.getLogger("ontzorgen")
 
@@ -72,6 +73,12 @@ class Application:
         with _reached(engine):
             migrations.check(engine)
         return engine
+
+    @cached_property
+    def pulse(self) -> Pulse:
+        """Where workers tell how far they are, beside the transactions of the work."""
+        _ = self.engine  # a database that is not there is said to be so
+        return Pulse(self.settings.database_url)
 
     def ready(self) -> None:
         """Prove that the database answers and is at this program's revision; takes no lock."""
@@ -191,7 +198,7 @@ class Application:
             yield
         except DatabaseUnreachable:
             raise
-        except _RULES as error:
+        except REFUSALS as error:
             self.refused(login, action, object_, error, origin)
             raise
 

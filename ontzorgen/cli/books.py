@@ -11,7 +11,6 @@ import click
 
 from ontzorgen.cli.kinds import DAY, MONTH
 from ontzorgen.cli.output import application, as_json, by_user, give, say, tell
-from ontzorgen.cli.whole_files import NotWritten, check_directory, write_whole
 from ontzorgen.domain.months import Month
 from ontzorgen.services.errors import FileInTheWay
 from ontzorgen.services.journal import Journal, JournalAsked, ask_journal, read_journal
@@ -19,6 +18,7 @@ from ontzorgen.services.see_slips import see_slips
 from ontzorgen.services.withholding_file import WithholdingFile, earlier_file, withholding_file
 from ontzorgen.wording import books as words
 from ontzorgen.wording.runs import nothing_written
+from ontzorgen.work.whole_files import NotWritten, check_directory, write_whole
 from reports import journal as journal_report
 from reports.csv_file import csv_rows
 from reports.report import Column, Row

@@ -8,11 +8,11 @@ from typing import IO
 import click
 
 from ontzorgen.cli.output import application, as_json, by_user, give, say, tell
-from ontzorgen.cli.whole_files import NotWritten, check_directory, write_whole
 from ontzorgen.services.errors import FileInTheWay
 from ontzorgen.services.remittance import Remittance, specify_remittance
 from ontzorgen.wording import remittance as words
 from ontzorgen.wording.runs import nothing_written
+from ontzorgen.work.whole_files import NotWritten, check_directory, write_whole
 from reports.csv_file import csv_rows
 from reports.payee_remittance import COLUMNS, TITLE
 

@@ -11,7 +11,6 @@ import click
 
 from ontzorgen.cli.kinds import MONTH
 from ontzorgen.cli.output import application, as_json, by_user, give, progress, say, tell
-from ontzorgen.cli.whole_files import NotWritten, check_directory, write_whole
 from ontzorgen.domain.months import Month
 from ontzorgen.services.approve_run import approve_run
 from ontzorgen.services.calculate_run import calculate_run
@@ -44,6 +43,7 @@ from ontzorgen.wording.run_document import (
     run_json,
     signing,
 )
+from ontzorgen.work.whole_files import NotWritten, check_directory, write_whole
 from reports import text
 from reports.control_slip import control_slip
 from reports.report import Report

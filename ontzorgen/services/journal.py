@@ -18,6 +18,15 @@ from ontzorgen.store import audit, bank, organisation
 from ontzorgen.store import journal as store
 from ontzorgen.store.journal import JournalEntry
 
+__all__ = [
+    "BankSum",
+    "Journal",
+    "JournalAsked",
+    "JournalEntry",
+    "ask_journal",
+    "read_journal",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class JournalAsked:

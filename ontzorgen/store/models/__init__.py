@@ -19,6 +19,7 @@ from ontzorgen.store.models.households import (
     PersonRow,
     SuspensionRow,
 )
+from ontzorgen.store.models.jobs import JobProgressRow, JobRow
 from ontzorgen.store.models.organisation import (
     MunicipalityRow,
     PolicyRow,
@@ -70,6 +71,8 @@ __all__ = [
     "HouseholdRow",
     "InstallationRow",
     "InstructionRow",
+    "JobProgressRow",
+    "JobRow",
     "LedgerEntryRow",
     "MunicipalityRow",
     "OverrideRow",

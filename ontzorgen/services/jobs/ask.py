@@ -1,0 +1,77 @@
+"""Ask for work in the background. Who asks has to have the right to the work itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from ontzorgen.domain.jobs import JobKind, JobStatus
+from ontzorgen.services.acting import MAY, Acting, Action, NotAllowed, require
+from ontzorgen.services.errors import UnknownMunicipality
+from ontzorgen.services.jobs.errors import JobAskedOtherwise
+from ontzorgen.store import audit, organisation
+from ontzorgen.store import jobs as store
+from ontzorgen.store.models import JobRow
+
+NEEDS: Mapping[JobKind, tuple[Action, ...]] = {
+    JobKind.CALCULATE_RUN: (Action.CALCULATE_RUN,),
+    JobKind.EXPORT_RUN: (Action.EXPORT_RUN,),
+    JobKind.IMPORT_FOLDER: (Action.IMPORT_CASES, Action.IMPORT_FINANCE),
+    JobKind.IMPORT_BANK: (Action.IMPORT_BANK,),
+    JobKind.JOURNAL: (Action.READ_REPORT,),
+    JobKind.WITHHOLDING: (Action.TELL_WITHHOLDING,),
+}
+"""One of these is needed to ask; the work itself looks again, and closer."""
+_SPOOL = "spool"
+
+
+def ask_job(
+    session: Session,
+    kind: JobKind,
+    municipality: str | None,
+    parameters: Mapping[str, str],
+    once_key: str,
+    acting: Acting,
+) -> int:
+    """Record the wish and return its number; the same key gives the same job.
+
+    Raises:
+        NotAllowed: the user may not do the work.
+        UnknownMunicipality: it is not loaded.
+        JobAskedOtherwise: the key was used for other work.
+        BsnInLog: a parameter holds a BSN.
+    """
+    allowed = [one for one in NEEDS[kind] if not acting.roles.isdisjoint(MAY[one])]
+    if not allowed:
+        raise NotAllowed(acting.login, NEEDS[kind][0].value, municipality)
+    require(acting, allowed[0], municipality)
+    if municipality is not None and organisation.municipality_name(session, municipality) is None:
+        raise UnknownMunicipality(municipality)
+    known = store.asked_before(session, acting.by, once_key)
+    if known is not None:
+        same = _essence(json.loads(known.parameters)) == _essence(parameters)
+        if not same or (known.kind, known.municipality_code) != (kind.value, municipality):
+            raise JobAskedOtherwise(known.id)
+        return known.id
+    row = JobRow(
+        kind=kind.value,
+        municipality_code=municipality,
+        asked_by_id=acting.by,
+        asked_at=acting.now,
+        once_key=once_key,
+        parameters=json.dumps(dict(parameters), sort_keys=True),
+        status=JobStatus.WAITING.value,
+        attempts=0,
+    )
+    session.add(row)
+    session.flush()
+    detail = {"kind": kind.value, "parameters": _essence(parameters)}
+    audit.append(session, acting, "ask job", f"job {row.id}", municipality, detail)
+    return row.id
+
+
+def _essence(parameters: Mapping[str, str]) -> dict[str, str]:
+    """Return parameters without the place of an upload: it differs with each click."""
+    return {name: value for name, value in parameters.items() if name != _SPOOL}

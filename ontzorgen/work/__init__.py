@@ -1,0 +1,1 @@
+"""Work in the background: the worker, what it does for each kind of job, and uploaded files."""

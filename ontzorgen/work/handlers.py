@@ -1,0 +1,224 @@
+"""What a worker does for each kind of job: the same services that the command line calls.
+
+A handler prepares outside the database what may take long (reading files, writing a draft of
+an export) and gives what is left as one function of a session. The worker runs that in one
+transaction with the row that says that the job is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from ontzorgen.app import Application
+from ontzorgen.domain.jobs import JobKind
+from ontzorgen.domain.months import Month
+from ontzorgen.schemas.csv_folder import read_folder
+from ontzorgen.services.acting import Acting
+from ontzorgen.services.bank.import_bank_file import import_bank_file, municipality_of
+from ontzorgen.services.bank.spool_file import spooled
+from ontzorgen.services.calculate_run import calculate_run
+from ontzorgen.services.export_run import export_run
+from ontzorgen.services.importing.import_folder import import_folder
+from ontzorgen.services.importing.rows import File, Step
+from ontzorgen.services.jobs.work import Claim
+from ontzorgen.services.journal import (
+    Journal,
+    JournalAsked,
+    JournalEntry,
+    ask_journal,
+    read_journal,
+)
+from ontzorgen.services.withholding_file import withholding_file
+from ontzorgen.wording.bank_import import message
+from ontzorgen.wording.books import journal_rows
+from ontzorgen.work.spool import Spool
+from ontzorgen.work.whole_files import write_whole
+from reports import journal as journal_report
+from reports.csv_file import csv_rows
+
+Result = dict[str, Any]
+Report = Callable[[int, int | None], None]
+"""Called with (done, total) while the work goes on; may raise to stop it."""
+Do = Callable[[Session], Result]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a handler works with: `acting` looks the asker up anew, in each transaction."""
+
+    app: Application
+    claim: Claim
+    acting: Callable[[Session], Acting]
+    report: Report
+    stack: ExitStack
+
+    @property
+    def parameters(self) -> Mapping[str, str]:
+        """What was asked."""
+        return self.claim.parameters
+
+    @property
+    def code(self) -> str:
+        """The municipality, for a kind that has one."""
+        assert self.claim.municipality is not None  # noqa: S101  (asked with one)
+        return self.claim.municipality
+
+    def upload(self) -> Path:
+        """Return the folder with the uploaded files."""
+        return Spool(self.app.settings.data_dir).folder(self.parameters["spool"])
+
+    def out(self, ending: str) -> Path:
+        """Return the file that this job leaves in the folder `exports` of the data directory."""
+        folder = self.app.settings.data_dir / "exports"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder / f"job-{self.claim.job}.{ending}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The rest of a job, in one transaction; `lock` names what only one may work on."""
+
+    do: Do
+    lock: str
+
+
+def _calculate(desk: Desk) -> Ready:
+    month = Month.parse(desk.parameters["month"])
+
+    def do(session: Session) -> Result:
+        done = 0
+
+        def step(households: int) -> None:
+            nonlocal done
+            done += households
+            desk.report(done, None)
+
+        return {"run": calculate_run(session, desk.code, month, desk.acting(session), step).name}
+
+    return Ready(do, desk.code)
+
+
+def _export(desk: Desk) -> Ready:
+    def do(session: Session) -> Result:
+        done = export_run(session, desk.parameters["run"], desk.acting(session))
+        files = [{"message_id": file.message_id, "sha256": file.sha256} for file in done.files]
+        return {"run": done.run.name, "files": files, "made_now": done.made_now}
+
+    return Ready(do, desk.code)
+
+
+def _import_folder(desk: Desk) -> Ready:
+    steps: dict[tuple[Step, File], tuple[int, int]] = {}
+
+    def hear(step: Step, file: File, done: int, total: int) -> None:
+        steps[step, file] = (done, total)
+        desk.report(sum(one for one, _ in steps.values()), sum(of for _, of in steps.values()))
+
+    folder, vault = read_folder(desk.upload(), hear), desk.app.vault
+
+    def do(session: Session) -> Result:
+        report = import_folder(session, folder, desk.acting(session), vault, progress=hear)
+        return {
+            "changes": report.changes,
+            "files": [
+                {
+                    "file": file.file.value,
+                    "new": file.new,
+                    "changed": file.changed,
+                    "unchanged": file.unchanged,
+                }
+                for file in report.files
+            ],
+        }
+
+    return Ready(do, "import")
+
+
+def _import_bank(desk: Desk) -> Ready:
+    (path,) = desk.upload().iterdir()
+    source = desk.stack.enter_context(path.open("rb"))
+    file = desk.stack.enter_context(spooled(source, path.name))
+    lock = desk.app.write(lambda session: municipality_of(session, file), reads=True)
+
+    def do(session: Session) -> Result:
+        done = import_bank_file(session, file, desk.acting(session))
+        return {
+            "outcome": done.result.value,
+            "booked": done.booked,
+            "rejected": done.rejected,
+            "returned": done.returned,
+            "unmatched": done.unmatched,
+            "message": message(done),
+        }
+
+    return Ready(do, lock or "bank")
+
+
+def _journal(desk: Desk) -> Ready:
+    asked = JournalAsked(
+        desk.code,
+        date.fromisoformat(desk.parameters["from"]),
+        date.fromisoformat(desk.parameters["until"]),
+    )
+    target = desk.out("csv")
+    made: list[Journal] = []
+
+    def counted(entries: Iterator[JournalEntry]) -> Iterator[JournalEntry]:
+        for number, entry in enumerate(entries, start=1):
+            if number % 1_000 == 0:
+                desk.report(number, None)
+            yield entry
+
+    def fill(stream: Any) -> None:
+        def take(entries: Iterator[JournalEntry]) -> None:
+            stream.seek(0)  # reading may be tried again
+            stream.truncate()
+            rows = journal_rows(counted(entries))
+            stream.writelines(csv_rows(journal_report.TITLE, journal_report.COLUMNS, rows))
+
+        def read(session: Session) -> Journal:
+            return read_journal(session, asked, desk.acting(session), take)
+
+        made.append(desk.app.write(read, reads=True))
+
+    write_whole(target, fill)
+
+    def do(session: Session) -> Result:
+        ask_journal(session, asked, desk.acting(session))
+        return _left(target) | {"entries": made[-1].entries}
+
+    return Ready(do, desk.code)
+
+
+def _withholding(desk: Desk) -> Ready:
+    month, target = Month.parse(desk.parameters["month"]), desk.out("csv")
+
+    def do(session: Session) -> Result:
+        file = withholding_file(session, desk.code, month, desk.acting(session))
+        write_whole(target, lambda stream: stream.writelines([file.content]))
+        return _left(target) | {"number": file.number, "rows": len(file.lines)}
+
+    return Ready(do, desk.code)
+
+
+def _left(target: Path) -> Result:
+    with target.open("rb") as stream:
+        return {"file": target.name, "sha256": file_digest(stream, "sha256").hexdigest()}
+
+
+HANDLERS: Mapping[JobKind, Callable[[Desk], Ready]] = {
+    JobKind.CALCULATE_RUN: _calculate,
+    JobKind.EXPORT_RUN: _export,
+    JobKind.IMPORT_FOLDER: _import_folder,
+    JobKind.IMPORT_BANK: _import_bank,
+    JobKind.JOURNAL: _journal,
+    JobKind.WITHHOLDING: _withholding,
+}
