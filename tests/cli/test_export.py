@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from ontzorgen.cli import runs as commands
-from ontzorgen.cli import whole_files
 from ontzorgen.services.export_run import file_content
+from ontzorgen.work import whole_files
 from tests.cli.conftest import approved, books_hold, calculate, exported, take_over
 from tests.cli.folders import SCENARIO
 
