@@ -14,7 +14,6 @@ from importlib import import_module
 import click
 
 from ontzorgen import __version__
-from ontzorgen.cli.mishap import keep_traceback
 from ontzorgen.cli.output import tell
 from ontzorgen.config import WrongSetting
 from ontzorgen.domain.errors import OntzorgenError
@@ -22,6 +21,7 @@ from ontzorgen.law.errors import LawError
 from ontzorgen.services.errors import DatabaseUnreachable
 from ontzorgen.wording.errors import sentence
 from ontzorgen.wording.notices import broken
+from ontzorgen.work.mishap import keep_traceback
 from payees.errors import PayeeError
 from sepa.errors import SepaError
 
@@ -37,6 +37,7 @@ ROOMS = {
     "db": "installation",
     "demo": "serving",
     "import": "imports",
+    "job": "jobs",
     "journal": "books",
     "ledger": "checks",
     "payee": "accounts",
@@ -50,6 +51,7 @@ ROOMS = {
     "task": "tasks",
     "user": "installation",
     "withholding": "books",
+    "worker": "jobs",
 }
 """Which module holds a command: only that one is loaded, so a command starts quickly."""
 

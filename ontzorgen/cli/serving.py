@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 
 import click
 import waitress
 
-from ontzorgen.app import create_app
+from ontzorgen.app import Application, create_app
 from ontzorgen.cli.demo.place import demo_directory
 from ontzorgen.cli.demo.show import make_demo
 from ontzorgen.cli.output import application, say, tell
+from ontzorgen.config import Settings
+from ontzorgen.work.worker import working_beside
 
 LOOPBACK = "127.0.0.1"
 
@@ -18,10 +21,10 @@ LOOPBACK = "127.0.0.1"
 @click.command("serve")
 @click.option("--port", default=8000, show_default=True)
 def serve(port: int) -> None:
-    """Serve the site on this machine; for real use, see the README."""
+    """Serve the site on this machine, with one worker; for real use, see docs/running.md."""
     _ = application().engine
     tell(f"De site staat op http://{LOOPBACK}:{port} (stop met Ctrl-C).")
-    waitress.serve(create_app(application().settings), host=LOOPBACK, port=port, threads=4)
+    _serve(application().settings, port)
 
 
 @click.command("demo")
@@ -40,8 +43,19 @@ def demo(no_serve: bool, port: int) -> int:
     if no_serve or not proved:
         return 0 if proved else 1
     tell(f"\nDe site van de demo staat op http://{LOOPBACK}:{port} (stop met Ctrl-C).")
-    waitress.serve(create_app(settings), host=LOOPBACK, port=port, threads=4)
+    _serve(settings, port)
     return 0
+
+
+def _serve(settings: Settings, port: int) -> None:
+    """Serve until SIGTERM or Ctrl-C; the worker then gives back what it works on."""
+    signal.signal(signal.SIGTERM, _leave)
+    with working_beside(Application(settings)):
+        waitress.serve(create_app(settings), host=LOOPBACK, port=port, threads=4)
+
+
+def _leave(*_: object) -> None:
+    raise SystemExit(0)
 
 
 def _refuse_taken(port: int) -> None:

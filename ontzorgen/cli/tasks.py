@@ -7,13 +7,13 @@ from typing import Any
 import click
 
 from ontzorgen.app import Application
-from ontzorgen.cli.mishap import keep_traceback
 from ontzorgen.cli.output import application, as_json, by_user, give, say, tell
 from ontzorgen.domain.tasks import TaskRole
 from ontzorgen.services.acting import NotAllowed
 from ontzorgen.services.errors import DatabaseUnreachable, UnknownUser
 from ontzorgen.services.tasks import age_payments, finish_task, list_tasks, take_task
 from ontzorgen.wording import tasks as words
+from ontzorgen.work.mishap import keep_traceback
 from reports import text
 
 

@@ -14,7 +14,6 @@ from ontzorgen.services import errors as services
 from ontzorgen.services.bank import errors as bank
 from ontzorgen.services.households import errors as households
 from ontzorgen.services.importing.problems import ImportRefused
-from ontzorgen.services.jobs import errors as jobs
 from ontzorgen.store import errors as store
 from ontzorgen.wording.amounts import day, euros
 from ontzorgen.wording.bank_import import DECISIONS, DOES_NOT_FIT, gap
@@ -35,6 +34,7 @@ from ontzorgen.wording.codes import (
     WAITS,
 )
 from ontzorgen.wording.import_problems import refused
+from ontzorgen.wording.jobs import SENTENCES as JOBS
 from ontzorgen.wording.tasks import CLOSES_BY
 from payees import errors as payees
 from sepa import errors as sepa
@@ -434,21 +434,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     bank.ItemDoesNotFit: lambda e: (
         f"Boeking {e.item} kan niet zo worden geplaatst ({e.target}): {DOES_NOT_FIT[e.why]}"
     ),
-    jobs.UnknownJob: lambda e: (
-        f"Er is voor u geen taak op de achtergrond met nummer {e.job}. Kijk in de lijst."
-    ),
-    jobs.JobEnded: lambda e: (
-        f"Taak {e.job} op de achtergrond is al klaar. Er valt niets meer te stoppen. Kijk bij de "
-        "taak hoe het afliep."
-    ),
-    jobs.JobAskedOtherwise: lambda e: (
-        f"Dit formulier is al gebruikt voor taak {e.job}, met andere keuzes. Er is niets "
-        "gevraagd. Begin opnieuw met een leeg formulier."
-    ),
-    jobs.ClaimLost: lambda e: (
-        f"Taak {e.job} op de achtergrond is door een ander overgenomen. Er is hier niets "
-        "veranderd. Kijk bij de taak hoe het staat."
-    ),
+    **JOBS,
     sepa.WrongIban: lambda e: (
         f"Het rekeningnummer is geen geldig IBAN ({e.reason}). Controleer het nummer."
     ),

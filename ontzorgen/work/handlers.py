@@ -7,13 +7,13 @@ transaction with the row that says that the job is done.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
-from hashlib import file_digest
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, BinaryIO, cast
 
 from sqlalchemy.orm import Session
 
@@ -28,6 +28,7 @@ from ontzorgen.services.calculate_run import calculate_run
 from ontzorgen.services.export_run import export_run
 from ontzorgen.services.importing.import_folder import import_folder
 from ontzorgen.services.importing.rows import File, Step
+from ontzorgen.services.jobs.see import SPOOL
 from ontzorgen.services.jobs.work import Claim
 from ontzorgen.services.journal import (
     Journal,
@@ -39,8 +40,8 @@ from ontzorgen.services.journal import (
 from ontzorgen.services.withholding_file import withholding_file
 from ontzorgen.wording.bank_import import message
 from ontzorgen.wording.books import journal_rows
+from ontzorgen.work.exports import Exports, Output
 from ontzorgen.work.spool import Spool
-from ontzorgen.work.whole_files import write_whole
 from reports import journal as journal_report
 from reports.csv_file import csv_rows
 
@@ -73,21 +74,24 @@ class Desk:
 
     def upload(self) -> Path:
         """Return the folder with the uploaded files."""
-        return Spool(self.app.settings.data_dir).folder(self.parameters["spool"])
+        return Spool(self.app.settings.data_dir).folder(self.parameters[SPOOL])
 
-    def out(self, ending: str) -> Path:
-        """Return the file that this job leaves in the folder `exports` of the data directory."""
-        folder = self.app.settings.data_dir / "exports"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return folder / f"job-{self.claim.job}.{ending}"
+    def output(self, ending: str) -> Output:
+        """Return the file that this attempt may leave."""
+        exports = Exports(self.app.settings.data_dir)
+        return exports.output(self.claim.job, self.claim.attempt, ending)
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The rest of a job, in one transaction; `lock` names what only one may work on."""
+    """The rest of a job, in one transaction; `lock` names what only one may work on.
+
+    `output` is put in place in that transaction, once the job is known to be still ours.
+    """
 
     do: Do
     lock: str
+    output: Output | None = None
 
 
 def _calculate(desk: Desk) -> Ready:
@@ -145,7 +149,8 @@ def _import_folder(desk: Desk) -> Ready:
 def _import_bank(desk: Desk) -> Ready:
     (path,) = desk.upload().iterdir()
     source = desk.stack.enter_context(path.open("rb"))
-    file = desk.stack.enter_context(spooled(source, path.name))
+    heard = cast(BinaryIO, _Heard(source, desk.report))
+    file = desk.stack.enter_context(spooled(heard, path.name))
     lock = desk.app.write(lambda session: municipality_of(session, file), reads=True)
 
     def do(session: Session) -> Result:
@@ -168,7 +173,7 @@ def _journal(desk: Desk) -> Ready:
         date.fromisoformat(desk.parameters["from"]),
         date.fromisoformat(desk.parameters["until"]),
     )
-    target = desk.out("csv")
+    output = desk.output("csv")
     made: list[Journal] = []
 
     def counted(entries: Iterator[JournalEntry]) -> Iterator[JournalEntry]:
@@ -189,29 +194,39 @@ def _journal(desk: Desk) -> Ready:
 
         made.append(desk.app.write(read, reads=True))
 
-    write_whole(target, fill)
+    left = output.write(fill)
 
     def do(session: Session) -> Result:
         ask_journal(session, asked, desk.acting(session))
-        return _left(target) | {"entries": made[-1].entries}
+        return left | {"entries": made[-1].entries}
 
-    return Ready(do, desk.code)
+    return Ready(do, desk.code, output)
 
 
 def _withholding(desk: Desk) -> Ready:
-    month, target = Month.parse(desk.parameters["month"]), desk.out("csv")
+    month, output = Month.parse(desk.parameters["month"]), desk.output("csv")
 
     def do(session: Session) -> Result:
         file = withholding_file(session, desk.code, month, desk.acting(session))
-        write_whole(target, lambda stream: stream.writelines([file.content]))
-        return _left(target) | {"number": file.number, "rows": len(file.lines)}
+        left = output.write(lambda stream: stream.writelines([file.content]))
+        return left | {"number": file.number, "rows": len(file.lines)}
 
-    return Ready(do, desk.code)
+    return Ready(do, desk.code, output)
 
 
-def _left(target: Path) -> Result:
-    with target.open("rb") as stream:
-        return {"file": target.name, "sha256": file_digest(stream, "sha256").hexdigest()}
+class _Heard:
+    """A file that tells how far it was read, in bytes."""
+
+    def __init__(self, source: IO[bytes], report: Report) -> None:
+        self._source, self._report, self._read = source, report, 0
+        self._total = os.fstat(source.fileno()).st_size
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Read from the file, and tell of it."""
+        piece = self._source.read(size)
+        self._read += len(piece)
+        self._report(self._read, self._total)
+        return piece
 
 
 HANDLERS: Mapping[JobKind, Callable[[Desk], Ready]] = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -47,7 +48,16 @@ def write_whole(target: Path, fill: Callable[[IO[bytes]], None]) -> None:
     Raises:
         NotWritten: it could not be written; no draft is left.
     """
-    try:
+    put_in_place(write_draft(target, fill), target)
+
+
+def write_draft(target: Path, fill: Callable[[IO[bytes]], None]) -> Path:
+    """Let `fill` write a draft beside `target`, for its owner only; return it once it is on disk.
+
+    Raises:
+        NotWritten: it could not be written; no draft is left.
+    """
+    with _explained(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         draft = Path(name)
@@ -56,10 +66,27 @@ def write_whole(target: Path, fill: Callable[[IO[bytes]], None]) -> None:
                 fill(stream)
                 stream.flush()
                 os.fsync(stream.fileno())
-            draft.replace(target)
         except BaseException:
             draft.unlink(missing_ok=True)
             raise
+    return draft
+
+
+def put_in_place(draft: Path, target: Path) -> None:
+    """Give a draft its name. Raises NotWritten; no draft is left."""
+    with _explained(target):
+        try:
+            draft.replace(target)
+        except BaseException:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def _explained(target: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise _not_written(target, error) from error
 

@@ -19,20 +19,27 @@ from typing import IO
 from sqlalchemy.orm import Session
 
 from ontzorgen.app import REFUSALS, Application
-from ontzorgen.domain.jobs import STALE_SECONDS, JobKind
+from ontzorgen.domain.jobs import STALE_SECONDS, JobKind, JobStatus
 from ontzorgen.services.acting import Acting
 from ontzorgen.services.errors import DatabaseUnreachable
 from ontzorgen.services.jobs import work
 from ontzorgen.services.jobs.ask import ask_job
 from ontzorgen.services.jobs.errors import ClaimLost
-from ontzorgen.services.jobs.see import JobSeen, places, show_job
+from ontzorgen.services.jobs.see import SPOOL, JobSeen, places, show_job
 from ontzorgen.services.jobs.work import Claim
+from ontzorgen.wording.bank_refusals import refusal_text
 from ontzorgen.wording.errors import sentence
+from ontzorgen.wording.runs import nothing_written
+from ontzorgen.work.exports import Exports
 from ontzorgen.work.handlers import HANDLERS, Desk, Result
+from ontzorgen.work.mishap import keep_traceback
 from ontzorgen.work.spool import Spool
+from ontzorgen.work.whole_files import NotWritten
+from sepa.errors import UnreadableFile
 
 ORIGIN = "background"
 _REPORT_SECONDS = 0.25
+_SWEEP_SECONDS = 3600.0
 
 
 class Cancelled(Exception):
@@ -55,14 +62,20 @@ class Worker:
     ) -> None:
         self.app, self.stop = app, stop or threading.Event()
         self.name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-        self._stale = stale_seconds
+        self._stale, self._swept = stale_seconds, float("-inf")
 
     def run(self, *, pause_seconds: float = 1.0) -> None:
-        """Work until `stop` is set; a database that went away is waited for."""
+        """Work until `stop` is set; a database that went away is waited for.
+
+        What goes wrong beside the work is kept in `errors.log`, and tried again.
+        """
         while not self.stop.is_set():
             try:
                 busy = self.once()
             except DatabaseUnreachable:
+                busy = False
+            except Exception as error:
+                keep_traceback(error, self.app.settings)
                 busy = False
             if not busy:
                 self.stop.wait(pause_seconds)
@@ -82,36 +95,56 @@ class Worker:
 
         claim = self.app.write(take)
         if claim is not None:
-            self._do(claim)
+            Exports(self.app.settings.data_dir).clear(claim.job)
+            if claim.given_up:
+                self._clear_upload(claim)
+            else:
+                self._do(claim)
         return True
 
     def _do(self, claim: Claim) -> None:
+        """Do a job and end it; when the database went away, its claim is left to grow stale."""
+        exports = Exports(self.app.settings.data_dir)
         self.app.pulse.begin(claim.job, claim.claimed_by, _clock())
         try:
             with self._beating(claim), ExitStack() as stack:
-                self._work(claim, stack)
-        except Cancelled:
-            self._end(claim, lambda session: work.stop_job(session, claim, self._we()))
-        except GivenBack:
-            self._end(claim, lambda session: work.give_back_job(session, claim, self._we()))
-            return
-        except ClaimLost:
-            return
+                result = self._work(claim, stack)
         except DatabaseUnreachable:
             raise
-        except REFUSALS as error:
-            kind, text = type(error).__name__, sentence(error)
-            self._end(
-                claim, lambda session: work.refuse_job(session, claim, kind, text, self._we())
-            )
         except Exception as error:
-            kind = type(error).__name__
-            self._end(claim, lambda session: work.fail_job(session, claim, kind, self._we()))
-        place = claim.parameters.get("spool")
-        if place is not None:
-            Spool(self.app.settings.data_dir).remove(place)
+            exports.discard(claim.job, claim.attempt)
+            try:
+                if not isinstance(error, ClaimLost):
+                    self.app.write(self._ending(claim, error))
+            except ClaimLost:
+                return
+            if isinstance(error, ClaimLost | GivenBack):
+                return
+        else:
+            exports.clear(claim.job, keep=result.get("file"))
+        self._clear_upload(claim)
 
-    def _work(self, claim: Claim, stack: ExitStack) -> None:
+    def _ending(self, claim: Claim, error: Exception) -> work.End:
+        """Return how a job ends that was not done."""
+        we, kind = self._we(), type(error).__name__
+        match error:
+            case Cancelled():
+                return lambda session: work.stop_job(session, claim, we)
+            case GivenBack():
+                return lambda session: work.give_back_job(session, claim, we)
+            case UnreadableFile():
+                text = refusal_text(error)
+                return lambda session: work.refuse_job(session, claim, kind, text, we)
+            case NotWritten():
+                why = nothing_written(error.path.name, error.why, error.detail)
+                return lambda session: work.fail_job(session, claim, kind, why, we)
+        if isinstance(error, REFUSALS):
+            text = sentence(error)
+            return lambda session: work.refuse_job(session, claim, kind, text, we)
+        keep_traceback(error, self.app.settings)
+        return lambda session: work.fail_job(session, claim, kind, None, we)
+
+    def _work(self, claim: Claim, stack: ExitStack) -> Result:
         last = 0.0
 
         def acting(session: Session) -> Acting:
@@ -134,9 +167,11 @@ class Worker:
             result = ready.do(session)
             self._look(claim)
             work.finish_job(session, claim, result, acting(session))
+            if ready.output is not None:
+                ready.output.place()  # the row is locked: nobody else ends this job now
             return result
 
-        self.app.write(do, lock=ready.lock)
+        return self.app.write(do, lock=ready.lock)
 
     def _look(self, claim: Claim) -> None:
         """Stop when that was asked. Raises Cancelled, GivenBack, ClaimLost."""
@@ -148,9 +183,9 @@ class Worker:
         if self.stop.is_set():
             raise GivenBack
 
-    def _end(self, claim: Claim, end: work.End) -> None:
-        with suppress(ClaimLost):
-            self.app.write(end)
+    def _clear_upload(self, claim: Claim) -> None:
+        if SPOOL in claim.parameters:
+            Spool(self.app.settings.data_dir).remove(claim.parameters[SPOOL])
 
     @contextmanager
     def _beating(self, claim: Claim) -> Iterator[None]:
@@ -173,8 +208,26 @@ class Worker:
         return self.app.operator(ORIGIN)
 
     def _sweep(self) -> None:
-        spool = Spool(self.app.settings.data_dir)
-        spool.sweep(self.app.write(places, reads=True))
+        """Remove files of no job, now and then."""
+        if time.monotonic() - self._swept < _SWEEP_SECONDS:
+            return
+        self._swept = time.monotonic()
+        data_dir = self.app.settings.data_dir
+        Spool(data_dir).sweep(self.app.write(places, reads=True))
+        Exports(data_dir).sweep()
+
+
+@contextmanager
+def working_beside(app: Application) -> Iterator[None]:
+    """Let one worker work in a thread while the block runs; at its end it gives back its job."""
+    worker = Worker(app)
+    thread = threading.Thread(target=worker.run, name="worker", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        worker.stop.set()
+        thread.join()
 
 
 def ask(
@@ -190,7 +243,7 @@ def ask(
     """Ask for work, with the files it needs, and return the number of the job."""
     spool = Spool(app.settings.data_dir)
     place = spool.keep(files) if files else None
-    wanted = {**parameters, "spool": place} if place else dict(parameters)
+    wanted = {**parameters, SPOOL: place} if place else dict(parameters)
     try:
         job = app.write(
             lambda session: ask_job(
@@ -224,7 +277,10 @@ def cancel(app: Application, login: str, job: int, origin: str = "cli") -> JobSe
         work.cancel_job(session, job, acting)
         return show_job(session, job, acting, app.pulse.of)
 
-    return app.write(record)
+    seen = app.write(record)
+    if seen.status is JobStatus.CANCELLED and seen.spool is not None:
+        Spool(app.settings.data_dir).remove(seen.spool)
+    return seen
 
 
 def _clock() -> datetime:

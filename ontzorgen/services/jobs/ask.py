@@ -11,6 +11,7 @@ from ontzorgen.domain.jobs import JobKind, JobStatus
 from ontzorgen.services.acting import MAY, Acting, Action, NotAllowed, require
 from ontzorgen.services.errors import UnknownMunicipality
 from ontzorgen.services.jobs.errors import JobAskedOtherwise
+from ontzorgen.services.jobs.see import SPOOL
 from ontzorgen.store import audit, organisation
 from ontzorgen.store import jobs as store
 from ontzorgen.store.models import JobRow
@@ -24,7 +25,6 @@ NEEDS: Mapping[JobKind, tuple[Action, ...]] = {
     JobKind.WITHHOLDING: (Action.TELL_WITHHOLDING,),
 }
 """One of these is needed to ask; the work itself looks again, and closer."""
-_SPOOL = "spool"
 
 
 def ask_job(
@@ -73,5 +73,5 @@ def ask_job(
 
 
 def _essence(parameters: Mapping[str, str]) -> dict[str, str]:
-    """Return parameters without the place of an upload: it differs with each click."""
-    return {name: value for name, value in parameters.items() if name != _SPOOL}
+    """Return parameters without the place of an upload."""
+    return {name: value for name, value in parameters.items() if name != SPOOL}

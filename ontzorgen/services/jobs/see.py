@@ -18,16 +18,23 @@ from ontzorgen.store.job_progress import Progress
 from ontzorgen.store.models import JobRow
 
 MOST = 200
+SPOOL = "spool"
+"""The parameter that names the place of an upload: it differs with each click."""
 Beats = Callable[[Iterable[int]], Mapping[int, Progress]]
 
 
 @dataclass(frozen=True, slots=True)
 class JobSeen:
-    """A job as a person sees it: `total` is None while nobody knows how much there is."""
+    """A job as a person sees it: `total` is None while nobody knows how much there is.
+
+    `spool` is the place of its upload, which is not told to people.
+    """
 
     id: int
     kind: JobKind
     municipality: str | None
+    parameters: Mapping[str, str]
+    spool: str | None
     asked_by: str
     asked_at: datetime
     status: JobStatus
@@ -75,10 +82,14 @@ def places(session: Session) -> frozenset[str]:
 
 
 def _seen(row: JobRow, login: str, progress: Progress | None) -> JobSeen:
+    parameters = json.loads(row.parameters)
+    spool = parameters.pop(SPOOL, None)
     return JobSeen(
         row.id,
         JobKind(row.kind),
         row.municipality_code,
+        parameters,
+        spool,
         login,
         row.asked_at,
         JobStatus(row.status),

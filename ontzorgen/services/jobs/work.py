@@ -33,6 +33,7 @@ from ontzorgen.store import jobs as store
 from ontzorgen.store.models import JobRow, UserRow
 
 End = Callable[[Session], None]
+WORKERS_DIED = "WorkersDied"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,10 @@ class Claim:
     parameters: Mapping[str, str]
     login: str
     claimed_by: str
+    attempt: int
+    """From 1 on; one that was given back is done again under the same number."""
+    given_up: bool = False
+    """Its last worker died too: it is FAILED, and there is only to clear away what it left."""
 
 
 def claimable(
@@ -75,7 +80,7 @@ def claim_job(
     now: datetime,
     stale_seconds: float = STALE_SECONDS,
 ) -> Claim | None:
-    """Take the oldest job that is free, or None; one whose last attempt died is failed.
+    """Take the oldest job that is free, or None; one whose last attempt died is given up.
 
     `now` is the clock's, also where today is set by hand.
     """
@@ -83,23 +88,16 @@ def claim_job(
     row = store.lock_one(session, ready) if ready else None
     if row is None:
         return None
+    asker = session.get_one(UserRow, row.asked_by_id)
     if row.attempts >= MOST_ATTEMPTS:
-        _end(session, row, JobStatus.FAILED, acting, "fail job", error="WorkersDied")
-        return None
+        _end(session, row, JobStatus.FAILED, acting, "fail job", error=WORKERS_DIED)
+        return _claim(row, asker.login, claimed_by, given_up=True)
     row.status, row.claimed_by, row.claimed_at = JobStatus.RUNNING.value, claimed_by, now
     row.attempts += 1
     detail = {"worker": claimed_by, "attempt": row.attempts}
     audit.append(session, acting, "begin job", f"job {row.id}", row.municipality_code, detail)
     session.flush()
-    asker = session.get_one(UserRow, row.asked_by_id)
-    return Claim(
-        row.id,
-        JobKind(row.kind),
-        row.municipality_code,
-        json.loads(row.parameters),
-        asker.login,
-        claimed_by,
-    )
+    return _claim(row, asker.login, claimed_by)
 
 
 def finish_job(session: Session, claim: Claim, result: Mapping[str, Any], acting: Acting) -> None:
@@ -116,9 +114,17 @@ def refuse_job(session: Session, claim: Claim, error: str, sentence: str, acting
     _end(session, row, JobStatus.REFUSED, acting, "refuse job", error=error)
 
 
-def fail_job(session: Session, claim: Claim, error: str, acting: Acting) -> None:
-    """Say that the program failed. Raises ClaimLost."""
-    _end(session, _held(session, claim), JobStatus.FAILED, acting, "fail job", error=error)
+def fail_job(
+    session: Session, claim: Claim, error: str, sentence: str | None, acting: Acting
+) -> None:
+    """Say that the program failed, with a sentence where there is a better one than that.
+
+    Raises:
+        ClaimLost: another worker has the job by now.
+    """
+    row = _held(session, claim)
+    row.sentence = None if sentence is None or audit.holds_bsn(sentence) else sentence
+    _end(session, row, JobStatus.FAILED, acting, "fail job", error=error)
 
 
 def stop_job(session: Session, claim: Claim, acting: Acting) -> None:
@@ -160,6 +166,19 @@ def cancel_job(session: Session, job: int, acting: Acting) -> JobStatus:
         name = f"job {row.id}"
         audit.append(session, acting, "cancel job", name, row.municipality_code, {})
     return JobStatus(row.status)
+
+
+def _claim(row: JobRow, login: str, claimed_by: str, *, given_up: bool = False) -> Claim:
+    return Claim(
+        row.id,
+        JobKind(row.kind),
+        row.municipality_code,
+        json.loads(row.parameters),
+        login,
+        claimed_by,
+        row.attempts,
+        given_up,
+    )
 
 
 def _held(session: Session, claim: Claim) -> JobRow:

@@ -17,10 +17,13 @@ from ontzorgen.config import Settings, WrongSetting
 NAME = "errors.log"
 
 
-def keep_traceback(error: BaseException) -> Path | None:
-    """Add a traceback to `errors.log` in the data directory; None when that cannot be done."""
+def keep_traceback(error: BaseException, settings: Settings | None = None) -> Path | None:
+    """Add a traceback to `errors.log` in the data directory; None when that cannot be done.
+
+    Without settings: those of the environment.
+    """
     with suppress(OSError, WrongSetting):
-        settings = Settings.from_environ()
+        settings = settings or Settings.from_environ()
         settings.make_data_dir()
         path = settings.data_dir / NAME
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)

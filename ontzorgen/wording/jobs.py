@@ -1,0 +1,181 @@
+"""Work in the background in Dutch (B1): what it is, how far it is, what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ontzorgen.domain.jobs import JobKind, JobStatus
+from ontzorgen.services.jobs import errors
+from ontzorgen.services.jobs.see import JobSeen
+from ontzorgen.services.jobs.work import WORKERS_DIED
+
+_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+KINDS: Mapping[JobKind, str] = {
+    JobKind.CALCULATE_RUN: "run berekenen",
+    JobKind.EXPORT_RUN: "run exporteren",
+    JobKind.IMPORT_FOLDER: "map inlezen",
+    JobKind.IMPORT_BANK: "bestand van de bank inlezen",
+    JobKind.JOURNAL: "journaal maken",
+    JobKind.WITHHOLDING: "inhoudingen maken",
+}
+STATUSES: Mapping[JobStatus, str] = {
+    JobStatus.WAITING: "wacht",
+    JobStatus.RUNNING: "bezig",
+    JobStatus.DONE: "klaar",
+    JobStatus.REFUSED: "geweigerd",
+    JobStatus.FAILED: "mislukt",
+    JobStatus.CANCELLED: "gestopt",
+}
+_UNITS: Mapping[JobKind, str] = {
+    JobKind.CALCULATE_RUN: "huishoudens",
+    JobKind.EXPORT_RUN: "bestanden",
+    JobKind.IMPORT_FOLDER: "regels",
+    JobKind.IMPORT_BANK: "bytes",
+    JobKind.JOURNAL: "boekingen",
+    JobKind.WITHHOLDING: "regels",
+}
+"""What the numbers of the progress count."""
+SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
+    errors.UnknownJob: lambda e: (
+        f"Er is voor u geen werk met nummer {e.job}. Kijk met 'job list' welk werk er is."
+    ),
+    errors.JobEnded: lambda e: (
+        f"Werk {e.job} is al {STATUSES[JobStatus(e.status)]}. Er is niets meer te stoppen."
+    ),
+    errors.JobAskedOtherwise: lambda e: (
+        f"Deze opdracht hoort al bij werk {e.job}, en dat vraagt iets anders. Er is niets "
+        "gestart. Open de pagina opnieuw en geef de opdracht nog een keer."
+    ),
+    errors.ClaimLost: lambda e: (
+        f"Werk {e.job} is door een andere verwerker overgenomen. Wat hier bezig was, is "
+        "teruggedraaid."
+    ),
+}
+NO_JOBS = "Er is geen werk op de achtergrond."
+WORKER_STARTED = "De verwerker is gestart (stop met Ctrl-C)."
+WORKER_STOPPED = "De verwerker is gestopt. Werk dat nog niet klaar was, wacht op de volgende."
+
+
+def title(seen: JobSeen) -> str:
+    """Return what a job is about: `run berekenen 0299 2026-10`."""
+    asked = " ".join(seen.parameters.values())
+    return " ".join(part for part in (KINDS[seen.kind], seen.municipality, asked) if part)
+
+
+def far(seen: JobSeen) -> str:
+    """Return how far a job is, in words; empty when nothing was counted."""
+    if seen.status is JobStatus.WAITING or not seen.done:
+        return ""
+    number = _number(seen.done)
+    if seen.total is not None:
+        number += f" van {_number(seen.total)}"
+    return f"{number} {_UNITS[seen.kind]}"
+
+
+def outcome(seen: JobSeen) -> str:
+    """Return what came of a job, or what happens with it now."""
+    match seen.status:
+        case JobStatus.WAITING:
+            return "Het werk begint als een verwerker vrij is."
+        case JobStatus.RUNNING:
+            return "Het werk wordt gestopt." if seen.cancel_asked else "Het werk is bezig."
+        case JobStatus.DONE:
+            return _result(seen.kind, seen.result or {})
+        case JobStatus.CANCELLED:
+            return "Het werk is gestopt. Er is niets veranderd."
+        case JobStatus.REFUSED:
+            return seen.sentence or "Een regel weigert dit werk. Er is niets veranderd."
+    if seen.error == WORKERS_DIED:
+        return (
+            f"De verwerker viel {seen.attempts} keer uit. Er is niets veranderd. Vraag beheer om "
+            "te kijken wat er misgaat, en geef de opdracht daarna opnieuw."
+        )
+    return seen.sentence or (
+        f"Er ging iets mis in het programma ({seen.error}). Er is niets veranderd. Geef de "
+        "opdracht opnieuw, of vraag beheer om in errors.log te kijken."
+    )
+
+
+def overview(found: Sequence[JobSeen]) -> list[str]:
+    """Return a line for each job."""
+    return [
+        f"{seen.id:>6}  {STATUSES[seen.status]:<10} {_moment(seen.asked_at)}  "
+        f"{seen.asked_by:<12} {title(seen)}" + (f"  ({far(seen)})" if far(seen) else "")
+        for seen in found
+    ] or [NO_JOBS]
+
+
+def shown(seen: JobSeen) -> list[str]:
+    """Return one job, in lines."""
+    lines = [
+        f"Werk {seen.id}: {title(seen)}",
+        f"Gevraagd door {seen.asked_by} op {_moment(seen.asked_at)}",
+        f"Stand: {STATUSES[seen.status]}" + (f", {far(seen)}" if far(seen) else ""),
+    ]
+    if seen.ended_at is not None:
+        lines.append(f"Geëindigd op {_moment(seen.ended_at)}")
+    return [*lines, outcome(seen)]
+
+
+def cancelled(seen: JobSeen) -> str:
+    """Say what became of asking to stop a job."""
+    if seen.status is JobStatus.CANCELLED:
+        return f"Werk {seen.id} is gestopt. Er is niets veranderd."
+    return f"Werk {seen.id} wordt gestopt. Kijk met 'job show {seen.id}' of het zover is."
+
+
+def job_json(seen: JobSeen) -> dict[str, Any]:
+    """Return a job as JSON; where its upload lies is nobody's business."""
+    return {
+        "id": seen.id,
+        "kind": seen.kind.value,
+        "municipality": seen.municipality,
+        "asked_by": seen.asked_by,
+        "asked_at": seen.asked_at.isoformat(),
+        "parameters": dict(seen.parameters),
+        "status": seen.status.value,
+        "stopping": seen.cancel_asked and seen.status is JobStatus.RUNNING,
+        "done": seen.done,
+        "total": seen.total,
+        "attempts": seen.attempts,
+        "ended_at": seen.ended_at and seen.ended_at.isoformat(),
+        "result": seen.result,
+        "error": seen.error,
+        "message": outcome(seen),
+    }
+
+
+def _result(kind: JobKind, result: Mapping[str, Any]) -> str:
+    match kind:
+        case JobKind.CALCULATE_RUN:
+            return f"Run {result['run']} is berekend."
+        case JobKind.EXPORT_RUN:
+            return (
+                f"Run {result['run']} is geëxporteerd. Haal het bestand op met "
+                f"'run export {result['run']} --out MAP'."
+            )
+        case JobKind.IMPORT_FOLDER:
+            return f"De map is ingelezen. Aantal wijzigingen: {_number(result['changes'])}."
+        case JobKind.IMPORT_BANK:
+            return str(result["message"])
+        case JobKind.JOURNAL:
+            return (
+                f"Het journaal is gemaakt: {_number(result['entries'])} boekingen in "
+                f"{result['file']}."
+            )
+        case JobKind.WITHHOLDING:
+            return (
+                f"Het bestand met inhoudingen is gemaakt: nummer {result['number']}, "
+                f"{_number(result['rows'])} regels in {result['file']}."
+            )
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", ".")
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone(_AMSTERDAM):%d-%m-%Y %H:%M}"
