@@ -15,6 +15,7 @@ from ontzorgen.domain.errors import OntzorgenError
 from ontzorgen.services.acting import Acting, Action, require
 from ontzorgen.services.bank.errors import StatementGap
 from ontzorgen.services.bank.import_bank_file import Imported, import_bank_file, municipality_of
+from ontzorgen.services.bank.in_turn import import_in_turn
 from ontzorgen.services.bank.spool_file import SpooledFile, spooled
 from ontzorgen.services.errors import DatabaseUnreachable
 from ontzorgen.wording.bank_import import message
@@ -37,22 +38,14 @@ def import_files(
             lambda session: require(app.acting(session, login), Action.IMPORT_BANK), reads=True
         )
     rows: dict[Path, Row] = {}
-    waiting = list(dict.fromkeys(paths))
-    with progress("bestanden van de bank", len(waiting)) as step:
-        while waiting:
-            still: list[Path] = []
-            for path in waiting:
-                rows[path], waits = _import(app, path, login, None)
-                if waits:
-                    still.append(path)
-                else:
-                    step(1)
-            if len(still) == len(waiting):
-                if gap_reason is None:
-                    break
-                first = still.pop(0)
-                rows[first], _ = _import(app, first, login, gap_reason)
-            waiting = still
+    once = list(dict.fromkeys(paths))
+
+    def import_one(path: Path, reason: str | None) -> bool:
+        rows[path], waits = _import(app, path, login, reason)
+        return waits
+
+    with progress("bestanden van de bank", len(once)) as step:
+        import_in_turn(once, import_one, gap_reason, lambda: step(1))
     return [rows[path] for path in paths]
 
 

@@ -95,6 +95,13 @@ def suggest(booking: Booking, candidates: Collection[Candidate]) -> Suggestion |
     return Suggestion(payment.id, agrees)
 
 
+def ranked(booking: Booking, candidates: Collection[Candidate]) -> list[Suggestion]:
+    """Return payments of the same amount, those first that most agree with a booking."""
+    scored = [Suggestion(each.id, _agrees(booking, each)) for each in candidates]
+    same = [each for each in scored if "AMOUNT" in each.agrees]
+    return sorted(same, key=lambda each: -len(each.agrees))
+
+
 def _agrees(booking: Booking, payment: Candidate) -> tuple[str, ...]:
     said = {
         "ID": payment.end_to_end_id in (booking.text or ""),

@@ -28,7 +28,8 @@ from ontzorgen.store.models import (
 )
 from ontzorgen.store.payments import chunks
 
-_NEVER_USED = ("PENDING", "DECLINED")
+NEVER_USED = ("PENDING", "DECLINED")
+"""An account in one of these is nobody's yet."""
 STATEMENT, NOTIFICATION = "STATEMENT", "NOTIFICATION"
 SENT = (RunStatus.EXPORTED, RunStatus.SETTLED, RunStatus.CLOSED)
 """In one of these a run's files are with the bank."""
@@ -66,7 +67,7 @@ def owners(session: Session, account: str) -> list[str]:
         session.scalars(
             select(AccountRow.municipality_code)
             .where(AccountRow.iban == account, AccountRow.municipality_code.is_not(None))
-            .where(AccountRow.status.not_in(_NEVER_USED))
+            .where(AccountRow.status.not_in(NEVER_USED))
             .distinct()
             .order_by(AccountRow.municipality_code)
         )

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from ontzorgen.domain.paging import Page
+from ontzorgen.store.bank import NEVER_USED
 from ontzorgen.store.models import (
+    AccountRow,
     BankDetailRow,
     BankEntryRow,
     BankFileRow,
@@ -71,6 +74,54 @@ def listed(
     session: Session, municipalities: Collection[str], *, decided_too: bool
 ) -> Sequence[ListedItem]:
     """Return bookings, oldest first."""
+    query = _items(municipalities, decided_too=decided_too)
+    return [ListedItem(*found) for found in session.execute(query)]
+
+
+def page_of(
+    session: Session, municipalities: Collection[str], page: Page, *, decided_too: bool
+) -> Sequence[ListedItem]:
+    """Return one page of the bookings on accounts that no other municipality pays from."""
+    query = _items(municipalities, decided_too=decided_too).where(_not_shared(municipalities))
+    found = session.execute(query.offset(page.offset).limit(page.size))
+    return [ListedItem(*row) for row in found]
+
+
+def number_of(session: Session, municipalities: Collection[str], *, decided_too: bool) -> int:
+    """Return how many bookings `page_of` has pages of."""
+    row = BankItemRow
+    query = (
+        select(func.count())
+        .select_from(row)
+        .join(BankEntryRow, BankEntryRow.id == row.bank_entry_id)
+        .where(row.municipality_code.in_(sorted(municipalities)), _not_shared(municipalities))
+    )
+    if not decided_too:
+        query = query.where(row.decision.is_(None))
+    return int(session.execute(query).scalar_one())
+
+
+def one(session: Session, municipalities: Collection[str], number: int) -> ListedItem | None:
+    """Return a booking of these municipalities by its number, placed or not."""
+    query = _items(municipalities, decided_too=True).where(
+        BankItemRow.id == number, _not_shared(municipalities)
+    )
+    found = session.execute(query).first()
+    return None if found is None else ListedItem(*found)
+
+
+def _not_shared(municipalities: Collection[str]) -> Any:
+    """Let through what is on no account of a municipality besides these."""
+    row = AccountRow
+    others = select(row.iban).where(
+        row.municipality_code.is_not(None),
+        row.municipality_code.not_in(sorted(municipalities)),
+        row.status.not_in(NEVER_USED),
+    )
+    return BankEntryRow.account.not_in(others)
+
+
+def _items(municipalities: Collection[str], *, decided_too: bool) -> Any:
     row, detail, checker = BankItemRow, BankDetailRow, aliased(UserRow)
     query: Any = (
         select(
@@ -112,7 +163,7 @@ def listed(
     )
     if not decided_too:
         query = query.where(row.decision.is_(None))
-    return [ListedItem(*found) for found in session.execute(query)]
+    return query
 
 
 def person_called(session: Session, municipality: str, key: str) -> int | None:

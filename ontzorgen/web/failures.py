@@ -14,6 +14,7 @@ from ontzorgen.domain.errors import OntzorgenError
 from ontzorgen.law.errors import LawError
 from ontzorgen.services import errors as services
 from ontzorgen.services.acting import NotAllowed
+from ontzorgen.services.bank.errors import UnknownBankItem
 from ontzorgen.services.households.errors import UnknownHousehold
 from ontzorgen.wording.errors import sentence
 from payees.errors import PayeeError
@@ -30,6 +31,7 @@ NOT_THERE = (
     services.UnknownPayment,
     services.UnknownRun,
     services.UnknownTask,
+    UnknownBankItem,
     NotAllowed,
 )
 """There is none for this person. Whose role is too small was stopped before the view."""

@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from ontzorgen import __version__
 from ontzorgen.domain.months import Month
 from ontzorgen.web import (
+    bank,
     failures,
     households,
     look,
@@ -30,6 +31,7 @@ from ontzorgen.web.desk import NAME, Desk, Edge, desk
 from ontzorgen.web.menu import menu
 from ontzorgen.web.proving import with_new_token
 from ontzorgen.web.sessions import guard
+from ontzorgen.web.uploads import PrivateUploads
 from ontzorgen.wording import amounts, codes
 from ontzorgen.wording.codes import ROLES
 from reports.amounts import count, dutch_month, grouped
@@ -58,6 +60,7 @@ SCREENS = (
     households.pages,
     runs.pages,
     payees.pages,
+    bank.pages,
 )
 """Every screen: a file and a folder of templates each."""
 
@@ -66,6 +69,7 @@ def make_site(edge: Edge) -> Flask:
     """Make the site over this edge."""
     site = Flask("ontzorgen.web", static_folder=None)
     demo = edge.settings.is_demo
+    site.request_class = PrivateUploads
     site.secret_key = edge.web_key
     site.config.update(
         SESSION_COOKIE_NAME="ontzorgen-formulier",

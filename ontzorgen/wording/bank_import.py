@@ -72,7 +72,7 @@ def message(done: Imported) -> str:
     return " ".join([first, *(REMARKS[remark] for remark in done.remarks)])
 
 
-def gap(error: object) -> str:
+def lacking(error: object) -> str:
     """Return which statements lack."""
     account = getattr(error, "account", "")
     first, last = getattr(error, "first", None), getattr(error, "last", None)
@@ -83,8 +83,15 @@ def gap(error: object) -> str:
         where = f"Er ontbreekt een afschrift tussen {day(first)} en {day(last)}"
     return (
         f"{where} (rekening {account}: bekend is {euros(known)}, dit afschrift zegt {euros(cents)}). "
-        "Er is niets geboekt. Lees eerst de afschriften van de dagen ertussen in. Kan de bank die niet "
-        "meer geven, begin dan opnieuw met '--accept-gap' en een reden."
+        "Er is niets geboekt. Lees eerst de afschriften van de dagen ertussen in."
+    )
+
+
+def gap(error: object) -> str:
+    """Return which statements lack, and how the command line goes on without them."""
+    return (
+        f"{lacking(error)} Kan de bank die niet meer geven, begin dan opnieuw met '--accept-gap' en "
+        "een reden."
     )
 
 
@@ -129,11 +136,7 @@ def _suggestion(item: ListedItem) -> dict[str, Any] | None:
 def item_text(item: ListedItem) -> str:
     """Return a booking that waits, in some lines for people."""
     way = "bij" if item.sign == "CRDT" else "af"
-    amount = (
-        euros(item.amount_cents)
-        if item.currency == "EUR"
-        else (f"{plain_euros(item.amount_cents)} {item.currency}")
-    )
+    amount = amount_of(item)
     lines = [f"{item.id:>6}  {day(item.booked_on)}  {amount:>14} {way}  {WHY[Why(item.why)]}"]
     said = [item.counterparty, item.counterparty_iban, item.remittance]
     if any(said):
@@ -155,6 +158,13 @@ def item_text(item: ListedItem) -> str:
         )
         lines.append(f"        klant {item.person}, {confirmed}")
     return "\n".join(lines)
+
+
+def amount_of(item: ListedItem) -> str:
+    """Return the amount of a booking in its own currency, without which way it went."""
+    if item.currency == "EUR":
+        return euros(item.amount_cents)
+    return f"{plain_euros(item.amount_cents)} {item.currency}"
 
 
 def agreement(agrees: str | None) -> str:

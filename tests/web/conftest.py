@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -17,10 +18,13 @@ from ontzorgen.cli.demo.story import Story
 from ontzorgen.config import DEMO_MARK, Settings
 from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.services.acting import Role
+from ontzorgen.services.bank.import_bank_file import import_bank_file
+from ontzorgen.services.bank.spool_file import spooled
 from ontzorgen.services.users import add_user
 from ontzorgen.store import tasks
 from ontzorgen.store.models import (
     AccountRow,
+    BankItemRow,
     HouseholdRow,
     PayeeRow,
     PersonRow,
@@ -28,6 +32,7 @@ from ontzorgen.store.models import (
     UserRow,
 )
 from ontzorgen.store.tasks import TaskWanted
+from tests.sepa.bank_messages import camt, detail, entry, statement
 
 PASSWORD = "een lang wachtwoord"
 HTTPS = "https://localhost"
@@ -194,3 +199,28 @@ def first_payee(app):
     """Return the number of a payee; the registry is the organisation's."""
     query = select(PayeeRow.id).order_by(PayeeRow.id)
     return app.write(lambda session: session.execute(query).scalars().first(), reads=True)
+
+
+def debtor_iban(app, code):
+    """Return the account that a municipality pays from."""
+    query = select(AccountRow.iban).where(
+        AccountRow.municipality_code == code, AccountRow.status == "VERIFIED"
+    )
+    return app.write(lambda session: session.execute(query).scalar_one(), reads=True)
+
+
+def a_bank_item(app, code):
+    """Let the bank of a municipality book what fits nothing; the number of that booking.
+
+    The statement has no balances, so that it does not say what came before or after it.
+    """
+    kind = "camt.053.001.08"
+    said = detail(kind, cents=13_37, sign="CRDT", parties="", text="onbekend")
+    line = entry(kind, said, cents=13_37, sign="CRDT", day="2026-04-01")
+    data = camt(kind, statement(line, account=debtor_iban(app, code), id=f"los-{code}"))
+    with spooled(io.BytesIO(data), f"los-{code}.xml") as file:
+        app.write(
+            lambda session: import_bank_file(session, file, app.acting(session, "administratie"))
+        )
+    query = select(BankItemRow.id).where(BankItemRow.municipality_code == code)
+    return app.write(lambda session: session.execute(query).scalar_one(), reads=True)
