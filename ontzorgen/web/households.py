@@ -23,7 +23,6 @@ from ontzorgen.web.desk import desk
 from ontzorgen.web.lists import filters, to_page
 from ontzorgen.wording import codes
 from ontzorgen.wording import households as words
-from ontzorgen.wording.runs import reason_of
 from reports.csv_file import csv_file
 
 pages = Blueprint("households", __name__)
@@ -119,5 +118,4 @@ def _show(household_id: int, wrongs: dict[str, str]) -> str:
         at_once=_FIRST_MOMENTS,
         words=words,
         codes=codes,
-        reason_of=reason_of,
     )

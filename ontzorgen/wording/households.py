@@ -12,13 +12,24 @@ from ontzorgen.services.households.show_household import (
     AccountState,
     CostSeen,
     HouseholdSeen,
+    LineSeen,
     PersonSeen,
 )
 from ontzorgen.store.household_lists import ListedHousehold
 from ontzorgen.store.household_pages import DecisionShown, SuspensionShown, VersionShown
 from ontzorgen.wording.amounts import day, euros
 from ontzorgen.wording.bank_reasons import meaning
-from ontzorgen.wording.codes import BASES, COST_KINDS, FREQUENCIES, STANDINGS
+from ontzorgen.wording.codes import (
+    BASES,
+    COST_KINDS,
+    FREQUENCIES,
+    OUTCOME_KINDS,
+    OUTCOMES,
+    PLACE_KINDS,
+    PLACES,
+    STANDINGS,
+)
+from ontzorgen.wording.runs import reason_of
 from reports.amounts import dutch_month
 from reports.report import Column, ColumnKind, Table
 
@@ -61,6 +72,8 @@ class Moment:
     text: str
     run: str | None = None
     """The run it is about, to go and look."""
+    bad: bool = False
+    """Something went wrong that a person has to know of."""
 
 
 def through(until: date | None) -> str:
@@ -81,6 +94,39 @@ def rhythm(version: VersionShown) -> str:
 def bases(seen: PersonSeen) -> str:
     """Write the grounds that hold today; nothing when there are none."""
     return ", ".join(BASES[basis] for basis in seen.bases)
+
+
+def phases(lines: Iterable[LineSeen]) -> list[tuple[str, None, str, str, str]]:
+    """Return what a strip shows of each instalment: (cost, -, amount, how far, how that looks).
+
+    What was withheld whole is told by where its money stands, anything else by its outcome.
+    """
+    found = []
+    for each in lines:
+        line = each.line
+        words, kind = OUTCOMES[line.outcome], OUTCOME_KINDS.get(line.outcome, "neutral")
+        if line.outcome == "WITHHELD" and each.place is not None:
+            words, kind = PLACES[each.place], PLACE_KINDS[each.place]
+        found.append(
+            (
+                f"{COST_KINDS[line.kind]}, {day(line.due_date)}",
+                None,
+                euros(line.due_cents),
+                words,
+                kind,
+            )
+        )
+    return found
+
+
+def trouble(lines: Iterable[LineSeen]) -> list[str]:
+    """Return a sentence for each instalment that was not withheld whole: why."""
+    return [
+        f"{COST_KINDS[each.line.kind].capitalize()} van {day(each.line.due_date)}: "
+        f"{reason_of(each.line)}"
+        for each in lines
+        if each.line.outcome != "WITHHELD"
+    ]
 
 
 def as_table(rows: Iterable[ListedHousehold]) -> Table:
@@ -198,6 +244,7 @@ def _of_runs(seen: HouseholdSeen) -> Iterator[Moment]:
             f"{euros(month.net_cents)}, ingehouden {euros(month.withheld_cents)}, blijft over "
             f"{euros(month.remainder_cents)}.{''.join(short)}",
             month.run.name,
+            bool(short),
         )
 
 
@@ -213,6 +260,7 @@ def _of_payments(seen: HouseholdSeen) -> Iterator[Moment]:
                     f"De betaling van {euros(each.payment.amount_cents)} aan "
                     f"{each.payment.payee_name} {verbs[event.kind]}.{why}",
                     each.payment.run,
+                    True,
                 )
 
 

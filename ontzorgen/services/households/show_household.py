@@ -135,6 +135,10 @@ class HouseholdSeen:
         """Return the name of a person; nothing for what is shared."""
         return next((each.person.name for each in self.persons if each.person.id == person_id), "")
 
+    def kind_of(self, fixed_cost: str) -> str:
+        """Return the kind of a cost of the household."""
+        return next(each.now.kind for each in self.costs if each.now.fixed_cost == fixed_cost)
+
 
 def show_household(session: Session, household_id: int, acting: Acting) -> HouseholdSeen:
     """Return all of a household; the look at each person in it is logged.
