@@ -40,6 +40,9 @@ from sepa.errors import UnreadableFile
 ORIGIN = "background"
 _REPORT_SECONDS = 0.25
 _SWEEP_SECONDS = 3600.0
+_BEATS = 6
+"""How often a worker beats before its silence would be taken for death."""
+_SHORTEST_SECONDS = 0.1
 
 
 class Cancelled(Exception):
@@ -192,7 +195,7 @@ class Worker:
         ended = threading.Event()
 
         def beat() -> None:
-            while not ended.wait(self._stale / 6):
+            while not ended.wait(max(self._stale / _BEATS, _SHORTEST_SECONDS)):
                 with suppress(Exception):  # a beat that fails is one that lacks
                     self.app.pulse.beat(claim.job, claim.claimed_by, _clock())
 

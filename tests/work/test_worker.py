@@ -19,7 +19,7 @@ from ontzorgen.work.spool import Spool
 from ontzorgen.work.worker import Worker, ask, cancel
 from tests.bench.town import CODE, FIRST_MONTH
 from tests.databases import KINDS
-from tests.soak.kills import Killed, count_points
+from tests.soak.kills import Killed
 from tests.soak.office import (
     application_of,
     approve,
@@ -29,8 +29,7 @@ from tests.soak.office import (
     prove,
     standing,
 )
-
-MONTH = {"month": str(FIRST_MONTH)}
+from tests.work.people import MONTH, asked, count, do_one_job, seen
 
 
 @pytest.fixture(scope="module", params=KINDS)
@@ -45,21 +44,6 @@ def app(filled):
         yield app
         prove(app)
         app.pulse.close()
-
-
-def asked(app, key="click", kind=JobKind.CALCULATE_RUN, code=CODE, parameters=MONTH, files=None):
-    return ask(app, "anna", kind, code, parameters, key, files)
-
-
-def seen(app, job):
-    return app.write(
-        lambda session: show_job(session, job, app.acting(session, "anna"), app.pulse.of),
-        reads=True,
-    )
-
-
-def count(app, query):
-    return app.write(lambda session: session.scalar(text(query)), reads=True)
 
 
 def test_a_run_is_calculated_in_the_background(app):
@@ -233,18 +217,8 @@ def test_an_upload_never_leaves_its_folder(name, tmp_path):
         Spool(tmp_path).keep({name: io.BytesIO()})
 
 
-def _work(pipe, url, data_dir, point):
-    """Do one job; runs in a process that may die."""
-    with application_of(url, data_dir) as app:
-        points = count_points(app.engine, point)
-        pipe.send("ready")
-        Worker(app, stale_seconds=600).once()
-        pipe.send(str(points[0]))
-    pipe.close()
-
-
 def test_two_workers_never_take_one_job(filled):
-    racing = Killed(_work, ())
+    racing = Killed(do_one_job, ())
     with filled.copy() as url, data_directory() as folder, application_of(url, folder) as app:
         jobs = [asked(app, f"click {number}") for number in range(4)]
 
@@ -262,7 +236,7 @@ def test_two_workers_never_take_one_job(filled):
 
 
 def test_a_worker_killed_anywhere_leaves_the_job_to_another_and_it_is_done_once(filled):
-    killed = Killed(_work, ())
+    killed = Killed(do_one_job, ())
     with filled.copy() as url, data_directory() as folder:
         with application_of(url, folder) as app:
             asked(app)
