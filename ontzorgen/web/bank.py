@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
@@ -19,7 +19,7 @@ from ontzorgen.services.bank.import_bank_file import (
     municipality_of,
 )
 from ontzorgen.services.bank.in_turn import import_in_turn
-from ontzorgen.services.bank.place_item import Target, place_item
+from ontzorgen.services.bank.place_item import Target, list_items, place_item
 from ontzorgen.services.bank.see_bank import see_bank, see_item
 from ontzorgen.services.bank.spool_file import spooled
 from ontzorgen.services.errors import BsnInText, DatabaseUnreachable
@@ -63,6 +63,19 @@ class Told:
 def index() -> ResponseReturnValue:
     """Show the bookings that wait, the files imported last, and the form for new ones."""
     return _index({}), 200
+
+
+@pages.get("/bank.csv")
+@needs(Action.READ_BANK)
+def csv() -> ResponseReturnValue:
+    """Give the bookings as a file for a spreadsheet: those that wait, or the placed ones too."""
+    placed_too = request.args.get("af") == "ja"
+    found = desk().read(
+        lambda session, acting: list_items(session, None, acting, decided_too=placed_too)
+    )
+    answer = Response(b"".join(words.items_csv(found)), content_type="text/csv; charset=utf-8")
+    answer.headers.set("Content-Disposition", "attachment", filename="boekingen.csv")
+    return answer
 
 
 @pages.post("/bank/bestanden")

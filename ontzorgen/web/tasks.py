@@ -16,13 +16,14 @@ from ontzorgen.services.tasks import (
     show_task,
     take_task,
 )
-from ontzorgen.web.access import needs
+from ontzorgen.web.access import may, needs
 from ontzorgen.web.desk import desk
 from ontzorgen.web.lists import filters, to_page
 from ontzorgen.wording import tasks as words
 from ontzorgen.wording.codes import ROLES
 
 pages = Blueprint("tasks", __name__)
+_ABOUT_ACCOUNTS = (TaskKind.ACCOUNT_STOPPED, TaskKind.NAME_DIFFERS)
 _MINE, _FREE, _ALL = "mijn", "vrij", "alle"
 
 
@@ -103,9 +104,22 @@ def _page(task: ListedTask, *, wrongs: dict[str, str]) -> str:
         next=words.what_next(task),
         days=words.days_open(task, desk().settings.today()),
         label=words.label(TaskKind(task.kind)),
+        place=_place_of(task),
         by_itself=TaskKind(task.kind) in ENDS_WITH_ITS_SUBJECT,
         wrongs=wrongs,
     )
+
+
+def _place_of(task: ListedTask) -> tuple[str, str] | None:
+    """Return the words and the address of the page where the subject of a task is dealt with."""
+    subject, number, *_ = [*task.subject.split(), "", ""]
+    if not number.isdecimal():
+        return None
+    if task.kind == TaskKind.BANK_ITEM and subject == "item" and may(Action.READ_BANK):
+        return "Naar de boeking", url_for("bank.item", item_id=int(number))
+    if task.kind in _ABOUT_ACCOUNTS and subject == "account" and may(Action.READ_PAYEES):
+        return "Naar de rekening", url_for("payees.account", account_id=int(number))
+    return None
 
 
 def _fits(task: ListedTask, chosen: dict[str, str], login: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ontzorgen.domain.amounts import euros as plain_euros
@@ -10,6 +10,8 @@ from ontzorgen.domain.bank_matching import Why
 from ontzorgen.services.bank.import_bank_file import Imported, Remark, Result
 from ontzorgen.store.bank_items import ListedItem
 from ontzorgen.wording.amounts import day, euros
+from reports.csv_file import csv_rows
+from reports.report import Column, ColumnKind
 
 REMARKS: Mapping[Remark, str] = {
     Remark.BALANCE_MISSING: (
@@ -50,6 +52,23 @@ DECISIONS = {
     "OUTSIDE": "aangemerkt als niet van ons",
     "CLIENT": "bewaard voor de klant",
 }
+_COLUMNS = (
+    Column("boeking"),
+    Column("gemeente"),
+    Column("rekening"),
+    Column("dag", ColumnKind.DATE),
+    Column("bedrag", ColumnKind.CENTS),
+    Column("munt"),
+    Column("richting"),
+    Column("waarom"),
+    Column("tegenpartij"),
+    Column("iban_tegenpartij"),
+    Column("omschrijving"),
+    Column("misschien"),
+    Column("geplaatst"),
+    Column("door"),
+    Column("reden"),
+)
 DOES_NOT_FIT = {
     "AMOUNT": "het bedrag is een ander.",
     "SIGN": "de boeking gaat de andere kant op.",
@@ -158,6 +177,31 @@ def item_text(item: ListedItem) -> str:
         )
         lines.append(f"        klant {item.person}, {confirmed}")
     return "\n".join(lines)
+
+
+def items_csv(items: Sequence[ListedItem]) -> Iterator[bytes]:
+    """Yield bookings that fit nothing as a CSV file for a spreadsheet."""
+    rows = (
+        (
+            str(item.id),
+            item.municipality,
+            item.account,
+            item.booked_on,
+            item.amount_cents,
+            item.currency,
+            "bij" if item.sign == "CRDT" else "af",
+            WHY[Why(item.why)],
+            item.counterparty,
+            item.counterparty_iban,
+            item.remittance,
+            item.suggested_file or item.suggested,
+            DECISIONS[item.decision] if item.decision else None,
+            item.decided_by,
+            item.note,
+        )
+        for item in items
+    )
+    return csv_rows("boekingen", _COLUMNS, rows)
 
 
 def amount_of(item: ListedItem) -> str:

@@ -138,6 +138,7 @@ def towns(tmp_path_factory):
             "task_id": a_task(made.app, code),
             "account_id": an_ended_account(made.app, code),
             "payee_id": payee,
+            "item_id": a_bank_item(made.app, code),
             **a_household(made.app, code),
         }
         for code in (OWN, FOREIGN)

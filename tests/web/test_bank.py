@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from ontzorgen.services.acting import Role
 from ontzorgen.store.models import BankItemRow, InstructionRow, RunRow, TaskRow
 from ontzorgen.web.desk import NAME
 from tests.sepa.bank_messages import (
@@ -21,7 +22,7 @@ from tests.sepa.bank_messages import (
     statement,
     transaction,
 )
-from tests.web.conftest import FOREIGN, OWN, debtor_iban
+from tests.web.conftest import FOREIGN, HTTPS, OWN, debtor_iban
 
 KIND = "camt.053.001.08"
 RUN = f"{OWN}-2026-03-1"
@@ -337,6 +338,53 @@ def test_what_is_not_ours_is_placed_without_a_name(towns, clerk, account):
     assert done.status_code == 302
     assert decision(towns, number) == ("OUTSIDE", "rente van de bank")
     assert "aangemerkt als niet van ons" in clerk.get("/bank?filter=1&af=ja&pagina=99").text
+
+
+def test_the_csv_holds_the_bookings_of_ones_own_that_wait_or_all(towns, clerk, account):
+    send(clerk, ("c.xml", account.statement((7_77, {"text": "=1+1"}))))
+    number = item_of(towns, 7_77)
+    clerk.post(f"/bank/regels/{number}", {"waar": "buiten", "reden": "proef"})
+
+    waiting, every = clerk.get("/bank.csv").text, clerk.get("/bank.csv?af=ja").text
+
+    assert waiting.lstrip("\ufeff").startswith("boeking;gemeente;rekening;dag;bedrag")
+    assert "13,37" in waiting
+    assert (";7,77;" in waiting, ";7,77;" in every) == (False, True)
+    assert "'=1+1" in every
+    assert FOREIGN not in every
+
+
+def test_a_task_about_a_booking_leads_to_it(towns, clerk):
+    query = select(TaskRow.id, TaskRow.subject).where(
+        TaskRow.kind == "BANK_ITEM", TaskRow.municipality_code == OWN
+    )
+    task, subject = towns.app.write(lambda session: session.execute(query).first(), reads=True)
+
+    page = clerk.get(f"/taken/{task}").text
+
+    assert f'/bank/regels/{subject.removeprefix("item ")}"' in page
+
+
+def test_a_request_that_is_too_large_is_refused_before_it_is_read(clerk):
+    page = clerk.client.post(
+        "/bank/bestanden",
+        base_url=HTTPS,
+        data=b"x",
+        content_type="multipart/form-data; boundary=x",
+        environ_overrides={"CONTENT_LENGTH": str(64 * 1024 * 1024 + 1)},
+    )
+
+    assert page.status_code == 413
+    assert "Het bestand is te groot" in page.text
+
+
+def test_before_anything_came_of_a_bank_the_page_says_so(site):
+    site.add("kas", Role.ADMINISTRATIE)
+
+    page = site.come_in("kas").get("/bank").text
+
+    assert "Er wacht geen boeking op een beslissing." in page
+    assert "Er is nog geen bestand van de bank ingelezen." in page
 
 
 def test_who_only_reads_sees_neither_the_form_to_send_nor_the_one_to_place(towns):

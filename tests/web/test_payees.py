@@ -355,3 +355,13 @@ def test_somebody_of_both_municipalities_sees_both(towns, shared):
     page = towns.come_in("beide").get(f"/begunstigden/{shared}").text
 
     assert ("Wilgendam" in page, "Eikerveen" in page, "7.777,77" in page) == (True, True, True)
+
+
+@pytest.mark.parametrize("only", ["", "wacht", "naam"])
+def test_before_a_payee_is_known_the_page_says_so(site, only):
+    site.add("kas", Role.ADMINISTRATIE)
+
+    page = site.come_in("kas").get(f"/begunstigden?filter=1&zoek=nl67&alleen={only}").text
+
+    assert "Er zijn geen begunstigden met deze keuze." in page
+    assert "Wacht op een tweede persoon (" not in page
