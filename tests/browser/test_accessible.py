@@ -9,6 +9,8 @@ PAGES = {
     "/betaalruns/9901-2026-03-1": "administratie-b",
     "/betaalruns/9901-2026-03-1/controleblad": "fiatteur-b",
     "/taken": "administratie-b",
+    "/huishoudens": "consulent-b",
+    "/huishoudens/1": "consulent-b",
     "/mijn-account": "beheer-b",
     "/bestaat-niet": "beheer-b",
 }

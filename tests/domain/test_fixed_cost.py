@@ -16,6 +16,7 @@ from ontzorgen.domain.fixed_cost import (
     control_on,
     due_dates,
     first_due_date,
+    next_due_date,
     per_month_cents,
 )
 from ontzorgen.domain.months import Month
@@ -257,3 +258,25 @@ def test_only_gas_and_electricity_rank_as_another_kind():
 def test_what_an_amount_comes_to_in_a_month_rounds_half_a_cent_up(frequency, cents):
     assert per_month_cents([(Frequency(frequency), 100_01)]) == cents
     assert per_month_cents([(Frequency.YEARLY, 6)]) == 1
+
+
+def test_the_next_due_date_is_the_first_on_or_after_a_day_and_none_after_the_end():
+    cost = rent(valid_from="2026-08-13", due_day=31, valid_until="2026-10-01")
+
+    assert next_due_date(cost, day("2026-08-31")) == day("2026-08-31")
+    assert next_due_date(cost, day("2026-09-01")) == day("2026-09-30")
+    assert next_due_date(cost, day("2026-10-01")) is None
+
+
+def test_a_yearly_cost_falls_due_next_in_another_year():
+    cost = rent(valid_from="2026-02-01", due_day=1, frequency=Frequency.YEARLY)
+
+    assert next_due_date(cost, day("2026-02-02")) == day("2027-02-01")
+
+
+def test_costs_come_to_an_amount_per_month_that_is_rounded_once():
+    costs = [(Frequency.QUARTERLY, 1_00), (Frequency.QUARTERLY, 1_00), (Frequency.YEARLY, 12_01)]
+
+    assert per_month_cents([]) == 0
+    assert per_month_cents([(Frequency.MONTHLY, 620_00), (Frequency.ONCE, 99_00)]) == 620_00
+    assert per_month_cents(costs) == 1_67

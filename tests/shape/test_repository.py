@@ -17,16 +17,22 @@ import payees
 import reports
 import sepa
 from ontzorgen.cli import REFUSALS, commands
-from ontzorgen.domain.fixed_cost import CostKind
+from ontzorgen.domain.fixed_cost import Controller, CostKind, Frequency
+from ontzorgen.domain.legal_basis import LegalBasis
 from ontzorgen.domain.limits import LimitKind
+from ontzorgen.domain.payment import Place
+from ontzorgen.domain.phase import Phase
 from ontzorgen.domain.run import Outcome
 from ontzorgen.domain.run_status import RunStatus
 from ontzorgen.domain.signals import SignalKind
+from ontzorgen.domain.standing import Standing
 from ontzorgen.services.acting import MAY, Action
 from ontzorgen.services.check_ledger import Invariant
+from ontzorgen.services.households.show_household import AccountState
 from ontzorgen.store.models import Base
 from ontzorgen.wording import codes
 from ontzorgen.wording.errors import SENTENCES
+from ontzorgen.wording.households import ACCOUNT_STATES
 from ontzorgen.wording.invariants import SENTENCES as INVARIANTS
 from ontzorgen.wording.runs import REASONS, SIGNAL_TEXTS
 from payees.account_change import AccountStatus
@@ -96,6 +102,13 @@ def test_every_code_that_people_see_has_a_dutch_word():
     assert set(codes.COST_KINDS) == set(CostKind)
     assert set(codes.LIMITS) == set(LimitKind)
     assert set(codes.ACCOUNT_STATUSES) == set(AccountStatus)
+    assert set(codes.PHASES) == set(Phase)
+    assert set(codes.BASES) == set(LegalBasis)
+    assert set(codes.CONTROLLERS) == set(Controller)
+    assert set(codes.FREQUENCIES) == set(Frequency)
+    assert set(codes.PLACES) == set(codes.PLACE_KINDS) == set(Place)
+    assert set(codes.STANDINGS) == set(codes.STANDING_KINDS) == set(Standing)
+    assert set(ACCOUNT_STATES) == set(AccountState)
 
 
 def test_every_action_has_a_rule_of_access_and_a_dutch_word():
