@@ -49,7 +49,7 @@ ROOMS = {
     "serve": "serving",
     "slip": "books",
     "task": "tasks",
-    "user": "installation",
+    "user": "users",
     "withholding": "books",
     "worker": "jobs",
 }

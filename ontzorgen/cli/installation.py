@@ -1,8 +1,7 @@
-"""Set up an installation: database, users, policy, backup."""
+"""Set up an installation: database, policy, backup."""
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -11,10 +10,8 @@ import click
 from ontzorgen.cli.kinds import DAY
 from ontzorgen.cli.output import application, by_user, say, tell
 from ontzorgen.schemas.policy import policy_changes
-from ontzorgen.services.acting import Role
 from ontzorgen.services.errors import NotAPair
 from ontzorgen.services.set_policy import set_policy
-from ontzorgen.services.users import add_user
 from ontzorgen.wording.errors import sentence
 from ontzorgen.wording.notices import NO_NAME_CHECKS
 
@@ -29,44 +26,6 @@ def upgrade() -> None:
     """Bring the tables to this version; safe to repeat."""
     application().upgrade_database()
     say("De database is bijgewerkt.")
-
-
-@click.group("user")
-def user() -> None:
-    """Manage users."""
-
-
-@user.command("add")
-@click.argument("login")
-@click.option("--name", required=True, help="Full name.")
-@click.option(
-    "--role", "roles", multiple=True, required=True, type=click.Choice([r.value for r in Role])
-)
-@click.option("--municipality", "codes", multiple=True, required=True, help="Four-digit code.")
-@click.argument("more_codes", nargs=-1, metavar="[CODE]...")
-@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
-def add(
-    login: str,
-    name: str,
-    roles: tuple[str, ...],
-    codes: tuple[str, ...],
-    more_codes: tuple[str, ...],
-    password_stdin: bool,
-) -> None:
-    """Add a user. A municipality may be named before it is loaded.
-
-    More codes may follow the first one, or --municipality may be repeated.
-    """
-    codes = (*codes, *more_codes)
-    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
-    app = application()
-    app.write(
-        lambda session: add_user(
-            session, login, name, [Role(role) for role in roles], codes, password, app.operator()
-        )
-    )
-    places = ", ".join(codes)
-    say(f"Gebruiker {login.lower()} is toegevoegd ({', '.join(roles)}; gemeente {places}).")
 
 
 @click.group("policy")
@@ -109,4 +68,4 @@ def backup(file: Path) -> None:
     say(f"De database staat in {file}. De sleutels staan er niet bij: bewaar die apart.")
 
 
-COMMANDS = (db, user, policy, backup)
+COMMANDS = (db, policy, backup)

@@ -60,6 +60,8 @@ class Action(StrEnum):
     READ_AUDIT = "read audit"
     READ_HOUSEHOLD = "read household"
     REVEAL_BSN = "reveal bsn"
+    READ_POLICY = "read policy"
+    MANAGE_USERS = "manage users"
 
 
 _EVERYBODY = frozenset(Role)
@@ -101,6 +103,8 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.READ_AUDIT: frozenset({Role.AUDITOR, Role.BEHEER}),
     Action.READ_HOUSEHOLD: _EVERYBODY - {Role.BEHEER},
     Action.REVEAL_BSN: frozenset({Role.CONSULENT, Role.ADMINISTRATIE}),
+    Action.READ_POLICY: _EVERYBODY,
+    Action.MANAGE_USERS: frozenset({Role.BEHEER}),
 }
 """Role x action. The municipality is asked besides, by `require`."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -52,6 +54,16 @@ def withdraw_run(session: Session, name: str, reason: str, acting: Acting) -> Ru
     if corrections.bank_answered(session, run.id):
         raise BankHasAnswered(run.name)
     return _end(session, run, RunStatus.WITHDRAWN, reason, acting)
+
+
+def end_approvals(session: Session, runs: Iterable[RunRow], reason: str, acting: Acting) -> None:
+    """Reject runs whose approval is worth nothing any more, for who gave it may not come in.
+
+    `runs` are APPROVED and of municipalities of who acts, who need not be of the office: this
+    pays nothing. `reason` has been looked at.
+    """
+    for run in runs:
+        _end(session, run, RunStatus.REJECTED, reason, acting)
 
 
 def _end(session: Session, run: RunRow, status: RunStatus, reason: str, acting: Acting) -> RunRow:

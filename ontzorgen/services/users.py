@@ -21,7 +21,9 @@ from ontzorgen.services.errors import (
 from ontzorgen.store import audit, organisation
 from ontzorgen.store.models import UserMunicipalityRow, UserRoleRow, UserRow
 
-LEAST_PASSWORD = 8
+LEAST_PASSWORD = 12
+_KEPT_BY_THE_SITE = frozenset({"nieuw"})
+"""The address of the form for a new user; nobody's page can be there."""
 _LOGIN = re.compile(r"[A-Za-z0-9._@+-]{1,64}")
 _CODE = re.compile(r"\d{4}")
 
@@ -46,6 +48,8 @@ def add_user(
     if not _LOGIN.fullmatch(login):
         raise WrongLogin(login)
     login = login.lower()
+    if login in _KEPT_BY_THE_SITE:
+        raise LoginTaken(login)
     for code in municipalities:
         if not _CODE.fullmatch(code):
             raise WrongMunicipalityCode(code)

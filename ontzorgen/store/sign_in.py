@@ -97,3 +97,9 @@ def forget_failures(session: Session, login_hmac: bytes, before: datetime) -> No
 def second_factor(session: Session, user_id: int) -> SecondFactorRow | None:
     """Return a user's second factor, confirmed or not."""
     return session.get(SecondFactorRow, user_id)
+
+
+def forget_second_factor(session: Session, user_id: int) -> bool:
+    """Forget a user's second factor; say whether there was one."""
+    gone = delete(SecondFactorRow).where(SecondFactorRow.user_id == user_id)
+    return cast("CursorResult[Any]", session.execute(gone)).rowcount > 0

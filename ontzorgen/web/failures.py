@@ -16,6 +16,7 @@ from ontzorgen.services import errors as services
 from ontzorgen.services.acting import NotAllowed
 from ontzorgen.services.bank.errors import UnknownBankItem
 from ontzorgen.services.households.errors import UnknownHousehold
+from ontzorgen.services.manage_users import NoSuchUser
 from ontzorgen.wording.errors import sentence
 from payees.errors import PayeeError
 from sepa.errors import SepaError
@@ -32,6 +33,7 @@ NOT_THERE = (
     services.UnknownRun,
     services.UnknownTask,
     UnknownBankItem,
+    NoSuchUser,
     NotAllowed,
 )
 """There is none for this person. Whose role is too small was stopped before the view."""

@@ -25,6 +25,7 @@ from ontzorgen.web import (
     sign_in,
     start,
     tasks,
+    users,
 )
 from ontzorgen.web.access import may
 from ontzorgen.web.desk import NAME, Desk, Edge, desk
@@ -61,6 +62,7 @@ SCREENS = (
     runs.pages,
     payees.pages,
     bank.pages,
+    users.pages,
 )
 """Every screen: a file and a folder of templates each."""
 

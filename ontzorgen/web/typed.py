@@ -17,6 +17,8 @@ from ontzorgen.domain.sign_in import LONGEST
 PROOF = "bevestiging"
 """The field in which somebody shows again who it is."""
 _NEVER_KEPT = frozenset({"csrf_token", PROOF})
+_PASSWORDS_BEGIN = "wachtwoord"
+"""How the name of a field for a password begins: it is typed again after a new sign-in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ def typed_here() -> Typed:
 
 def keep_typed(typed: Typed, login: str) -> str:
     """Seal what somebody typed, to come back after signing in."""
-    content = {"path": typed.path, "fields": list(typed.fields), "login": login}
+    fields = [pair for pair in typed.fields if not pair[0].startswith(_PASSWORDS_BEGIN)]
+    content = {"path": typed.path, "fields": fields, "login": login}
     sealed: str = _serializer().dumps(content)
     return sealed
 

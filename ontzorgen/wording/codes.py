@@ -153,6 +153,7 @@ STEPS = {
     "finish task": "afgerond",
     "remittance": "gespecificeerd",
     "reveal bsn": "het BSN laten zien",
+    "disable user": "een gebruiker uitschakelen",
 }
 CHANGES = {
     "GONE": "staat er niet meer",
@@ -270,4 +271,6 @@ ACTIONS = {
     "read audit": "het logboek bekijken",
     "read household": "huishoudens bekijken",
     "reveal bsn": "een BSN laten zien",
+    "read policy": "het beleid bekijken",
+    "manage users": "gebruikers beheren",
 }

@@ -36,6 +36,7 @@ from ontzorgen.wording.codes import (
 from ontzorgen.wording.import_problems import refused
 from ontzorgen.wording.jobs import SENTENCES as JOBS
 from ontzorgen.wording.tasks import CLOSES_BY
+from ontzorgen.wording.users import SENTENCES as USERS
 from payees import errors as payees
 from sepa import errors as sepa
 
@@ -452,6 +453,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     web_sessions.UnknownWebSession: lambda _e: (
         "Deze sessie is al beëindigd, of zij is niet van u. Er is niets veranderd."
     ),
+    **USERS,
     sepa.UnreadableFile: lambda e: f"Het bestand is niet te lezen als bankbestand ({e.rule}).",
 }
 

@@ -143,6 +143,9 @@ def towns(tmp_path_factory):
         }
         for code in (OWN, FOREIGN)
     }
+    for code, thing in made.things.items():
+        thing["login"] = f"iemand-van-{code}"
+        made.add(thing["login"], Role.COACH, towns=(code,))
     with pytest.MonkeyPatch.context() as patch:
         plain = Settings.now
         patch.setattr(Settings, "now", lambda self: plain(self) + made.later)

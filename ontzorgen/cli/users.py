@@ -1,0 +1,106 @@
+"""Users: add the first ones, list them, keep one out at once and let one in again."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from ontzorgen.cli.output import application, as_json, by_user, give, say
+from ontzorgen.services.acting import Role
+from ontzorgen.services.manage_users import UserChoice, disable_user, enable_user, list_users
+from ontzorgen.services.users import add_user
+from ontzorgen.wording import users as words
+from reports import text
+
+
+@click.group("user")
+def user() -> None:
+    """Manage users."""
+
+
+@user.command("add")
+@click.argument("login")
+@click.option("--name", required=True, help="Full name.")
+@click.option(
+    "--role", "roles", multiple=True, required=True, type=click.Choice([r.value for r in Role])
+)
+@click.option("--municipality", "codes", multiple=True, required=True, help="Four-digit code.")
+@click.argument("more_codes", nargs=-1, metavar="[CODE]...")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def add(
+    login: str,
+    name: str,
+    roles: tuple[str, ...],
+    codes: tuple[str, ...],
+    more_codes: tuple[str, ...],
+    password_stdin: bool,
+) -> None:
+    """Add a user. A municipality may be named before it is loaded.
+
+    More codes may follow the first one, or --municipality may be repeated.
+    """
+    codes = (*codes, *more_codes)
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
+    app = application()
+    app.write(
+        lambda session: add_user(
+            session, login, name, [Role(role) for role in roles], codes, password, app.operator()
+        )
+    )
+    places = ", ".join(codes)
+    say(f"Gebruiker {login.lower()} is toegevoegd ({', '.join(roles)}; gemeente {places}).")
+
+
+@user.command("list")
+@click.option("--role", type=click.Choice([role.value for role in Role]))
+@click.option("--all", "every", is_flag=True, help="Also who may not come in.")
+@click.option("--user", "login", help="Login of the person who looks; default: the system user.")
+@as_json
+def list_(role: str | None, every: bool, login: str | None, as_json: bool) -> None:
+    """List the users of one's own municipalities by login; without --all those who may come in."""
+    app = application()
+    choice = UserChoice(role=role or "", active=None if every else True)
+    seen = app.write(
+        lambda session: list_users(session, choice, None, app.acting(session, login), size=None)
+    )
+    if as_json:
+        give({"users": [words.user_json(one) for one in seen.users]})
+    else:
+        say(text.render(words.overview(seen)))
+
+
+@user.command("disable")
+@click.argument("who", metavar="LOGIN")
+@click.option("--reason", required=True, help="Why, in words.")
+@by_user
+@as_json
+def disable(who: str, reason: str, login: str, as_json: bool) -> None:
+    """Keep LOGIN out at once: ends all sessions, rejects runs approved and not exported."""
+    app = application()
+    with app.refusals_logged(login, "disable user", f"user {who}"):
+        done = app.write(
+            lambda session: disable_user(session, who, reason, app.acting(session, login))
+        )
+    if as_json:
+        give(words.disabled_json(who.lower(), done))
+    else:
+        say(words.disabled(who.lower(), done))
+
+
+@user.command("enable")
+@click.argument("who", metavar="LOGIN")
+@by_user
+@as_json
+def enable(who: str, login: str, as_json: bool) -> None:
+    """Let LOGIN come in again, with the password and roles of before."""
+    app = application()
+    with app.refusals_logged(login, "enable user", f"user {who}"):
+        app.write(lambda session: enable_user(session, who, app.acting(session, login)))
+    if as_json:
+        give({"login": who.lower(), "active": True})
+    else:
+        say(words.enabled(who.lower()))
+
+
+COMMANDS = (user,)

@@ -1,0 +1,105 @@
+"""Dutch words about users: what was refused, and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from ontzorgen.services import manage_users
+from ontzorgen.services.manage_users import Disabled, ListedUser, UserList
+from ontzorgen.wording.codes import ROLES
+from reports.csv_file import csv_rows
+from reports.report import Column, Report, Table
+
+_MISSING = {
+    "name": "Vul de naam in.",
+    "role": "Kies ten minste één rol.",
+    "municipality": "Kies ten minste één gemeente.",
+}
+SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
+    manage_users.NoSuchUser: lambda e: (
+        f"Er is in uw gemeenten geen gebruiker {e.login}. Controleer de gebruikersnaam."
+    ),
+    manage_users.UserOfOthersToo: lambda e: (
+        f"Gebruiker {e.login} werkt ook voor een gemeente waar u niet voor werkt. Er is niets "
+        "veranderd. Vraag een beheerder die voor al die gemeenten werkt."
+    ),
+    manage_users.OwnUser: lambda _e: (
+        "Dit is uw eigen account. Er is niets veranderd. Vraag een andere beheerder; uw eigen "
+        "wachtwoord verandert u bij Mijn account."
+    ),
+    manage_users.UserIncomplete: lambda e: _MISSING[e.what],
+}
+_COLUMNS = (
+    Column("gebruikersnaam"),
+    Column("naam"),
+    Column("rollen"),
+    Column("gemeenten"),
+    Column("toegang"),
+)
+
+
+def roles_of(user: ListedUser) -> str:
+    """Name the roles of a user."""
+    return ", ".join(ROLES[role] for role in user.roles)
+
+
+def towns_of(user: ListedUser) -> str:
+    """Name the municipalities that a user shares with who looks, and that there are others."""
+    return ", ".join((*user.municipalities, *(["en andere"] if user.elsewhere else [])))
+
+
+def users_csv(seen: UserList) -> Iterator[bytes]:
+    """Yield users as a CSV file for a spreadsheet."""
+    return csv_rows("gebruikers", _COLUMNS, _rows(seen))
+
+
+def overview(seen: UserList) -> Report:
+    """Show users in a terminal."""
+    table = Table("Gebruikers", _COLUMNS, tuple(_rows(seen)), if_empty="Geen gebruikers.")
+    return Report("Gebruikers", f"{seen.page.total} gebruikers", (table,))
+
+
+def user_json(user: ListedUser) -> dict[str, Any]:
+    """Return a user as `user list --json` shows it."""
+    return {
+        "login": user.login,
+        "name": user.name,
+        "active": user.active,
+        "roles": list(user.roles),
+        "municipalities": list(user.municipalities),
+        "elsewhere": user.elsewhere,
+    }
+
+
+def disabled_json(login: str, done: Disabled) -> dict[str, Any]:
+    """Return what `user disable --json` shows."""
+    return {
+        "login": login,
+        "active": False,
+        "sessions_ended": done.sessions,
+        "runs_rejected": list(done.rejected_runs),
+    }
+
+
+def disabled(login: str, done: Disabled) -> str:
+    """Say what disabling a user ended, and what has to be done again."""
+    told = f"Gebruiker {login} kan niet meer inloggen en is overal uitgelogd."
+    if not done.rejected_runs:
+        return told
+    runs = ", ".join(done.rejected_runs)
+    return (
+        f"{told}\nAfgekeurd, omdat {login} ze had goedgekeurd en ze nog niet naar de bank waren: "
+        f"{runs}. Bereken die opnieuw en laat een ander ze goedkeuren."
+    )
+
+
+def enabled(login: str) -> str:
+    """Say that a user may come in again."""
+    return f"Gebruiker {login} kan weer inloggen, met het wachtwoord en de rollen van eerder."
+
+
+def _rows(seen: UserList) -> Iterator[tuple[str, ...]]:
+    for user in seen.users:
+        access = "aan" if user.active else "uit"
+        yield user.login, user.name, roles_of(user), towns_of(user), access
