@@ -27,10 +27,12 @@ from ontzorgen.domain.sign_in import (
 )
 from ontzorgen.services import web_sessions
 from ontzorgen.services.acting import Acting
+from ontzorgen.services.errors import PasswordTooShort
+from ontzorgen.services.users import LEAST_PASSWORD
 from ontzorgen.services.web_sessions import Visit
 from ontzorgen.store import audit, organisation, sign_in
 from ontzorgen.store.bsn_vault import BsnVault
-from ontzorgen.store.models import SecondFactorRow
+from ontzorgen.store.models import SecondFactorRow, UserRow
 
 ISSUER = "Ontzorgen"
 _FAILURES_KEPT = timedelta(days=1)
@@ -176,6 +178,38 @@ def show_password(
         _failed(session, vault, visit.login, address, acting, "password")
         return None
     return _proved(session, vault, visit, acting)
+
+
+def change_password(
+    session: Session,
+    vault: BsnVault,
+    attempt: Attempt,
+    visit: Visit,
+    password: str,
+    acting: Acting,
+    *,
+    right: bool,
+    address: str,
+) -> bool:
+    """Give oneself another password and end the other sessions; say whether it was done.
+
+    `right`: the old password fitted. A wrong one counts as a failure to come in.
+
+    Raises:
+        PasswordTooShort: fewer than 12 characters.
+    """
+    if len(password) < LEAST_PASSWORD:
+        raise PasswordTooShort(LEAST_PASSWORD)
+    if not right or attempt.user_id != visit.user_id:
+        _failed(session, vault, visit.login, address, acting, "password")
+        return False
+    session.get_one(UserRow, visit.user_id).password_hash = _hasher().hash(password)
+    ended = sign_in.end_sessions(session, visit.user_id, acting.now, but=visit.session_id)
+    sign_in.forget_failures(session, _hmac(vault, visit.login), acting.now - _FAILURES_KEPT)
+    audit.append(
+        session, acting, "change own password", f"user {visit.login}", None, {"sessions": ended}
+    )
+    return True
 
 
 def _proved(session: Session, vault: BsnVault, visit: Visit, acting: Acting) -> str:

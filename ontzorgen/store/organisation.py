@@ -50,6 +50,15 @@ def policy_row_on(session: Session, code: str, day: date) -> PolicyRow | None:
     ).first()
 
 
+def policy_rows(session: Session, code: str) -> Sequence[PolicyRow]:
+    """Return every row of a municipality's policy, the newest first."""
+    return session.scalars(
+        select(PolicyRow)
+        .where(PolicyRow.municipality_code == code)
+        .order_by(PolicyRow.valid_from.desc())
+    ).all()
+
+
 def policy_on(session: Session, code: str, day: date) -> Policy | None:
     """Return the policy in force on `day`; None when the municipality has none yet."""
     row = policy_row_on(session, code, day)

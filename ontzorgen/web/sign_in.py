@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import segno
-from flask import Blueprint, g, make_response, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from ontzorgen.domain.sign_in import Stage
 from ontzorgen.services import sign_in, web_sessions
+from ontzorgen.services.errors import PasswordTooShort
 from ontzorgen.services.sign_in import Attempt, SignIn
+from ontzorgen.services.users import LEAST_PASSWORD
 from ontzorgen.services.web_sessions import Visit
 from ontzorgen.web.access import anybody, signed_in
 from ontzorgen.web.cookies import give_cookie, take_cookie
@@ -16,6 +28,7 @@ from ontzorgen.web.desk import address, desk, origin
 from ontzorgen.web.proving import asks_code
 from ontzorgen.web.sessions import safe_path
 from ontzorgen.web.typed import typed_before
+from ontzorgen.wording.errors import sentence
 
 pages = Blueprint("sign_in", __name__)
 _LONGEST_PASSWORD = 1000
@@ -115,10 +128,38 @@ def leave() -> ResponseReturnValue:
 @signed_in
 def account() -> ResponseReturnValue:
     """Show one's own roles and where one is signed in."""
+    return _account({})
+
+
+@pages.post("/mijn-account/wachtwoord")
+@signed_in
+def change_password() -> ResponseReturnValue:
+    """Change one's own password, with the old one; the other sessions end."""
     visit: Visit = g.visit
-    now = desk().now()
-    sessions = desk().read(lambda session, _acting: web_sessions.own_sessions(session, visit, now))
-    return render_template("sign_in/account.html", sessions=sessions)
+    old, new, again = (
+        request.form.get(f"wachtwoord_{name}", "")[:_LONGEST_PASSWORD]
+        for name in ("oud", "nieuw", "herhaald")
+    )
+    short = PasswordTooShort(LEAST_PASSWORD)
+    if len(new) < LEAST_PASSWORD:
+        return _account({"wachtwoord_nieuw": sentence(short)}), 422
+    if new != again:
+        return _account({"wachtwoord_herhaald": "Dit is niet twee keer hetzelfde."}), 422
+    attempt, edge, where = _look_up(visit.login), desk().edge, address()
+    right = sign_in.fits(attempt, old)
+    changed = desk().write(
+        lambda session, acting: sign_in.change_password(
+            session, edge.vault, attempt, visit, new, acting, right=right, address=where
+        ),
+        "change own password",
+        f"user {visit.login}",
+    )
+    if not changed:
+        waits = attempt.wait_until is not None
+        wrong = "Dit is te vaak misgegaan. Wacht een kwartier." if waits else "Dit klopt niet."
+        return _account({"wachtwoord_oud": wrong}), 422
+    flash("Uw wachtwoord is veranderd. Op andere plaatsen bent u uitgelogd.", "ok")
+    return redirect(url_for("sign_in.account"))
 
 
 @pages.post("/mijn-account/sessies/<int:session_id>/beeindigen")
@@ -145,6 +186,15 @@ def end_other_sessions() -> ResponseReturnValue:
         f"user {visit.login}",
     )
     return redirect(url_for("sign_in.account"))
+
+
+def _account(wrongs: dict[str, str]) -> str:
+    visit: Visit = g.visit
+    now = desk().now()
+    sessions = desk().read(lambda session, _acting: web_sessions.own_sessions(session, visit, now))
+    return render_template(
+        "sign_in/account.html", sessions=sessions, wrongs=wrongs, least=LEAST_PASSWORD
+    )
 
 
 def _look_up(login: str) -> Attempt:

@@ -18,8 +18,10 @@ from ontzorgen.web import (
     bank,
     failures,
     households,
+    log,
     look,
     payees,
+    policy,
     probes,
     runs,
     sign_in,
@@ -62,7 +64,9 @@ SCREENS = (
     runs.pages,
     payees.pages,
     bank.pages,
+    policy.pages,
     users.pages,
+    log.pages,
 )
 """Every screen: a file and a folder of templates each."""
 

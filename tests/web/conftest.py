@@ -144,6 +144,7 @@ def towns(tmp_path_factory):
         for code in (OWN, FOREIGN)
     }
     for code, thing in made.things.items():
+        thing["code"] = code
         thing["login"] = f"iemand-van-{code}"
         made.add(thing["login"], Role.COACH, towns=(code,))
     with pytest.MonkeyPatch.context() as patch:

@@ -10,8 +10,12 @@ from ontzorgen.services.acting import MAY, Role
 from ontzorgen.web.access import _RULE
 from tests.web.conftest import FOREIGN, HTTPS, OWN
 
-OF_ONESELF = {"sign_in.end_session", "sign_in.end_other_sessions"}
-"""Pages about one's own sessions only; tests/web/test_sign_in.py proves them."""
+OF_ONESELF = {
+    "sign_in.end_session",
+    "sign_in.end_other_sessions",
+    "sign_in.change_password",
+}
+"""Pages about oneself only; tests/web/test_sign_in.py proves them."""
 ANY = {"gemeente": FOREIGN, "maand": "2026-04", "reden": "proef", "notitie": "proef"}
 """What is typed in a form that is sent: enough to reach the rule, and of another municipality."""
 ANY |= {"waarom": "proef", "uitslag": "MATCH", "dag": "2026-04-01"}
@@ -60,7 +64,8 @@ def test_a_role_opens_what_is_its_own_and_nothing_of_another_municipality(towns,
                 right = page.status_code == 404 and _quiet(page.text) == never
             else:
                 right = page.status_code in (200, 302, 409, 422)
-            if not right or (method == "GET" and page.status_code == 200 and FOREIGN in page.text):
+            shown = method == "GET" and page.status_code == 200 and FOREIGN in _no_seals(page.text)
+            if not right or shown:
                 wrong.append((method, path, page.status_code))
     print(f"{role}: {probes} probes, {len(wrong)} leaks")
 
@@ -128,6 +133,11 @@ def test_no_page_holds_a_script_or_a_style_of_its_own(towns):
         page = browser.get(path).text
 
         assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", page)
+
+
+def _no_seals(page):
+    """Return a page without seals and hashes, in which four digits may stand by chance."""
+    return re.sub(r"\b[0-9a-f]{12,64}\b", "", page)
 
 
 def _quiet(page):

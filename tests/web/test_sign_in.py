@@ -7,6 +7,7 @@ import pyotp
 import pytest
 from sqlalchemy import text, update
 
+from ontzorgen.domain.sign_in import MOST_PER_LOGIN
 from ontzorgen.services.acting import Role
 from ontzorgen.store.models import UserRow
 from tests.web.conftest import HTTPS, PASSWORD
@@ -285,3 +286,58 @@ def _disable(site, login):
             update(UserRow).where(UserRow.login == login).values(active=False)
         )
     )
+
+
+NEW = "een heel ander wachtwoord"
+
+
+def change_password(browser, old=PASSWORD, new=NEW, again=NEW):
+    """Send the form for one's own password."""
+    fields = {"wachtwoord_oud": old, "wachtwoord_nieuw": new, "wachtwoord_herhaald": again}
+    return browser.post("/mijn-account/wachtwoord", fields)
+
+
+def test_who_changes_the_password_is_out_elsewhere_and_comes_in_with_the_new_one(site):
+    site.add("finn", Role.ADMINISTRATIE)
+    here, elsewhere = site.come_in("finn"), site.come_in("finn")
+
+    done = change_password(here)
+
+    assert done.status_code == 302
+    assert here.get("/").status_code == 200
+    assert elsewhere.get("/").status_code == 302
+    old = site.browser().post("/aanmelden", {"login": "finn", "password": PASSWORD})
+    assert old.status_code == 401
+    assert site.come_in("finn", NEW).get("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"old": "niet mijn wachtwoord"}, "wachtwoord_oud"),
+        ({"new": "elf tekens.", "again": "elf tekens."}, "wachtwoord_nieuw"),
+        ({"again": "een heel ander woord"}, "wachtwoord_herhaald"),
+    ],
+)
+def test_a_password_that_cannot_be_is_refused_at_its_field(site, typed, field):
+    site.add("finn", Role.ADMINISTRATIE)
+    finn = site.come_in("finn")
+
+    page = change_password(finn, **typed)
+
+    assert page.status_code == 422
+    assert f'href="#{field}"' in page.text
+    assert NEW not in page.text
+    assert site.come_in("finn").get("/").status_code == 200
+
+
+def test_guessing_the_old_password_is_stopped_as_it_is_at_the_door(site):
+    site.add("finn", Role.ADMINISTRATIE)
+    finn = site.come_in("finn")
+    for _ in range(MOST_PER_LOGIN):
+        change_password(finn, old="geraden")
+
+    page = change_password(finn)
+
+    assert page.status_code == 422
+    assert "te vaak misgegaan" in page.text

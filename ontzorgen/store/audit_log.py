@@ -1,0 +1,81 @@
+"""Read the audit log a part at a time, the newest row first.
+
+A row without a municipality is about the organisation, or about a person who works for it. Such
+a row is left out when its actor, or the user it is about, works for other municipalities only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, exists, func, literal, select
+from sqlalchemy.orm import Session
+
+from ontzorgen.store.models import AuditRow, MunicipalityRow, UserMunicipalityRow, UserRow
+
+
+@dataclass(frozen=True, slots=True)
+class LogFilter:
+    """Which rows somebody wants to see; empty and None: all."""
+
+    since: datetime | None = None
+    before: datetime | None = None
+    """The first moment that is not in it."""
+    actor: str = ""
+    action: str = ""
+    object: str = ""
+    """A part of what it was about."""
+    municipality: str = ""
+
+
+def number_of(session: Session, towns: Collection[str], wanted: LogFilter) -> int:
+    """Return how many rows somebody of these municipalities may see and wants."""
+    return session.scalar(_chosen(select(func.count(AuditRow.sequence)), towns, wanted)) or 0
+
+
+def rows(
+    session: Session, towns: Collection[str], wanted: LogFilter, offset: int, most: int
+) -> Sequence[AuditRow]:
+    """Return a part of them, the newest first."""
+    query = _chosen(select(AuditRow), towns, wanted).order_by(AuditRow.sequence.desc())
+    return session.scalars(query.offset(offset).limit(most)).all()
+
+
+def newest(session: Session) -> AuditRow | None:
+    """Return the last row of the chain, whatever it is about."""
+    return session.scalars(select(AuditRow).order_by(AuditRow.sequence.desc()).limit(1)).first()
+
+
+def codes_of_others(session: Session, towns: Collection[str]) -> frozenset[str]:
+    """Return the codes that are in use and are not one of these."""
+    known = select(MunicipalityRow.code).union(select(UserMunicipalityRow.municipality_code))
+    return frozenset(session.scalars(known)) - frozenset(towns)
+
+
+def _chosen(query: Select[Any], towns: Collection[str], wanted: LogFilter) -> Select[Any]:
+    row = AuditRow
+    own = sorted(towns)
+    here = UserMunicipalityRow.municipality_code.in_(own)
+    elsewhere = ~exists().where(UserMunicipalityRow.user_id == UserRow.id, here)
+    nobodys = (
+        row.municipality_code.is_(None)
+        & row.actor.not_in(select(UserRow.login).where(elsewhere))
+        & row.object.not_in(select(literal("user ") + UserRow.login).where(elsewhere))
+    )
+    query = query.where(row.municipality_code.in_(own) | nobodys)
+    if wanted.since is not None:
+        query = query.where(row.at >= wanted.since)
+    if wanted.before is not None:
+        query = query.where(row.at < wanted.before)
+    if wanted.actor:
+        query = query.where(func.lower(row.actor) == wanted.actor.lower())
+    if wanted.action:
+        query = query.where(row.action == wanted.action)
+    if wanted.object:
+        query = query.where(row.object.icontains(wanted.object, autoescape=True))
+    if wanted.municipality:
+        query = query.where(row.municipality_code == wanted.municipality)
+    return query

@@ -1,0 +1,110 @@
+"""The audit log in sentences: who did what, to what, and whether it was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ontzorgen.services.read_log import LogEntry, LogSeen
+from ontzorgen.wording.amounts import moment
+from ontzorgen.wording.codes import ACTIONS
+from reports.csv_file import csv_rows
+from reports.report import Column
+
+DEEDS = {
+    **ACTIONS,
+    "accept gap": "verder gaan zonder ontbrekende afschriften",
+    "add user": "een gebruiker toevoegen",
+    "age payments": "nagaan of de bank te lang stil is",
+    "backup": "een kopie van de database maken",
+    "change authorisation": "een machtiging veranderen",
+    "change own password": "het eigen wachtwoord veranderen",
+    "change user": "een gebruiker veranderen",
+    "check ledger": "de boekhouding controleren",
+    "confirm identity": "opnieuw tonen wie men is",
+    "disable user": "een gebruiker uitschakelen",
+    "enable user": "een gebruiker inschakelen",
+    "end other sessions": "zich op andere plaatsen uitloggen",
+    "end session": "een eigen sessie beëindigen",
+    "export run again": "een run opnieuw exporteren",
+    "finish task": "een taak afronden",
+    "forget second factor": "de app van een gebruiker vergeten",
+    "import bank file": "een bestand van de bank inlezen",
+    "import file": "een bestand inlezen",
+    "import folder": "een map met bestanden inlezen",
+    "import name checks": "naamcontroles inlezen",
+    "keep payment": "geld voor een klant bewaren",
+    "list arrears": "achterstanden bekijken",
+    "list holds": "blokkades bekijken",
+    "list payments": "betalingen bekijken",
+    "list runs": "runs bekijken",
+    "list tasks": "taken bekijken",
+    "list users": "gebruikers bekijken",
+    "load municipality": "een gemeente inlezen",
+    "make withholding file again": "het inhoudingenbestand opnieuw maken",
+    "read accounts": "rekeningen bekijken",
+    "read audit log": "het logboek bekijken",
+    "read control slips": "controlebladen bekijken",
+    "read journal": "het journaal bekijken",
+    "read payment": "een betaling bekijken",
+    "read task": "een taak bekijken",
+    "read user": "een gebruiker bekijken",
+    "recall payment": "een betaling terugvragen",
+    "record executed": "vastleggen dat een betaling is uitgevoerd",
+    "register account": "een rekening vastleggen",
+    "release payment": "een betaling vrijgeven om opnieuw te betalen",
+    "see start": "de startpagina bekijken",
+    "set password": "een gebruiker een nieuw wachtwoord geven",
+    "set up second factor": "een app voor de code instellen",
+    "sign in": "inloggen",
+    "sign out": "uitloggen",
+    "specify remittance": "een specificatie voor een begunstigde maken",
+    "take bank file": "een bankbestand ophalen",
+    "take task": "een taak oppakken of geven",
+    "try import": "proberen in te lezen",
+    "verify audit": "het logboek controleren",
+}
+"""What somebody did, or tried to do."""
+_COLUMNS = (
+    Column("nummer"),
+    Column("moment"),
+    Column("wie"),
+    Column("wat"),
+    Column("waarover"),
+    Column("gemeente"),
+    Column("uitkomst"),
+    Column("vanaf"),
+    Column("bijzonderheden"),
+)
+
+
+def deed(action: str) -> str:
+    """Name an action; one without words of its own is named as it was recorded."""
+    return DEEDS.get(action, f"'{action}'")
+
+
+def told(entry: LogEntry) -> str:
+    """Tell a row in a sentence."""
+    who = "Iemand die niet is ingelogd" if entry.actor == "?" else entry.actor
+    about = f" ({entry.object})" if entry.object not in ("", "?") else ""
+    if entry.refused:
+        return f"{who} wilde {deed(entry.action)}{about}. Dat is geweigerd."
+    return f"{who}: {deed(entry.action)}{about}."
+
+
+def log_csv(seen: LogSeen) -> Iterator[bytes]:
+    """Yield rows of the log as a CSV file for a spreadsheet."""
+    rows = (
+        (
+            str(entry.sequence),
+            moment(entry.at),
+            entry.actor,
+            deed(entry.action),
+            entry.object,
+            entry.municipality or "",
+            "geweigerd" if entry.refused else "gedaan",
+            entry.origin,
+            entry.detail,
+        )
+        for entry in seen.entries
+    )
+    return csv_rows("logboek", _COLUMNS, rows)
