@@ -140,10 +140,12 @@ def payments_of(
     session: Session, run_ids: Collection[int], fixed_cost_ids: Collection[int]
 ) -> Sequence[PaymentSeen]:
     """Return the payments of costs in runs with what happened to each, the newest run first."""
-    ids = session.scalars(
-        select(InstructionRow.id).where(
-            InstructionRow.run_id.in_(run_ids), InstructionRow.fixed_cost_id.in_(fixed_cost_ids)
+    found = session.execute(
+        select(InstructionRow.id, InstructionRow.run_id).where(
+            InstructionRow.fixed_cost_id.in_(fixed_cost_ids)
         )
-    ).all()
+    )
+    wanted = frozenset(run_ids)  # here and not in SQL: by run there are all the others' too
+    ids = [number for number, run in found if run in wanted]
     sent = payment_rows.seen(session, list(payments.by_id(session, ids).values()))
     return sorted(sent, key=lambda each: (each.payment.due_date, each.payment.id), reverse=True)
