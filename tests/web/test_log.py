@@ -1,11 +1,14 @@
 """The screen of the audit log: who reads it, what is found, and that nothing of others shows."""
 
+import ast
 import re
 from datetime import date
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from ontzorgen import services
 from ontzorgen.services.acting import NotAllowed, Role
 from ontzorgen.services.read_log import LogChoice, read_log
 from ontzorgen.store import audit
@@ -172,6 +175,18 @@ def test_the_demo_month_has_a_word_for_all_that_was_done(towns):
 
     assert {entry.action for entry in seen.entries} <= set(DEEDS)
     assert len(seen.entries) > 30
+
+
+def test_every_action_that_the_services_log_in_so_many_words_has_a_dutch_word():
+    logged = set()
+    for file in (Path(services.__file__).parent).rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            appends = isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.append"
+            if appends and isinstance(node.args[2], ast.Constant):
+                logged.add(node.args[2].value)
+
+    assert logged <= set(DEEDS)
+    assert len(logged) > 40
 
 
 def test_the_log_of_a_month_says_nothing_of_another_municipality(towns):
