@@ -70,6 +70,7 @@ DEEDS = {
     "sign in": "inloggen",
     "sign out": "uitloggen",
     "specify remittance": "een specificatie voor een begunstigde maken",
+    "stop job": "werk op de achtergrond afbreken",
     "take bank file": "een bankbestand ophalen",
     "take task": "een taak oppakken of geven",
     "try import": "proberen in te lezen",
