@@ -10,6 +10,7 @@ from ontzorgen.domain.bank_matching import Why
 from ontzorgen.services.bank.import_bank_file import Imported, Remark, Result
 from ontzorgen.store.bank_items import ListedItem
 from ontzorgen.wording.amounts import day, euros
+from reports.amounts import grouped
 from reports.csv_file import csv_rows
 from reports.report import Column, ColumnKind
 
@@ -91,9 +92,10 @@ def message(done: Imported) -> str:
     return " ".join([first, *(REMARKS[remark] for remark in done.remarks)])
 
 
-def lacking(error: object) -> str:
-    """Return which statements lack."""
+def lacking(error: object, *, in_groups: bool = True) -> str:
+    """Return which statements lack; the account in groups, so that it fits a small screen."""
     account = getattr(error, "account", "")
+    account = grouped(account) if in_groups else account
     first, last = getattr(error, "first", None), getattr(error, "last", None)
     known, cents = getattr(error, "known_cents", 0), getattr(error, "cents", 0)
     if first is None or last is None or first >= last:
@@ -109,7 +111,7 @@ def lacking(error: object) -> str:
 def gap(error: object) -> str:
     """Return which statements lack, and how the command line goes on without them."""
     return (
-        f"{lacking(error)} Kan de bank die niet meer geven, begin dan opnieuw met '--accept-gap' en "
+        f"{lacking(error, in_groups=False)} Kan de bank die niet meer geven, begin dan opnieuw met '--accept-gap' en "
         "een reden."
     )
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from ontzorgen.services.acting import Role
 from ontzorgen.store.models import BankItemRow, InstructionRow, RunRow, TaskRow
 from ontzorgen.web.desk import NAME
+from reports.amounts import grouped
 from tests.sepa.bank_messages import (
     balances,
     camt,
@@ -159,6 +160,7 @@ def test_a_gap_says_which_days_lack_and_is_accepted_with_a_reason(towns, clerk, 
 
     days = f"tussen {known:%d-%m-%Y} en {account.day:%d-%m-%Y}"
     assert f"Er ontbreekt een afschrift {days}" in refused.text
+    assert grouped(account.iban) in refused.text
     assert "--accept-gap" not in refused.text
     assert 'name="reden-gat"' in refused.text
     assert "U hebt dat geaccepteerd" in accepted.text
