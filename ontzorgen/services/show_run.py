@@ -149,13 +149,15 @@ def show_run_page(
     """
     asked = LinesAsked(outcome, household)
     run = run_called(session, name, Action.READ_RUN, acting)
-    audit.append(session, acting, "read run", run.name, run.municipality_code, {})
     page = Page.asked(number, run_rows.count_lines(session, run.id, asked))
+    lines = run_rows.page_of_lines(session, run.id, asked, page.offset, page.size)
+    seen = {"households": sorted({line.household for line in lines})}
+    audit.append(session, acting, "read run", run.name, run.municipality_code, seen)
     return RunPage(
         head=_head(session, run),
         households=run_rows.households_paid(session, run.id),
         outcomes=run_rows.outcomes(session, run.id),
-        lines=run_rows.page_of_lines(session, run.id, asked, page.offset, page.size),
+        lines=lines,
         page=page,
         signals=run_rows.signals(session, run.id),
         differences=_differences(session, run),

@@ -101,15 +101,21 @@ def come_in(
     address: str,
     browser: str,
     asks_code: bool,
+    leaves: Visit | None = None,
 ) -> SignIn:
     """Write down how a try ended; begin a session when the password was right.
 
     `acting` is the user at the door, or nobody for an unknown login; `asks_code` is
-    False only in the demo, whose data are made up.
+    False only in the demo, whose data are made up. A session that was open in this
+    browser (`leaves`) ends.
     """
+    if attempt.wait_until is not None:
+        return SignIn(None, None)  # it was not looked at, so it counts for nothing
     if not right or attempt.user_id is None:
         _failed(session, vault, attempt.login, address, acting, "password")
         return SignIn(None, None)
+    if leaves is not None:
+        web_sessions.leave(session, leaves, acting.now)
     if not asks_code:
         stage = Stage.IN
         _entered(session, vault, acting)
@@ -119,22 +125,25 @@ def come_in(
     return SignIn(token, stage)
 
 
-def new_factor(session: Session, vault: BsnVault, visit: Visit, now: datetime) -> NewFactor:
-    """Return the secret to set up: the one that waits, or a fresh one.
+def new_factor(session: Session, vault: BsnVault, visit: Visit) -> NewFactor | None:
+    """Return the secret that this session sets up; None when a factor is in use by now.
 
-    A factor that is in use is never shown again.
+    A secret that another session was shown is replaced: who knew the password before, and
+    looked, must not know the codes of who confirms.
     """
     row = sign_in.second_factor(session, visit.user_id)
-    if row is not None and row.confirmed_at is None:
+    if row is not None and row.confirmed_at is not None:
+        return None
+    if row is not None and row.session_id == visit.session_id:
         secret = vault.open(row.secret_cipher, row.secret_key)
     else:
         secret = pyotp.random_base32(32)
         sealed = vault.seal(secret)
-        session.add(
-            SecondFactorRow(
-                user_id=visit.user_id, secret_cipher=sealed.cipher, secret_key=sealed.key
-            )
-        )
+        if row is None:
+            row = SecondFactorRow(user_id=visit.user_id)
+            session.add(row)
+        row.secret_cipher, row.secret_key = sealed.cipher, sealed.key
+        row.session_id = visit.session_id
         session.flush()
     uri = pyotp.TOTP(secret).provisioning_uri(name=visit.login, issuer_name=ISSUER)
     return NewFactor(secret, uri)
@@ -148,10 +157,13 @@ def show_code(
     The first code that is right confirms a factor that is being set up. A code opens
     once. Failures count as those of the password do.
     """
+    counted = _counted(visit)
+    if _wait(session, vault, counted, address, acting.now) is not None:
+        return None
     row = sign_in.second_factor(session, visit.user_id)
-    right = _code_is_right(session, vault, row, visit.login, code, acting.now, address)
+    right = _code_is_right(vault, row, visit, code, acting.now)
     if row is None or right is None:
-        _failed(session, vault, visit.login, address, acting, "code")
+        _failed(session, vault, counted, address, acting, "code")
         return None
     if row.confirmed_at is None:
         row.confirmed_at = acting.now
@@ -175,7 +187,7 @@ def show_password(
 ) -> str | None:
     """Show again who one is where no code is asked (the demo); return the token to go on with."""
     if not right or attempt.user_id != visit.user_id:
-        _failed(session, vault, visit.login, address, acting, "password")
+        _failed(session, vault, _counted(visit), address, acting, "password")
         return None
     return _proved(session, vault, visit, acting)
 
@@ -212,23 +224,22 @@ def change_password(
     return True
 
 
-def _proved(session: Session, vault: BsnVault, visit: Visit, acting: Acting) -> str:
+def _proved(session: Session, vault: BsnVault, visit: Visit, acting: Acting) -> str | None:
     sign_in.forget_failures(session, _hmac(vault, visit.login), acting.now - _FAILURES_KEPT)
     audit.append(session, acting, "confirm identity", f"user {visit.login}", None, {})
     return web_sessions.replace_token(session, visit, acting.now)
 
 
+def _counted(visit: Visit) -> str:
+    """Return under which name failures count: who is inside is not kept out by who is not."""
+    return f"inside {visit.session_id}" if visit.stage is Stage.IN else visit.login
+
+
 def _code_is_right(
-    session: Session,
-    vault: BsnVault,
-    row: SecondFactorRow | None,
-    login: str,
-    code: str,
-    now: datetime,
-    address: str,
+    vault: BsnVault, row: SecondFactorRow | None, visit: Visit, code: str, now: datetime
 ) -> int | None:
     """Return the time step of a right code that was not used yet."""
-    if row is None or _wait(session, vault, login, address, now) is not None:
+    if row is None or (row.confirmed_at is None and row.session_id != visit.session_id):
         return None
     otp = pyotp.TOTP(vault.open(row.secret_cipher, row.secret_key))
     typed = "".join(code.split())

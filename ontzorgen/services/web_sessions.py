@@ -20,6 +20,8 @@ from ontzorgen.store import audit, organisation, sign_in
 from ontzorgen.store.models import UserRow, WebSessionRow
 
 _BROWSER_LENGTH = 120
+_LARGEST = 2**63 - 1
+"""The largest number of a row."""
 _USED_EVERY = timedelta(minutes=1)
 
 
@@ -119,9 +121,19 @@ def begin(
     return token
 
 
-def replace_token(session: Session, visit: Visit, now: datetime) -> str:
-    """Go on under a new token, for the person just showed who it is; the old one ends at once."""
+def leave(session: Session, visit: Visit, now: datetime) -> None:
+    """End the session of a browser in which somebody comes in anew."""
+    sign_in.end_sessions(session, visit.user_id, now, only=visit.session_id)
+
+
+def replace_token(session: Session, visit: Visit, now: datetime) -> str | None:
+    """Go on under a new token, for the person just showed who it is; the old one ends at once.
+
+    None when the session was ended meanwhile, here or from elsewhere: it stays so.
+    """
     old = session.get_one(WebSessionRow, visit.session_id)
+    if old.ended_at is not None or has_ended(_times(old), now):
+        return None
     old.ended_at = now
     token = secrets.token_urlsafe(32)
     session.add(
@@ -153,7 +165,7 @@ def own_sessions(session: Session, visit: Visit, now: datetime) -> list[OwnSessi
             row.id == visit.session_id,
         )
         for row in sign_in.open_sessions(session, visit.user_id)
-        if not has_ended(_times(row), now)
+        if row.stage == Stage.IN and not has_ended(_times(row), now)
     ]
 
 
@@ -163,7 +175,8 @@ def end_own(session: Session, visit: Visit, session_id: int, acting: Acting) -> 
     Raises:
         UnknownWebSession: it is not an open one of this person.
     """
-    if not sign_in.end_sessions(session, visit.user_id, acting.now, only=session_id):
+    known = session_id <= _LARGEST
+    if not known or not sign_in.end_sessions(session, visit.user_id, acting.now, only=session_id):
         raise UnknownWebSession(session_id)
     audit.append(session, acting, "end session", f"session {session_id}", None, {})
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
+from ipaddress import ip_address, ip_network
 from typing import Any, Protocol, TypeVar, cast
 
 from flask import current_app, g, request
@@ -21,6 +22,8 @@ from ontzorgen.services.web_sessions import Visit
 T = TypeVar("T")
 Work = Callable[[Any, Acting], T]
 NAME = "ontzorgen"
+_HOME = 64
+"""Bits of an IPv6 address that are the network of one home or office."""
 
 
 class Edge(Protocol):
@@ -60,7 +63,10 @@ class Desk:
         return self.settings.now()
 
     def read(self, work: Work[T]) -> T:
-        """Do work that changes nothing and waits for no writer; what it logs is logged first."""
+        """Do work that changes nothing; what it logs is logged before it returns.
+
+        Reading waits for no writer. On SQLite the row in the log does.
+        """
         return self._do(work, reads=True)
 
     def write(self, work: Work[T], action: str, object_: str, *, lock: str | None = None) -> T:
@@ -91,8 +97,13 @@ def origin() -> str:
 
 
 def address() -> str:
-    """Return the address of the browser."""
-    return request.remote_addr or "?"
+    """Return the address of the browser; of IPv6 the network, for one person has many of those."""
+    plain = request.remote_addr or "?"
+    try:
+        parsed = ip_address(plain)
+    except ValueError:
+        return plain
+    return str(ip_network((parsed, _HOME), strict=False)) if parsed.version == 6 else plain
 
 
 def _visit() -> Visit:

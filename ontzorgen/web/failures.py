@@ -63,6 +63,10 @@ _PAGES = {
     ),
 }
 _OTHER = ("Dit lukt niet", "De vraag is niet te begrijpen. Ga terug en probeer het opnieuw.")
+_LOOK_FIRST = (
+    "Dat ligt aan ons en niet aan u. Kijk eerst of het toch gelukt is, voordat u het opnieuw "
+    "probeert; blijft het misgaan, meld het dan aan beheer."
+)
 _REFUSED = "Dit kan niet"
 
 
@@ -109,6 +113,8 @@ def _broken(_error: Exception) -> ResponseReturnValue:
 
 def _page(code: int) -> str:
     title, words = _PAGES.get(code, _PAGES[500] if code > 500 else _OTHER)
+    if code >= 500 and request.method == "POST":
+        words = _LOOK_FIRST
     g.nowhere = True  # the menu says nothing of where this was
     if code == 503:
         g.visit = None  # the menu would ask the database
@@ -119,4 +125,5 @@ def _back() -> str | None:
     """Return the page of this site that the form was on."""
     came_from = request.referrer or ""
     here = request.host_url
-    return "/" + came_from[len(here) :] if came_from.startswith(here) else None
+    path = "/" + came_from[len(here) :].lstrip("/")
+    return path if came_from.startswith(here) else None

@@ -7,14 +7,21 @@ from typing import Any
 
 from flask import request, session, url_for
 
+from ontzorgen.services.written import refuse_bsn
+
 _REMEMBERED = "filters"
 
 
 def filters(**defaults: str) -> dict[str, str]:
-    """Return the filters of this list: as asked, else as this person last asked, else the default.
+    """Return the filters of this list: as asked, else as last asked in this browser, else default.
 
     A form of filters sends `filter`; only then is it remembered, and empty means: no filter.
+
+    Raises:
+        BsnInText: somebody searches for a BSN; it is neither shown nor remembered.
     """
+    for name in defaults:
+        refuse_bsn(request.args.get(name, ""), "search")
     kept: dict[str, dict[str, str]] = dict(session.get(_REMEMBERED, {}))
     endpoint = request.endpoint or ""
     before = kept.get(endpoint, {})

@@ -28,6 +28,7 @@ from ontzorgen.services.show_run import (
     show_run,
     show_run_page,
 )
+from ontzorgen.services.written import refuse_bsn
 from ontzorgen.web.access import needs
 from ontzorgen.web.desk import desk
 from ontzorgen.web.lists import filters, to_page
@@ -38,6 +39,8 @@ from ontzorgen.wording.runs import reason_of, signal_text
 from reports.control_slip import control_slip
 
 pages = Blueprint("runs", __name__)
+_TOLD = 8
+"""So many lines of what was left out fit in a message; the run itself has all."""
 _AT_ONCE = 20
 """So many signals, differences and limits are shown; the CSV and the command line have all."""
 
@@ -124,7 +127,8 @@ def override(name: str) -> ResponseReturnValue:
     """Give the extra approval for a line beyond a limit."""
     line, reason = request.form.get("regel", ""), request.form.get("reden", "")
     if not reason.strip():
-        return _show(name, wrongs={"reden": "Schrijf waarom deze regel over de grens mag."}), 422
+        flash("Schrijf waarom deze regel over de grens mag. Er is niets vrijgegeven.", "error")
+        return _to(name)
     released = _change(
         "override limit",
         name,
@@ -192,7 +196,9 @@ def correct(name: str) -> ResponseReturnValue:
         return done.run.name, list(left_out_lines(done.left_out))
 
     made, left_out = _change("correct run", name, work)
-    flash("\n".join(["De herstelrun is berekend.", *left_out]), "ok")
+    more = len(left_out) - _TOLD
+    rest = [f"En nog {more}."] if more > 0 else []
+    flash("\n".join(["De herstelrun is berekend.", *left_out[:_TOLD], *rest]), "ok")
     return _to(made)
 
 
@@ -235,6 +241,7 @@ def _show(name: str, *, wrongs: dict[str, str]) -> str:
         "uitkomst": request.args.get("uitkomst", ""),
         "huishouden": request.args.get("huishouden", "").strip()[:40],
     }
+    refuse_bsn(chosen["huishouden"], "search")
     number = request.args.get("pagina")
     seen: RunPage = desk().read(
         lambda session, acting: show_run_page(

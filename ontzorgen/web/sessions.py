@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from flask import current_app, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import Forbidden, NotFound
+from werkzeug.exceptions import BadRequest, Forbidden, NotFound
 
 from ontzorgen.domain.sign_in import Stage
 from ontzorgen.services import web_sessions
@@ -21,11 +21,13 @@ from ontzorgen.web.cookies import token_here
 from ontzorgen.web.desk import desk, origin
 from ontzorgen.web.proving import ask_unless_proved
 from ontzorgen.web.typed import keep_typed, typed_here
+from sepa.privacy import has_bsn
 
 
 def guard() -> ResponseReturnValue | None:
     """Decide, before a view, whether it may be reached; answer in its place when not."""
     g.visit = None
+    _refuse_nul()
     if request.endpoint is None:
         return None  # there is no such page, and Flask says so
     rule = rule_here()
@@ -47,6 +49,13 @@ def guard() -> ResponseReturnValue | None:
     if rule.proves and request.method == "POST":
         return ask_unless_proved(visit)
     return None
+
+
+def _refuse_nul() -> None:
+    """Refuse a character that no keyboard gives and that PostgreSQL does not keep."""
+    typed = [request.path, *request.args.values(), *request.form.values()]
+    if any("\0" in text for text in typed):
+        raise BadRequest
 
 
 def safe_path(path: str | None) -> str:
@@ -71,7 +80,9 @@ def _come_in_first() -> ResponseReturnValue:
         answer.headers["HX-Redirect"] = url_for("sign_in.show")
         return answer
     if request.method in ("GET", "HEAD"):
-        return redirect(url_for("sign_in.show", verder=request.full_path.rstrip("?")))
+        whole = request.full_path.rstrip("?")
+        forward = request.path if has_bsn(whole) else whole  # a BSN is not sent on in an address
+        return redirect(url_for("sign_in.show", verder=forward))
     token, edge = token_here(), desk().edge
     login = None
     if token:

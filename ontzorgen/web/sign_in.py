@@ -64,7 +64,7 @@ def come_in() -> ResponseReturnValue:
             ended=False,
         )
         return page, 401
-    _forget_forms()
+    _welcome(attempt.login)
     if done.stage is Stage.IN:
         answer = make_response(_go_on(attempt.login))
     else:
@@ -104,7 +104,7 @@ def take_code() -> ResponseReturnValue:
     )
     if token is None:
         return _code_page(visit, wrong=True), 401
-    _forget_forms()
+    _welcome(visit.login)
     return give_cookie(make_response(_go_on(visit.login)), token)
 
 
@@ -217,6 +217,7 @@ def _come_in(attempt: Attempt, *, right: bool) -> SignIn:
             address=address(),
             browser=request.user_agent.string,
             asks_code=asks_code(),
+            leaves=g.visit,
         )
     )
 
@@ -224,9 +225,9 @@ def _come_in(attempt: Attempt, *, right: bool) -> SignIn:
 def _code_page(visit: Visit, *, wrong: bool = False) -> str:
     factor = picture = None
     if visit.stage is Stage.ENROL:
-        edge, now = desk().edge, desk().now()
-        factor = edge.write(lambda session: sign_in.new_factor(session, edge.vault, visit, now))
-        picture = segno.make(factor.address).svg_data_uri(scale=5, border=2)
+        edge = desk().edge
+        factor = edge.write(lambda session: sign_in.new_factor(session, edge.vault, visit))
+        picture = factor and segno.make(factor.address).svg_data_uri(scale=5, border=2)
     return render_template(
         "sign_in/code.html",
         factor=factor,
@@ -245,9 +246,14 @@ def _go_on(login: str) -> ResponseReturnValue:
     return redirect(safe_path(request.form.get("verder")))
 
 
-def _forget_forms() -> None:
-    """Make forms of before worthless: they were those of somebody who was not known."""
-    session.pop("csrf_token", None)
+def _welcome(login: str) -> None:
+    """Forget what the browser kept of somebody else: filters, messages, and forms that are open.
+
+    Forms of the same person that are open in another tab go on being good.
+    """
+    if session.get("login") != login:
+        session.clear()
+        session["login"] = login
 
 
 def _halfway() -> Visit | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, g, url_for
+from flask import Flask, Response, g, request, url_for
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -30,6 +30,7 @@ from ontzorgen.web import (
     users,
 )
 from ontzorgen.web.access import may
+from ontzorgen.web.cookies import token_here
 from ontzorgen.web.desk import NAME, Desk, Edge, desk
 from ontzorgen.web.menu import menu
 from ontzorgen.web.proving import with_new_token
@@ -53,7 +54,9 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 _TLS_ONLY = "max-age=31536000"
-_LARGEST_FORM = 64 * 1024 * 1024
+_LARGEST_FORM = 1024 * 1024
+_LARGEST_UPLOAD = 64 * 1024 * 1024
+_TAKES_FILES = frozenset({"bank.upload"})
 SCREENS = (
     probes.pages,
     look.pages,
@@ -92,6 +95,7 @@ def make_site(edge: Edge) -> Flask:
         site.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             site.wsgi_app, x_for=behind, x_proto=behind, x_host=behind
         )
+    site.before_request(_room_for_files)
     CSRFProtect(site)  # before the guard, so that no form of another site is kept or shown
     site.before_request(guard)
     site.after_request(with_new_token)
@@ -102,6 +106,12 @@ def make_site(edge: Edge) -> Flask:
     for screen in SCREENS:
         site.register_blueprint(screen)
     return site
+
+
+def _room_for_files() -> None:
+    """Take large forms only where files are sent, and only of who has a session to show."""
+    if request.endpoint in _TAKES_FILES and token_here():
+        request.max_content_length = _LARGEST_UPLOAD
 
 
 def _with_headers(response: Response) -> Response:

@@ -21,6 +21,8 @@ class SecondFactorRow(Base):
     secret_key: Mapped[bytes]
     """The data key, wrapped by the master key, which is outside the database."""
     confirmed_at: Mapped[datetime | None]
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("web_session.id"))
+    """The session that shows the secret while it is set up: nobody else confirms that one."""
     last_step: Mapped[int] = mapped_column(default=0, server_default="0")
     """The newest time step whose code was used: a code opens once."""
 
