@@ -70,7 +70,7 @@ class NewFactor:
 def look_up(session: Session, vault: BsnVault, login: str, address: str, now: datetime) -> Attempt:
     """Return who may be at the door; changes nothing."""
     typed = login.strip().lower()
-    waits = _wait(session, vault, typed, address, now)
+    waits = _wait(session, _at_the_door(vault, typed), address, now)
     user = organisation.user_called(session, typed)
     if user is None or not user.active or user.password_hash is None:
         return Attempt(typed, None, None, second_factor=False, wait_until=waits)
@@ -112,7 +112,7 @@ def come_in(
     if attempt.wait_until is not None:
         return SignIn(None, None)  # it was not looked at, so it counts for nothing
     if not right or attempt.user_id is None:
-        _failed(session, vault, attempt.login, address, acting, "password")
+        _failed(session, _at_the_door(vault, attempt.login), address, acting, "password")
         return SignIn(None, None)
     if leaves is not None:
         web_sessions.leave(session, leaves, acting.now)
@@ -155,24 +155,22 @@ def show_code(
     """Take the code of the second factor; return the token to go on with, or None.
 
     The first code that is right confirms a factor that is being set up. A code opens
-    once. Failures count as those of the password do.
+    once. Failures count as those of the password do. None too when the session was
+    ended meanwhile, or when there were too many failures to look.
     """
-    counted = _counted(visit)
-    if _wait(session, vault, counted, address, acting.now) is not None:
+    counted = _counted(vault, visit)
+    if _wait(session, counted, address, acting.now) is not None:
         return None
     row = sign_in.second_factor(session, visit.user_id)
     right = _code_is_right(vault, row, visit, code, acting.now)
     if row is None or right is None:
-        _failed(session, vault, counted, address, acting, "code")
+        _failed(session, counted, address, acting, "code")
         return None
     if row.confirmed_at is None:
         row.confirmed_at = acting.now
         audit.append(session, acting, "set up second factor", f"user {visit.login}", None, {})
     row.last_step = right
-    if visit.stage is Stage.IN:
-        return _proved(session, vault, visit, acting)
-    _entered(session, vault, acting)
-    return web_sessions.replace_token(session, visit, acting.now)
+    return _shown(session, vault, visit, acting)
 
 
 def show_password(
@@ -186,10 +184,13 @@ def show_password(
     address: str,
 ) -> str | None:
     """Show again who one is where no code is asked (the demo); return the token to go on with."""
-    if not right or attempt.user_id != visit.user_id:
-        _failed(session, vault, _counted(visit), address, acting, "password")
+    counted = _counted(vault, visit)
+    if _wait(session, counted, address, acting.now) is not None:
         return None
-    return _proved(session, vault, visit, acting)
+    if not right or attempt.user_id != visit.user_id:
+        _failed(session, counted, address, acting, "password")
+        return None
+    return _shown(session, vault, visit, acting)
 
 
 def change_password(
@@ -212,27 +213,42 @@ def change_password(
     """
     if len(password) < LEAST_PASSWORD:
         raise PasswordTooShort(LEAST_PASSWORD)
+    if attempt.wait_until is not None:
+        return False  # it was not looked at, so it counts for nothing
+    door = _at_the_door(vault, visit.login)
     if not right or attempt.user_id != visit.user_id:
-        _failed(session, vault, visit.login, address, acting, "password")
+        _failed(session, door, address, acting, "password")
         return False
     session.get_one(UserRow, visit.user_id).password_hash = _hasher().hash(password)
     ended = sign_in.end_sessions(session, visit.user_id, acting.now, but=visit.session_id)
-    sign_in.forget_failures(session, _hmac(vault, visit.login), acting.now - _FAILURES_KEPT)
+    sign_in.forget_failures(session, door, acting.now - _FAILURES_KEPT)
     audit.append(
         session, acting, "change own password", f"user {visit.login}", None, {"sessions": ended}
     )
     return True
 
 
-def _proved(session: Session, vault: BsnVault, visit: Visit, acting: Acting) -> str | None:
-    sign_in.forget_failures(session, _hmac(vault, visit.login), acting.now - _FAILURES_KEPT)
-    audit.append(session, acting, "confirm identity", f"user {visit.login}", None, {})
-    return web_sessions.replace_token(session, visit, acting.now)
+def _shown(session: Session, vault: BsnVault, visit: Visit, acting: Acting) -> str | None:
+    """Go on under a new token; None when the session was ended meanwhile."""
+    token = web_sessions.replace_token(session, visit, acting.now)
+    if token is None:
+        return None
+    sign_in.forget_failures(session, _counted(vault, visit), acting.now - _FAILURES_KEPT)
+    what = "confirm identity" if visit.stage is Stage.IN else "sign in"
+    audit.append(session, acting, what, f"user {visit.login}", None, {})
+    return token
 
 
-def _counted(visit: Visit) -> str:
-    """Return under which name failures count: who is inside is not kept out by who is not."""
-    return f"inside {visit.session_id}" if visit.stage is Stage.IN else visit.login
+def _at_the_door(vault: BsnVault, login: str) -> bytes:
+    """Return under what failures to come in count; what was typed may be a password."""
+    return vault.index("sign in", login)
+
+
+def _counted(vault: BsnVault, visit: Visit) -> bytes:
+    """Return under what failures count: who is inside is not kept out by who is not."""
+    if visit.stage is Stage.IN:
+        return vault.index("prove", str(visit.session_id))
+    return _at_the_door(vault, visit.login)
 
 
 def _code_is_right(
@@ -249,10 +265,8 @@ def _code_is_right(
     return None
 
 
-def _wait(
-    session: Session, vault: BsnVault, login: str, address: str, now: datetime
-) -> datetime | None:
-    for_login, from_address = sign_in.failures(session, _hmac(vault, login), address, now - WINDOW)
+def _wait(session: Session, counted: bytes, address: str, now: datetime) -> datetime | None:
+    for_login, from_address = sign_in.failures(session, counted, address, now - WINDOW)
     waits = (
         wait_until(for_login, MOST_PER_LOGIN, now),
         wait_until(from_address, MOST_PER_ADDRESS, now),
@@ -260,10 +274,8 @@ def _wait(
     return max((moment for moment in waits if moment is not None), default=None)
 
 
-def _failed(
-    session: Session, vault: BsnVault, login: str, address: str, acting: Acting, what: str
-) -> None:
-    sign_in.add_failure(session, _hmac(vault, login), address, acting.now)
+def _failed(session: Session, counted: bytes, address: str, acting: Acting, what: str) -> None:
+    sign_in.add_failure(session, counted, address, acting.now)
     audit.append(
         session,
         acting,
@@ -276,12 +288,9 @@ def _failed(
 
 
 def _entered(session: Session, vault: BsnVault, acting: Acting) -> None:
-    sign_in.forget_failures(session, _hmac(vault, acting.login), acting.now - _FAILURES_KEPT)
+    door = _at_the_door(vault, acting.login)
+    sign_in.forget_failures(session, door, acting.now - _FAILURES_KEPT)
     audit.append(session, acting, "sign in", f"user {acting.login}", None, {})
-
-
-def _hmac(vault: BsnVault, login: str) -> bytes:
-    return vault.index("sign in", login)
 
 
 @cache

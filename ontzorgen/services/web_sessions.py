@@ -104,21 +104,7 @@ def begin(
     session: Session, user_id: int, stage: Stage, address: str, browser: str, now: datetime
 ) -> str:
     """Begin a session and return its token."""
-    token = secrets.token_urlsafe(32)
-    session.add(
-        WebSessionRow(
-            token_sha256=sign_in.sha256_of(token),
-            user_id=user_id,
-            stage=stage,
-            began_at=now,
-            used_at=now,
-            proved_at=now,
-            address=address,
-            browser=browser[:_BROWSER_LENGTH],
-        )
-    )
-    session.flush()
-    return token
+    return _add(session, user_id, stage, now, now, address, browser[:_BROWSER_LENGTH])
 
 
 def leave(session: Session, visit: Visit, now: datetime) -> None:
@@ -135,21 +121,7 @@ def replace_token(session: Session, visit: Visit, now: datetime) -> str | None:
     if old.ended_at is not None or has_ended(_times(old), now):
         return None
     old.ended_at = now
-    token = secrets.token_urlsafe(32)
-    session.add(
-        WebSessionRow(
-            token_sha256=sign_in.sha256_of(token),
-            user_id=visit.user_id,
-            stage=Stage.IN,
-            began_at=old.began_at,
-            used_at=now,
-            proved_at=now,
-            address=old.address,
-            browser=old.browser,
-        )
-    )
-    session.flush()
-    return token
+    return _add(session, old.user_id, Stage.IN, old.began_at, now, old.address, old.browser)
 
 
 def own_sessions(session: Session, visit: Visit, now: datetime) -> list[OwnSession]:
@@ -192,6 +164,32 @@ def sign_out(session: Session, visit: Visit, acting: Acting) -> None:
     """End the session that the person comes with."""
     sign_in.end_sessions(session, visit.user_id, acting.now, only=visit.session_id)
     audit.append(session, acting, "sign out", f"user {visit.login}", None, {})
+
+
+def _add(
+    session: Session,
+    user_id: int,
+    stage: Stage,
+    began_at: datetime,
+    now: datetime,
+    address: str,
+    browser: str,
+) -> str:
+    token = secrets.token_urlsafe(32)
+    session.add(
+        WebSessionRow(
+            token_sha256=sign_in.sha256_of(token),
+            user_id=user_id,
+            stage=stage,
+            began_at=began_at,
+            used_at=now,
+            proved_at=now,
+            address=address,
+            browser=browser,
+        )
+    )
+    session.flush()
+    return token
 
 
 def _times(row: WebSessionRow) -> SessionTimes:

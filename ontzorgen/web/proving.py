@@ -10,9 +10,10 @@ from flask import Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ontzorgen.services import sign_in
-from ontzorgen.services.web_sessions import Visit, find_visit
+from ontzorgen.services.web_sessions import Visit
 from ontzorgen.web.cookies import give_cookie
 from ontzorgen.web.desk import address, desk, origin
+from ontzorgen.web.door import look_up, show_code, visit_of
 from ontzorgen.web.typed import PROOF, typed_here
 
 
@@ -24,9 +25,7 @@ def ask_unless_proved(visit: Visit) -> ResponseReturnValue | None:
     if answer is not None:
         token = prove(visit, answer)
         if token is not None:
-            g.new_token = token
-            edge, now = desk().edge, desk().now()
-            g.visit = edge.write(lambda session: find_visit(session, token, now), reads=True)
+            g.new_token, g.visit = token, visit_of(token)
             return None
     page = render_template(
         "sign_in/prove.html",
@@ -45,22 +44,9 @@ def asks_code() -> bool:
 
 def prove(visit: Visit, answer: str) -> str | None:
     """Return the new token when the answer is right, else None."""
-    edge, where, now = desk().edge, origin(), desk().now()
     if asks_code():
-        return edge.write(
-            lambda session: sign_in.show_code(
-                session,
-                edge.vault,
-                visit,
-                answer,
-                edge.acting(session, visit.login, where),
-                address(),
-            )
-        )
-    attempt = edge.write(
-        lambda session: sign_in.look_up(session, edge.vault, visit.login, address(), now),
-        reads=True,
-    )
+        return show_code(visit, answer)
+    edge, where, attempt = desk().edge, origin(), look_up(visit.login)
     right = sign_in.fits(attempt, answer)
     return edge.write(
         lambda session: sign_in.show_password(

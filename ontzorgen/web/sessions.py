@@ -19,6 +19,7 @@ from ontzorgen.services.web_sessions import Visit
 from ontzorgen.web.access import Rule, rule_here
 from ontzorgen.web.cookies import token_here
 from ontzorgen.web.desk import desk, origin
+from ontzorgen.web.door import visit_of
 from ontzorgen.web.proving import ask_unless_proved
 from ontzorgen.web.typed import keep_typed, typed_here
 from sepa.privacy import has_bsn
@@ -68,7 +69,7 @@ def _come_with_cookie() -> Visit | None:
     token, edge, now = token_here(), desk().edge, desk().now()
     if not token:
         return None
-    visit = edge.write(lambda session: web_sessions.find_visit(session, token, now), reads=True)
+    visit = visit_of(token)
     if visit is not None and web_sessions.needs_mark(visit, now):
         edge.write(lambda session: web_sessions.mark_used(session, visit, now))
     return visit

@@ -25,6 +25,7 @@ from ontzorgen.services.web_sessions import Visit
 from ontzorgen.web.access import anybody, signed_in
 from ontzorgen.web.cookies import give_cookie, take_cookie
 from ontzorgen.web.desk import address, desk, origin
+from ontzorgen.web.door import look_up, show_code, visit_of
 from ontzorgen.web.proving import asks_code
 from ontzorgen.web.sessions import safe_path
 from ontzorgen.web.typed import typed_before
@@ -50,7 +51,7 @@ def show() -> ResponseReturnValue:
 def come_in() -> ResponseReturnValue:
     """Take login and password, and go on to the code or into the site."""
     login, password = request.form.get("login", ""), request.form.get("password", "")
-    attempt = _look_up(login)
+    attempt = look_up(login)
     right = sign_in.fits(attempt, password[:_LONGEST_PASSWORD])
     done = _come_in(attempt, right=right)
     if done.token is None or done.stage is None:
@@ -68,8 +69,7 @@ def come_in() -> ResponseReturnValue:
     if done.stage is Stage.IN:
         answer = make_response(_go_on(attempt.login))
     else:
-        now, edge, token = desk().now(), desk().edge, done.token
-        visit = edge.write(lambda session: web_sessions.find_visit(session, token, now), reads=True)
+        visit = visit_of(done.token)
         answer = make_response(redirect(_first_page()) if visit is None else _code_page(visit))
     return give_cookie(answer, done.token)
 
@@ -91,17 +91,7 @@ def take_code() -> ResponseReturnValue:
     visit = _halfway()
     if visit is None:
         return redirect(_first_page())
-    edge, where = desk().edge, origin()
-    token = edge.write(
-        lambda session: sign_in.show_code(
-            session,
-            edge.vault,
-            visit,
-            request.form.get("code", ""),
-            edge.acting(session, visit.login, where),
-            address(),
-        )
-    )
+    token = show_code(visit, request.form.get("code", ""))
     if token is None:
         return _code_page(visit, wrong=True), 401
     _welcome(visit.login)
@@ -140,12 +130,12 @@ def change_password() -> ResponseReturnValue:
         request.form.get(f"wachtwoord_{name}", "")[:_LONGEST_PASSWORD]
         for name in ("oud", "nieuw", "herhaald")
     )
-    short = PasswordTooShort(LEAST_PASSWORD)
     if len(new) < LEAST_PASSWORD:
-        return _account({"wachtwoord_nieuw": sentence(short)}), 422
+        short = sentence(PasswordTooShort(LEAST_PASSWORD))
+        return _account({"wachtwoord_nieuw": short}), 422
     if new != again:
         return _account({"wachtwoord_herhaald": "Dit is niet twee keer hetzelfde."}), 422
-    attempt, edge, where = _look_up(visit.login), desk().edge, address()
+    attempt, edge, where = look_up(visit.login), desk().edge, address()
     right = sign_in.fits(attempt, old)
     changed = desk().write(
         lambda session, acting: sign_in.change_password(
@@ -194,13 +184,6 @@ def _account(wrongs: dict[str, str]) -> str:
     sessions = desk().read(lambda session, _acting: web_sessions.own_sessions(session, visit, now))
     return render_template(
         "sign_in/account.html", sessions=sessions, wrongs=wrongs, least=LEAST_PASSWORD
-    )
-
-
-def _look_up(login: str) -> Attempt:
-    edge, now = desk().edge, desk().now()
-    return edge.write(
-        lambda session: sign_in.look_up(session, edge.vault, login, address(), now), reads=True
     )
 
 

@@ -161,3 +161,32 @@ def test_a_large_form_of_somebody_unknown_is_refused_unread(office):
     )
 
     assert page.status_code in (400, 413)
+
+
+def test_nobody_outside_can_type_a_login_that_keeps_somebody_inside_from_proving(office):
+    anna = office.come_in("anna")
+    form = anna.get("/").text
+    for number in range(1, 4):
+        for _ in range(5):
+            door(office.browser(), f"inside {number}", "wrong")
+    office.later += timedelta(minutes=6)
+
+    proved = anna.post(
+        "/betaalruns/0299-2026-01-1/goedkeuren", {"bevestiging": office.code("anna")}, form=form
+    )
+
+    assert proved.status_code == 404
+
+
+def test_a_proof_inside_does_not_open_the_door_again_for_who_guesses(office):
+    anna = office.come_in("anna")
+    form = anna.get("/").text
+    office.later += timedelta(minutes=6)
+    for _ in range(5):
+        door(office.browser(), "anna", "wrong")
+
+    anna.post(
+        "/betaalruns/0299-2026-01-1/goedkeuren", {"bevestiging": office.code("anna")}, form=form
+    )
+
+    assert "te vaak" in door(office.browser(), "anna").text
