@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from ontzorgen.domain.run_status import RunKind, RunStatus
+from ontzorgen.domain.run_status import RunStatus
 from ontzorgen.services.acting import MAY, Acting, Action
-from ontzorgen.store import audit, organisation, payees, run_rows, runs, tasks
+from ontzorgen.services.municipalities import own_municipalities
+from ontzorgen.store import audit, payees, run_lists, run_rows, tasks
 from ontzorgen.store.models import RunRow
-from ontzorgen.store.tasks import ListedTask
+from ontzorgen.store.run_rows import Totals
+from ontzorgen.store.tasks import ListedTask, TasksAsked
 
 _FIRST_TASKS = 8
 
@@ -56,29 +59,29 @@ class StartSeen:
 
 def see_start(session: Session, acting: Acting) -> StartSeen:
     """Return what waits for the person, within the municipalities the person works for."""
-    found = tasks.listed(session, acting.municipalities, open_only=True, role=None, owner=None)
-    mine = [task for task in found if task.owner == acting.login]
-    to_take = [task for task in found if task.owner is None and task.role in acting.roles]
-    towns = tuple(
-        MunicipalityStanding(code, name, _newest(session, code, acting))
-        for code, name in organisation.municipalities(session)
-        if code in acting.municipalities
-    )
+    codes = acting.municipalities
+    mine = TasksAsked(codes, owner=acting.by)
+    to_take = TasksAsked(codes, roles=acting.roles, free=True)
+    number, others = tasks.number_of(session, mine), tasks.number_of(session, to_take)
+    first = tasks.page(session, mine, limit=_FIRST_TASKS)
+    first += tasks.page(session, to_take, limit=_FIRST_TASKS - len(first))
     verifies = not acting.roles.isdisjoint(MAY[Action.VERIFY_ACCOUNT])
-    pending = payees.pending_count(session, acting.municipalities) if verifies else 0
-    audit.append(session, acting, "see start", "tasks", None, {"tasks": len(mine) + len(to_take)})
-    return StartSeen(
-        len(mine), len(to_take), tuple((mine + to_take)[:_FIRST_TASKS]), towns, pending
-    )
+    pending = payees.pending_count(session, codes) if verifies else 0
+    audit.append(session, acting, "see start", "tasks", None, {"tasks": number + others})
+    return StartSeen(number, others, tuple(first), tuple(_towns(session, acting)), pending)
 
 
-def _newest(session: Session, code: str, acting: Acting) -> RunStanding | None:
-    """Return the newest run of a month, whatever became of it."""
-    months = [run for run in runs.listed(session, [code]) if run.kind == RunKind.MONTH]
-    if not months:
-        return None
-    run = months[-1]
-    totals = run_rows.totals(session, run.id)
+def _towns(session: Session, acting: Acting) -> Iterator[MunicipalityStanding]:
+    """Yield each municipality with its newest run of a month, whatever became of it."""
+    newest = run_lists.newest(session, acting.municipalities, freed=True)
+    totals = run_rows.totals(session, [run.id for run in newest.values()])
+    for code, name in own_municipalities(session, acting):
+        run = newest.get(code)
+        standing = None if run is None else _standing(run, totals[run.id], acting)
+        yield MunicipalityStanding(code, name, standing)
+
+
+def _standing(run: RunRow, totals: Totals, acting: Acting) -> RunStanding:
     return RunStanding(
         run.name,
         run.month,

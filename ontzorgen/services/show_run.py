@@ -16,7 +16,7 @@ from ontzorgen.services import check_run
 from ontzorgen.services.acting import Acting, Action, require
 from ontzorgen.services.errors import UnknownRun
 from ontzorgen.services.find_run import run_called
-from ontzorgen.store import audit, bank_files, organisation, run_rows, runs
+from ontzorgen.store import audit, bank_files, organisation, run_lists, run_rows, runs
 from ontzorgen.store.bank_files import StoredFile
 from ontzorgen.store.models import RunRow
 from ontzorgen.store.run_rows import (
@@ -129,7 +129,22 @@ def list_runs(session: Session, acting: Acting, municipality: str | None) -> lis
     require(acting, Action.READ_RUN, municipality)
     audit.append(session, acting, "list runs", "runs", municipality, {})
     codes = acting.municipalities if municipality is None else {municipality}
-    return [_head(session, run) for run in runs.listed(session, codes)]
+    return _heads(session, runs.listed(session, codes))
+
+
+def page_of_runs(
+    session: Session, municipality: str, status: str, number: str | None, acting: Acting
+) -> tuple[list[RunHead], Page]:
+    """Return a page of the runs of the person's municipalities, the newest month first.
+
+    Empty `municipality` or `status`: every one. `number` is that of the page, as typed.
+    """
+    require(acting, Action.READ_RUN)
+    codes = acting.municipalities & ({municipality} if municipality else acting.municipalities)
+    audit.append(session, acting, "list runs", "runs", None, {})
+    page = Page.asked(number, run_lists.number_of(session, codes, status))
+    found = run_lists.page(session, codes, status, page.offset, page.size)
+    return _heads(session, found), page
 
 
 def show_run(session: Session, name: str, acting: Acting) -> RunSeen:
@@ -205,33 +220,42 @@ def see_export(session: Session, run: RunRow) -> ExportSeen:
 
 
 def _head(session: Session, run: RunRow) -> RunHead:
-    names = organisation.logins(
-        session, [run.calculated_by_id, run.approved_by_id, run.ended_by_id]
-    )
-    totals = run_rows.totals(session, run.id)
-    return RunHead(
-        name=run.name,
-        municipality=run.municipality_code,
-        municipality_name=organisation.municipality_name(session, run.municipality_code) or "",
-        month=run.month,
-        status=run.status,
-        execution_date=run.execution_date,
-        content_sha256=run.content_sha256,
-        calculated_by=names[run.calculated_by_id],
-        calculated_at=run.calculated_at,
-        approved_by=names.get(run.approved_by_id or 0),
-        approved_at=run.approved_at,
-        ended_by=names.get(run.ended_by_id or 0),
-        ended_reason=run.ended_reason,
-        net_cents=totals.net_cents,
-        withheld_cents=totals.withheld_cents,
-        transfers=totals.transfers,
-        debtor_iban=run.debtor_iban,
-        debtor_name=run.debtor_name,
-        kind=run.kind,
-        corrects=runs.name_of(session, run.corrects_id),
-        again_cents=totals.again_cents,
-    )
+    return _heads(session, [run])[0]
+
+
+def _heads(session: Session, found: Sequence[RunRow]) -> list[RunHead]:
+    """Return the headers of runs, by a few reads for all of them."""
+    people = [(run.calculated_by_id, run.approved_by_id, run.ended_by_id) for run in found]
+    names = organisation.logins(session, [number for row in people for number in row])
+    towns = dict(organisation.municipalities(session))
+    totals = run_rows.totals(session, [run.id for run in found])
+    corrected = runs.names_of(session, [run.corrects_id for run in found])
+    return [
+        RunHead(
+            name=run.name,
+            municipality=run.municipality_code,
+            municipality_name=towns.get(run.municipality_code, ""),
+            month=run.month,
+            status=run.status,
+            execution_date=run.execution_date,
+            content_sha256=run.content_sha256,
+            calculated_by=names[run.calculated_by_id],
+            calculated_at=run.calculated_at,
+            approved_by=names.get(run.approved_by_id or 0),
+            approved_at=run.approved_at,
+            ended_by=names.get(run.ended_by_id or 0),
+            ended_reason=run.ended_reason,
+            net_cents=totals[run.id].net_cents,
+            withheld_cents=totals[run.id].withheld_cents,
+            transfers=totals[run.id].transfers,
+            debtor_iban=run.debtor_iban,
+            debtor_name=run.debtor_name,
+            kind=run.kind,
+            corrects=corrected.get(run.corrects_id or 0),
+            again_cents=totals[run.id].again_cents,
+        )
+        for run in found
+    ]
 
 
 def _differences(session: Session, run: RunRow) -> list[Difference]:

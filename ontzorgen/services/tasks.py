@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from ontzorgen.domain.paging import Page
 from ontzorgen.domain.tasks import TaskKind, TaskRole, no_answer_for
 from ontzorgen.services.acting import MAY, Acting, Action, require
 from ontzorgen.services.errors import (
@@ -28,7 +29,7 @@ from ontzorgen.services.written import refuse_bsn
 from ontzorgen.store import audit, organisation, tasks
 from ontzorgen.store.models import TaskRow
 from ontzorgen.store.silent_files import SilentFile, silent_files
-from ontzorgen.store.tasks import ListedTask, TaskWanted, WaitingTask
+from ontzorgen.store.tasks import ListedTask, TasksAsked, TaskWanted, WaitingTask
 
 T = TypeVar("T", TaskWanted, WaitingTask)
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -38,7 +39,15 @@ ENDS_WITH_ITS_SUBJECT = frozenset(
 """Money hangs on these: only dealing with it closes them."""
 _TASK = re.compile(r"[0-9]{1,18}", re.ASCII)
 
-__all__ = ["ListedTask", "age_payments", "finish_task", "list_tasks", "show_task", "take_task"]
+__all__ = [
+    "ListedTask",
+    "age_payments",
+    "finish_task",
+    "list_tasks",
+    "page_of_tasks",
+    "show_task",
+    "take_task",
+]
 
 
 def list_tasks(
@@ -61,6 +70,35 @@ def list_tasks(
     found = tasks.listed(session, codes, open_only=not every, role=role, owner=owner)
     audit.append(session, acting, "list tasks", "tasks", municipality, {"every": every})
     return found
+
+
+def page_of_tasks(
+    session: Session,
+    acting: Acting,
+    number: str | None,
+    *,
+    role: str = "",
+    kind: str = "",
+    mine: bool = False,
+    free: bool = False,
+    every: bool = False,
+) -> tuple[list[ListedTask], Page]:
+    """Return a page of the tasks that fit, the open ones or `every` one; empty: any.
+
+    `number` is that of the page, as it was typed.
+    """
+    require(acting, Action.READ_TASKS)
+    asked = TasksAsked(
+        acting.municipalities,
+        open_only=not every,
+        roles=(role,) if role else None,
+        kind=kind or None,
+        owner=acting.by if mine else None,
+        free=free,
+    )
+    page = Page.asked(number, tasks.number_of(session, asked))
+    audit.append(session, acting, "list tasks", "tasks", None, {"every": every})
+    return tasks.page(session, asked, offset=page.offset, limit=page.size), page
 
 
 def show_task(session: Session, task_id: str, acting: Acting) -> ListedTask:

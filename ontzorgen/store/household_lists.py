@@ -6,7 +6,7 @@ A few reads for a whole list, however long; amounts are euro cents. No BSN is re
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,6 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.fixed_cost import Frequency, per_month_cents
-from ontzorgen.domain.run_status import FREED, RunKind
 from ontzorgen.domain.standing import OUTCOMES, Standing, standing_of
 from ontzorgen.store.models import (
     FixedCostRow,
@@ -24,7 +23,6 @@ from ontzorgen.store.models import (
     MunicipalityRow,
     PersonRow,
     RunLineRow,
-    RunRow,
 )
 from ontzorgen.store.payments import chunks
 
@@ -59,31 +57,6 @@ class ListedHousehold:
     monthly_cents: int
     """What its fixed costs come to per month, on the day that is asked."""
     standing: Standing
-
-
-def newest_runs(session: Session, municipalities: Collection[str]) -> Mapping[str, int]:
-    """Return the newest run of a month that was not taken back, per municipality."""
-    live = (
-        RunRow.municipality_code.in_(sorted(municipalities)),
-        RunRow.kind == RunKind.MONTH,
-        RunRow.status.not_in(FREED),
-    )
-    newest = (
-        select(RunRow.municipality_code, func.max(RunRow.month).label("month"))
-        .where(*live)
-        .group_by(RunRow.municipality_code)
-        .subquery()
-    )
-    rows = session.execute(
-        select(RunRow.municipality_code, RunRow.id)
-        .join(
-            newest,
-            (newest.c.municipality_code == RunRow.municipality_code)
-            & (newest.c.month == RunRow.month),
-        )
-        .where(*live)
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def count(session: Session, asked: HouseholdsAsked, runs: Collection[int]) -> int:

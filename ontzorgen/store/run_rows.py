@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -95,20 +96,33 @@ class ConversionRow:
     after: str
 
 
-def totals(session: Session, run_id: int) -> Totals:
-    """Return net and withheld over the shares, and how many lines pay something."""
-    net, withheld = session.execute(
-        select(func.sum(RunShareRow.net_cents), func.sum(RunShareRow.withheld_cents)).where(
-            RunShareRow.run_id == run_id
+def totals(session: Session, run_ids: Collection[int]) -> dict[int, Totals]:
+    """Return net and withheld over the shares, and how many lines pay something, for each run."""
+    share, line = RunShareRow, RunLineRow
+    held = {
+        row[0]: (int(row[1]), int(row[2]))
+        for row in session.execute(
+            select(share.run_id, func.sum(share.net_cents), func.sum(share.withheld_cents))
+            .where(share.run_id.in_(run_ids))
+            .group_by(share.run_id)
         )
-    ).one()
-    again = case((RunLineRow.source == Source.AGAIN, RunLineRow.withheld_cents), else_=0)
-    transfers, again_cents = session.execute(
-        select(func.sum(case((RunLineRow.withheld_cents > 0, 1), else_=0)), func.sum(again)).where(
-            RunLineRow.run_id == run_id
+    }
+    again = case((line.source == Source.AGAIN, line.withheld_cents), else_=0)
+    paid = {
+        row[0]: (int(row[1]), int(row[2]))
+        for row in session.execute(
+            select(
+                line.run_id,
+                func.sum(case((line.withheld_cents > 0, 1), else_=0)),
+                func.sum(again),
+            )
+            .where(line.run_id.in_(run_ids))
+            .group_by(line.run_id)
         )
-    ).one()
-    return Totals(int(net or 0), int(withheld or 0), int(transfers or 0), int(again_cents or 0))
+    }
+    return {
+        number: Totals(*held.get(number, (0, 0)), *paid.get(number, (0, 0))) for number in run_ids
+    }
 
 
 def shares(session: Session, run_id: int) -> list[ShareRow]:

@@ -87,9 +87,11 @@ def live(session: Session, municipality: str, month: Month) -> RunRow | None:
     ).first()
 
 
-def name_of(session: Session, run_id: int | None) -> str | None:
-    """Return the name of a run by its number."""
-    return None if run_id is None else session.get_one(RunRow, run_id).name
+def names_of(session: Session, run_ids: Iterable[int | None]) -> dict[int, str]:
+    """Return the names of runs by their numbers."""
+    wanted = [number for number in run_ids if number is not None]
+    rows = session.execute(select(RunRow.id, RunRow.name).where(RunRow.id.in_(wanted)))
+    return {row.id: row.name for row in rows}
 
 
 def listed(session: Session, municipalities: Iterable[str]) -> Sequence[RunRow]:

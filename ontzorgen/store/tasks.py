@@ -5,12 +5,12 @@ Amounts are euro cents.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
@@ -218,24 +218,61 @@ def give_reasons(session: Session, kind: TaskKind, reasons: Mapping[str, str]) -
     )
 
 
+@dataclass(frozen=True, slots=True)
+class TasksAsked:
+    """Which tasks somebody wants to see; None: every one."""
+
+    municipalities: Collection[str]
+    open_only: bool = True
+    roles: Collection[str] | None = None
+    kind: str | None = None
+    owner: int | None = None
+    free: bool = False
+    """Only those that nobody has taken."""
+
+
+def number_of(session: Session, asked: TasksAsked) -> int:
+    """Return how many tasks fit."""
+    query = select(func.count()).select_from(TaskRow).where(*_asked(asked))
+    return int(session.execute(query).scalar_one())
+
+
+def page(
+    session: Session, asked: TasksAsked, *, offset: int = 0, limit: int | None = None
+) -> list[ListedTask]:
+    """Return the tasks that fit: by role, and in it the oldest first; all without a `limit`."""
+    query = _listed().where(*_asked(asked)).order_by(TaskRow.role, TaskRow.since, TaskRow.id)
+    return [ListedTask(*found) for found in session.execute(query.offset(offset).limit(limit))]
+
+
 def listed(
     session: Session,
-    municipalities: Iterable[str],
+    municipalities: Collection[str],
     *,
     open_only: bool,
     role: TaskRole | None = None,
     owner: int | None = None,
 ) -> list[ListedTask]:
     """Return the tasks of these municipalities: by role, and in it the oldest first."""
-    query = _listed().where(TaskRow.municipality_code.in_(list(municipalities)))
-    if open_only:
-        query = query.where(TaskRow.done_at.is_(None))
-    if role is not None:
-        query = query.where(TaskRow.role == role.value)
-    if owner is not None:
-        query = query.where(TaskRow.owner_id == owner)
-    rows = session.execute(query.order_by(TaskRow.role, TaskRow.since, TaskRow.id))
-    return [ListedTask(*found) for found in rows]
+    roles = None if role is None else (role.value,)
+    return page(session, TasksAsked(municipalities, open_only, roles, owner=owner))
+
+
+def _asked(asked: TasksAsked) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [
+        TaskRow.municipality_code.in_(list(asked.municipalities))
+    ]
+    if asked.open_only:
+        conditions.append(TaskRow.done_at.is_(None))
+    if asked.roles is not None:
+        conditions.append(TaskRow.role.in_(list(asked.roles)))
+    if asked.kind is not None:
+        conditions.append(TaskRow.kind == asked.kind)
+    if asked.owner is not None:
+        conditions.append(TaskRow.owner_id == asked.owner)
+    if asked.free:
+        conditions.append(TaskRow.owner_id.is_(None))
+    return conditions
 
 
 def one(session: Session, task_id: int) -> ListedTask:

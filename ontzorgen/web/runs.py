@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 
 from ontzorgen.domain.errors import NotAMonth
 from ontzorgen.domain.months import Month
-from ontzorgen.domain.paging import Page
 from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.approve_run import approve_run
 from ontzorgen.services.calculate_run import calculate_run
@@ -23,7 +22,7 @@ from ontzorgen.services.override_limit import override_limit
 from ontzorgen.services.see_slips import see_slips
 from ontzorgen.services.show_run import (
     RunPage,
-    list_runs,
+    page_of_runs,
     show_file,
     show_run,
     show_run_page,
@@ -213,18 +212,15 @@ def close(name: str) -> ResponseReturnValue:
 
 def _index(chosen: dict[str, str], *, wrongs: dict[str, str], typed: dict[str, str]) -> str:
     def work(session: Any, acting: Acting) -> tuple[Any, Any]:
-        return list_runs(session, acting, None), own_municipalities(session, acting)
+        found = page_of_runs(
+            session, chosen["gemeente"], chosen["status"], request.args.get("pagina"), acting
+        )
+        return found, own_municipalities(session, acting)
 
-    heads, towns = desk().read(work)
-    found = [
-        head
-        for head in sorted(heads, key=lambda head: (head.month, head.name), reverse=True)
-        if chosen["gemeente"] in ("", head.municipality) and chosen["status"] in ("", head.status)
-    ]
-    page = Page.asked(request.args.get("pagina"), len(found))
+    (heads, page), towns = desk().read(work)
     return render_template(
         "runs/index.html",
-        heads=found[page.offset : page.offset + page.size],
+        heads=heads,
         page=page,
         to=to_page(chosen),
         chosen=chosen,
@@ -287,9 +283,8 @@ def _change(action: str, name: str, work: Callable[[Any, Acting], Any]) -> Any:
     return desk().write(work, action, name, lock=name.partition("-")[0])
 
 
-def _to(name: str) -> Response:
-    answer: Response = redirect(url_for("runs.show", name=name))  # type: ignore[assignment]
-    return answer
+def _to(name: str) -> ResponseReturnValue:
+    return redirect(url_for("runs.show", name=name))
 
 
 def _download(content: bytes, name: str, kind: str) -> Response:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ontzorgen.domain.paging import Page
 from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.services.acting import Action
 from ontzorgen.services.tasks import (
     ENDS_WITH_ITS_SUBJECT,
     ListedTask,
     finish_task,
-    list_tasks,
+    page_of_tasks,
     show_task,
     take_task,
 )
@@ -24,7 +23,7 @@ from ontzorgen.wording.codes import ROLES
 
 pages = Blueprint("tasks", __name__)
 _ABOUT_ACCOUNTS = (TaskKind.ACCOUNT_STOPPED, TaskKind.NAME_DIFFERS)
-_MINE, _FREE, _ALL = "mijn", "vrij", "alle"
+_MINE, _FREE = "mijn", "vrij"
 
 
 @pages.get("/taken")
@@ -32,19 +31,20 @@ _MINE, _FREE, _ALL = "mijn", "vrij", "alle"
 def index() -> ResponseReturnValue:
     """List open tasks, the oldest first; shortages of answers and blocked payments among them."""
     chosen = filters(wie="", rol="", soort="", af="")
-    found = desk().read(
-        lambda session, acting: [
-            task
-            for task in list_tasks(session, acting, every=chosen["af"] == "ja")
-            if _fits(task, chosen, acting.login)
-        ]
+    found, page = desk().read(
+        lambda session, acting: page_of_tasks(
+            session,
+            acting,
+            request.args.get("pagina"),
+            role=chosen["rol"],
+            kind=chosen["soort"],
+            mine=chosen["wie"] == _MINE,
+            free=chosen["wie"] == _FREE,
+            every=chosen["af"] == "ja",
+        )
     )
-    page = Page.asked(request.args.get("pagina"), len(found))
     today = desk().settings.today()
-    rows = [
-        (task, words.what_happened(task), words.days_open(task, today))
-        for task in found[page.offset : page.offset + page.size]
-    ]
+    rows = [(task, words.what_happened(task), words.days_open(task, today)) for task in found]
     return render_template(
         "tasks/index.html",
         rows=rows,
@@ -120,13 +120,3 @@ def _place_of(task: ListedTask) -> tuple[str, str] | None:
     if task.kind in _ABOUT_ACCOUNTS and subject == "account" and may(Action.READ_PAYEES):
         return "Naar de rekening", url_for("payees.account", account_id=int(number))
     return None
-
-
-def _fits(task: ListedTask, chosen: dict[str, str], login: str) -> bool:
-    who = chosen["wie"]
-    return (
-        (who != _MINE or task.owner == login)
-        and (who != _FREE or task.owner is None)
-        and chosen["rol"] in ("", task.role)
-        and chosen["soort"] in ("", task.kind)
-    )

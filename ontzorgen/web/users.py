@@ -264,6 +264,5 @@ def _change(action: str, login: str, work: Callable[[Any, Acting], Any]) -> Any:
     return desk().write(work, action, f"user {login}")
 
 
-def _to(login: str) -> Response:
-    answer: Response = redirect(url_for("users.show", login=login))  # type: ignore[assignment]
-    return answer
+def _to(login: str) -> ResponseReturnValue:
+    return redirect(url_for("users.show", login=login))

@@ -12,7 +12,7 @@ from ontzorgen.domain.standing import Standing
 from ontzorgen.services.acting import Acting, Action, require
 from ontzorgen.services.municipalities import own_municipalities
 from ontzorgen.services.written import refuse_bsn
-from ontzorgen.store import audit, household_lists
+from ontzorgen.store import audit, household_lists, run_lists
 from ontzorgen.store.household_lists import HouseholdsAsked, ListedHousehold
 
 
@@ -49,10 +49,10 @@ def list_households(
         BsnInText: somebody searches for a BSN.
     """
     asked = _asked(chosen, acting)
-    runs = household_lists.newest_runs(session, asked.municipalities).values()
-    page = Page.asked(number, household_lists.count(session, asked, runs))
+    newest = _newest(session, asked)
+    page = Page.asked(number, household_lists.count(session, asked, newest))
     rows = household_lists.page(
-        session, asked, runs, acting.today, offset=page.offset, limit=page.size
+        session, asked, newest, acting.today, offset=page.offset, limit=page.size
     )
     _audit(session, acting, chosen, rows)
     consulents, coaches = household_lists.workers(session, acting.municipalities)
@@ -68,8 +68,8 @@ def every_household(
         BsnInText: somebody searches for a BSN.
     """
     asked = _asked(chosen, acting)
-    runs = household_lists.newest_runs(session, asked.municipalities).values()
-    rows = household_lists.page(session, asked, runs, acting.today)
+    newest = _newest(session, asked)
+    rows = household_lists.page(session, asked, newest, acting.today)
     _audit(session, acting, chosen, rows)
     return rows
 
@@ -87,6 +87,12 @@ def _asked(chosen: HouseholdFilter, acting: Acting) -> HouseholdsAsked:
         chosen.budget_coach,
         Standing(chosen.standing) if chosen.standing in list(Standing) else None,
     )
+
+
+def _newest(session: Session, asked: HouseholdsAsked) -> list[int]:
+    """Return the runs in which a household stands as it does now."""
+    newest = run_lists.newest(session, asked.municipalities, freed=False)
+    return [run.id for run in newest.values()]
 
 
 def _audit(

@@ -1,0 +1,60 @@
+"""Read many runs at once: a page of them, and the newest one of each municipality."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from ontzorgen.domain.run_status import FREED, RunKind
+from ontzorgen.store.models import RunRow
+
+
+def number_of(session: Session, municipalities: Collection[str], status: str) -> int:
+    """Return how many runs these municipalities have; empty `status`: of every one."""
+    query = select(func.count()).select_from(RunRow).where(*_of(municipalities, status))
+    return int(session.execute(query).scalar_one())
+
+
+def page(
+    session: Session, municipalities: Collection[str], status: str, offset: int, limit: int
+) -> Sequence[RunRow]:
+    """Return a page of the runs of these municipalities, the newest month first."""
+    return session.scalars(
+        select(RunRow)
+        .where(*_of(municipalities, status))
+        .order_by(RunRow.month.desc(), RunRow.name.desc())
+        .offset(offset)
+        .limit(limit)
+    ).all()
+
+
+def _of(municipalities: Collection[str], status: str) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [RunRow.municipality_code.in_(list(municipalities))]
+    if status:
+        conditions.append(RunRow.status == status)
+    return conditions
+
+
+def newest(session: Session, municipalities: Collection[str], *, freed: bool) -> dict[str, RunRow]:
+    """Return the last run of the newest month, per municipality; no correction run.
+
+    `freed`: also one that was rejected or taken back.
+    """
+    among = [RunRow.municipality_code.in_(sorted(municipalities)), RunRow.kind == RunKind.MONTH]
+    if not freed:
+        among.append(RunRow.status.not_in(FREED))
+    month = (
+        select(RunRow.municipality_code.label("code"), func.max(RunRow.month).label("month"))
+        .where(*among)
+        .group_by(RunRow.municipality_code)
+        .subquery()
+    )
+    found = session.scalars(
+        select(RunRow)
+        .join(month, (month.c.code == RunRow.municipality_code) & (month.c.month == RunRow.month))
+        .where(*among)
+        .order_by(RunRow.sequence)
+    )
+    return {run.municipality_code: run for run in found}
