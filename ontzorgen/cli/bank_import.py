@@ -18,7 +18,7 @@ from ontzorgen.services.bank.import_bank_file import Imported, import_bank_file,
 from ontzorgen.services.bank.in_turn import import_in_turn
 from ontzorgen.services.bank.spool_file import SpooledFile, spooled
 from ontzorgen.services.errors import DatabaseUnreachable
-from ontzorgen.wording.bank_import import message
+from ontzorgen.wording.bank_import import imported_json
 from ontzorgen.wording.bank_refusals import refusal_text
 from ontzorgen.wording.errors import sentence
 from sepa.errors import UnreadableFile
@@ -77,16 +77,7 @@ def _book(app: Application, file: SpooledFile, login: str, gap_reason: str | Non
 
 
 def _row(name: str, kind: str, done: Imported) -> Row:
-    return {
-        "path": name,
-        "kind": kind,
-        "outcome": done.result.value,
-        "booked": done.booked,
-        "rejected": done.rejected,
-        "returned": done.returned,
-        "unmatched": done.unmatched,
-        "message": message(done),
-    }
+    return {"path": name, "kind": kind, **imported_json(done)}
 
 
 def _refusal(name: str, kind: str | None, text: str) -> Row:

@@ -20,6 +20,7 @@ from ontzorgen.services.importing.report import ImportReport
 from ontzorgen.services.importing.rows import File, ImportFolder, Progress, Step
 from ontzorgen.wording.import_problems import problem_json
 from ontzorgen.wording.import_problems import refused as refusal
+from ontzorgen.wording.import_report import counts_json
 
 _STEPS = {Step.READ: "lezen", Step.COMPARE: "vergelijken", Step.WRITE: "opslaan"}
 _MOST_PROBLEMS = 200
@@ -70,10 +71,7 @@ def _report_json(report: ImportReport) -> dict[str, Any]:
         "changes": report.changes,
         "files": [
             {
-                "file": file.file.value,
-                "new": file.new,
-                "changed": file.changed,
-                "unchanged": file.unchanged,
+                **counts_json(file),
                 "differences": [
                     {
                         "key": row.key,

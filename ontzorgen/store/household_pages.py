@@ -30,7 +30,11 @@ from ontzorgen.store.models import (
     SuspensionRow,
 )
 from ontzorgen.store.payees import name_result
+from payees.account_change import AccountStatus
 from payees.verification import blocks
+
+_SHOWN = (AccountStatus.VERIFIED, AccountStatus.PENDING, AccountStatus.STOPPED)
+"""An account that was replaced or declined says nothing of today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +268,7 @@ def accounts(session: Session, payee_ids: Collection[int]) -> list[AccountShown]
     row = AccountRow
     rows = session.execute(
         select(row.payee_id, row.status, row.name_check, row.name_accepted_by_id.is_not(None))
-        .where(row.payee_id.in_(payee_ids), row.status.in_(("VERIFIED", "PENDING", "STOPPED")))
+        .where(row.payee_id.in_(payee_ids), row.status.in_(_SHOWN))
         .order_by(row.id)
     )
     return [

@@ -80,6 +80,18 @@ DOES_NOT_FIT = {
 }
 
 
+def imported_json(done: Imported) -> dict[str, Any]:
+    """Return what became of a file, as `bank import --json` and a job show it."""
+    return {
+        "outcome": done.result.value,
+        "booked": done.booked,
+        "rejected": done.rejected,
+        "returned": done.returned,
+        "unmatched": done.unmatched,
+        "message": message(done),
+    }
+
+
 def message(done: Imported) -> str:
     """Return what happened with a file, and what a person should know of it."""
     if done.result is Result.ALREADY_KNOWN:

@@ -38,8 +38,9 @@ from ontzorgen.services.journal import (
     read_journal,
 )
 from ontzorgen.services.withholding_file import withholding_file
-from ontzorgen.wording.bank_import import message
+from ontzorgen.wording.bank_import import imported_json
 from ontzorgen.wording.books import journal_rows
+from ontzorgen.wording.import_report import counts_json
 from ontzorgen.work.exports import Exports, Output
 from ontzorgen.work.spool import Spool
 from reports import journal as journal_report
@@ -52,7 +53,7 @@ Do = Callable[[Session], Result]
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Bench:
     """What a handler works with: `acting` looks the asker up anew, in each transaction."""
 
     app: Application
@@ -94,8 +95,8 @@ class Ready:
     output: Output | None = None
 
 
-def _calculate(desk: Desk) -> Ready:
-    month = Month.parse(desk.parameters["month"])
+def _calculate(bench: Bench) -> Ready:
+    month = Month.parse(bench.parameters["month"])
 
     def do(session: Session) -> Result:
         done = 0
@@ -103,83 +104,68 @@ def _calculate(desk: Desk) -> Ready:
         def step(households: int) -> None:
             nonlocal done
             done += households
-            desk.report(done, None)
+            bench.report(done, None)
 
-        return {"run": calculate_run(session, desk.code, month, desk.acting(session), step).name}
+        return {"run": calculate_run(session, bench.code, month, bench.acting(session), step).name}
 
-    return Ready(do, desk.code)
+    return Ready(do, bench.code)
 
 
-def _export(desk: Desk) -> Ready:
+def _export(bench: Bench) -> Ready:
     def do(session: Session) -> Result:
-        done = export_run(session, desk.parameters["run"], desk.acting(session))
+        done = export_run(session, bench.parameters["run"], bench.acting(session))
         files = [{"message_id": file.message_id, "sha256": file.sha256} for file in done.files]
         return {"run": done.run.name, "files": files, "made_now": done.made_now}
 
-    return Ready(do, desk.code)
+    return Ready(do, bench.code)
 
 
-def _import_folder(desk: Desk) -> Ready:
+def _import_folder(bench: Bench) -> Ready:
     steps: dict[tuple[Step, File], tuple[int, int]] = {}
 
     def hear(step: Step, file: File, done: int, total: int) -> None:
         steps[step, file] = (done, total)
-        desk.report(sum(one for one, _ in steps.values()), sum(of for _, of in steps.values()))
+        bench.report(sum(one for one, _ in steps.values()), sum(of for _, of in steps.values()))
 
-    folder, vault = read_folder(desk.upload(), hear), desk.app.vault
+    folder, vault = read_folder(bench.upload(), hear), bench.app.vault
 
     def do(session: Session) -> Result:
-        report = import_folder(session, folder, desk.acting(session), vault, progress=hear)
+        report = import_folder(session, folder, bench.acting(session), vault, progress=hear)
         return {
             "changes": report.changes,
-            "files": [
-                {
-                    "file": file.file.value,
-                    "new": file.new,
-                    "changed": file.changed,
-                    "unchanged": file.unchanged,
-                }
-                for file in report.files
-            ],
+            "files": [counts_json(file) for file in report.files],
         }
 
     return Ready(do, "import")
 
 
-def _import_bank(desk: Desk) -> Ready:
-    (path,) = desk.upload().iterdir()
-    source = desk.stack.enter_context(path.open("rb"))
-    heard = cast(BinaryIO, _Heard(source, desk.report))
-    file = desk.stack.enter_context(spooled(heard, path.name))
-    lock = desk.app.write(lambda session: municipality_of(session, file), reads=True)
+def _import_bank(bench: Bench) -> Ready:
+    (path,) = bench.upload().iterdir()
+    source = bench.stack.enter_context(path.open("rb"))
+    heard = cast(BinaryIO, _Heard(source, bench.report))
+    file = bench.stack.enter_context(spooled(heard, path.name))
+    lock = bench.app.write(lambda session: municipality_of(session, file), reads=True)
 
     def do(session: Session) -> Result:
-        done = import_bank_file(session, file, desk.acting(session))
-        return {
-            "outcome": done.result.value,
-            "booked": done.booked,
-            "rejected": done.rejected,
-            "returned": done.returned,
-            "unmatched": done.unmatched,
-            "message": message(done),
-        }
+        done = import_bank_file(session, file, bench.acting(session))
+        return imported_json(done)
 
     return Ready(do, lock or "bank")
 
 
-def _journal(desk: Desk) -> Ready:
+def _journal(bench: Bench) -> Ready:
     asked = JournalAsked(
-        desk.code,
-        date.fromisoformat(desk.parameters["from"]),
-        date.fromisoformat(desk.parameters["until"]),
+        bench.code,
+        date.fromisoformat(bench.parameters["from"]),
+        date.fromisoformat(bench.parameters["until"]),
     )
-    output = desk.output("csv")
+    output = bench.output("csv")
     made: list[Journal] = []
 
     def counted(entries: Iterator[JournalEntry]) -> Iterator[JournalEntry]:
         for number, entry in enumerate(entries, start=1):
             if number % 1_000 == 0:
-                desk.report(number, None)
+                bench.report(number, None)
             yield entry
 
     def fill(stream: Any) -> None:
@@ -190,28 +176,28 @@ def _journal(desk: Desk) -> Ready:
             stream.writelines(csv_rows(journal_report.TITLE, journal_report.COLUMNS, rows))
 
         def read(session: Session) -> Journal:
-            return read_journal(session, asked, desk.acting(session), take)
+            return read_journal(session, asked, bench.acting(session), take)
 
-        made.append(desk.app.write(read, reads=True))
+        made.append(bench.app.write(read, reads=True))
 
     left = output.write(fill)
 
     def do(session: Session) -> Result:
-        ask_journal(session, asked, desk.acting(session))
+        ask_journal(session, asked, bench.acting(session))
         return left | {"entries": made[-1].entries}
 
-    return Ready(do, desk.code, output)
+    return Ready(do, bench.code, output)
 
 
-def _withholding(desk: Desk) -> Ready:
-    month, output = Month.parse(desk.parameters["month"]), desk.output("csv")
+def _withholding(bench: Bench) -> Ready:
+    month, output = Month.parse(bench.parameters["month"]), bench.output("csv")
 
     def do(session: Session) -> Result:
-        file = withholding_file(session, desk.code, month, desk.acting(session))
+        file = withholding_file(session, bench.code, month, bench.acting(session))
         left = output.write(lambda stream: stream.writelines([file.content]))
         return left | {"number": file.number, "rows": len(file.lines)}
 
-    return Ready(do, desk.code, output)
+    return Ready(do, bench.code, output)
 
 
 class _Heard:
@@ -229,7 +215,7 @@ class _Heard:
         return piece
 
 
-HANDLERS: Mapping[JobKind, Callable[[Desk], Ready]] = {
+HANDLERS: Mapping[JobKind, Callable[[Bench], Ready]] = {
     JobKind.CALCULATE_RUN: _calculate,
     JobKind.EXPORT_RUN: _export,
     JobKind.IMPORT_FOLDER: _import_folder,

@@ -31,7 +31,7 @@ from ontzorgen.wording.bank_refusals import refusal_text
 from ontzorgen.wording.errors import sentence
 from ontzorgen.wording.runs import nothing_written
 from ontzorgen.work.exports import Exports
-from ontzorgen.work.handlers import HANDLERS, Desk, Result
+from ontzorgen.work.handlers import HANDLERS, Bench, Result
 from ontzorgen.work.mishap import keep_traceback
 from ontzorgen.work.spool import Spool
 from ontzorgen.work.whole_files import NotWritten
@@ -164,7 +164,7 @@ class Worker:
 
         self._look(claim)
         self.app.write(acting, reads=True)
-        ready = HANDLERS[claim.kind](Desk(self.app, claim, acting, report, stack))
+        ready = HANDLERS[claim.kind](Bench(self.app, claim, acting, report, stack))
 
         def do(session: Session) -> Result:
             result = ready.do(session)

@@ -97,12 +97,15 @@ class Browser:
             **more,
         )
 
-    def come_in(self, login, password=PASSWORD):
-        page = self.post("/aanmelden", {"login": login, "password": password})
+    def come_in(self, login, password=PASSWORD, *, form=None, **hidden):
+        """Sign in from the page `form`, with hidden fields; return what comes after the code."""
+        fields = {"login": login, "password": password, **hidden}
+        page = self.post("/aanmelden", fields, form=form)
         secret = re.search(r'class="hash">([A-Z2-7]{32})<', page.text)
         if secret:
             self.site.secrets[login] = secret[1]
-        return self.post("/aanmelden/code", {"code": self.site.code(login)}, form=page.text)
+        code = {"code": self.site.code(login), **hidden}
+        return self.post("/aanmelden/code", code, form=page.text)
 
 
 @pytest.fixture

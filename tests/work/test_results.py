@@ -33,14 +33,6 @@ def filled(request):
         yield filled
 
 
-@pytest.fixture
-def app(filled):
-    with filled.copy() as url, data_directory() as folder, application_of(url, folder) as app:
-        yield app
-        prove(app)
-        app.pulse.close()
-
-
 def statement_of(app):
     """Return a statement in which every payment of the month is booked."""
     account, payments = sent(app)

@@ -38,14 +38,6 @@ def filled(request):
         yield filled
 
 
-@pytest.fixture
-def app(filled):
-    with filled.copy() as url, data_directory() as folder, application_of(url, folder) as app:
-        yield app
-        prove(app)
-        app.pulse.close()
-
-
 def test_a_run_is_calculated_in_the_background(app):
     job = asked(app)
 

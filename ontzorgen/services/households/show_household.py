@@ -38,6 +38,7 @@ from ontzorgen.store.household_pages import (
     VersionShown,
 )
 from ontzorgen.store.payment_rows import PaymentSeen
+from payees.account_change import AccountStatus
 
 MONTHS = 12
 
@@ -267,14 +268,14 @@ def _account(
         return AccountState.COLLECTS
     if version.payee_id in held:
         return AccountState.HELD
-    in_use = by_status.get("VERIFIED")
+    in_use = by_status.get(AccountStatus.VERIFIED)
     if in_use is not None:
         if in_use.name_blocked:
             return AccountState.OTHER_NAME
-        return AccountState.CHANGING if "PENDING" in by_status else AccountState.IN_USE
-    if "PENDING" in by_status:
+        return AccountState.CHANGING if AccountStatus.PENDING in by_status else AccountState.IN_USE
+    if AccountStatus.PENDING in by_status:
         return AccountState.PENDING
-    return AccountState.STOPPED if "STOPPED" in by_status else AccountState.NONE
+    return AccountState.STOPPED if AccountStatus.STOPPED in by_status else AccountState.NONE
 
 
 def _months(runs: Iterable[RunShown], shares: Sequence[ShareShown]) -> tuple[MonthSeen, ...]:

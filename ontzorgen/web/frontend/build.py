@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
 COMPONENTS = (
     *("root", "document", "body", "skip-link", "heading-1", "heading-2", "heading-3"),
-    *("paragraph", "link", "unordered-list", "table", "button", "button-link"),
+    *("paragraph", "link", "button", "button-link"),
 )
 OWN = ("site.css", "flow.css")
 FONT = MODULES / "@fontsource/source-sans-3"
