@@ -26,7 +26,6 @@ from sqlalchemy.orm import Session
 
 from ontzorgen.config import Settings
 from ontzorgen.domain.errors import OntzorgenError
-from ontzorgen.law.errors import LawError
 from ontzorgen.services import users
 from ontzorgen.services.acting import Acting, Role
 from ontzorgen.services.errors import (
@@ -43,9 +42,8 @@ from ontzorgen.store.bsn_vault import BsnVault
 from ontzorgen.store.engine import copy_sqlite, make_engine
 from ontzorgen.store.errors import KeysDoNotFit
 from ontzorgen.store.job_progress import Pulse
+from ontzorgen.wording.errors import REFUSALS
 from ontzorgen.wording.notices import ANCHOR_NOT_KEPT, REFUSAL_NOT_LOGGED
-from payees.errors import PayeeError
-from sepa.errors import SepaError
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -55,7 +53,6 @@ _TRIES = 12
 _TRY_AGAIN = {"40001", "40P01"}
 """serialization_failure and deadlock_detected (PostgreSQL, appendix A)."""
 _TRIES_OF_A_CONSTRAINT = 4
-REFUSALS = (OntzorgenError, PayeeError, SepaError, LawError)
 _NAME = re.compile(r"[\w.:@+-]{1,64}( [\w.:@+-]{1,64})?")
 _log = logging.getLogger("ontzorgen")
 

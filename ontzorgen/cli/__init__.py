@@ -16,17 +16,14 @@ import click
 from ontzorgen import __version__
 from ontzorgen.cli.output import tell
 from ontzorgen.config import WrongSetting
-from ontzorgen.domain.errors import OntzorgenError
-from ontzorgen.law.errors import LawError
 from ontzorgen.services.errors import DatabaseUnreachable
+from ontzorgen.wording.errors import REFUSALS as RULES
 from ontzorgen.wording.errors import sentence
 from ontzorgen.wording.notices import broken
 from ontzorgen.work.mishap import keep_traceback
-from payees.errors import PayeeError
-from sepa.errors import SepaError
 
 REFUSED, WRONG_USAGE, BROKEN = 1, 2, 3
-REFUSALS = (OntzorgenError, PayeeError, SepaError, LawError, WrongSetting)
+REFUSALS = (*RULES, WrongSetting)
 
 
 ROOMS = {

@@ -8,12 +8,9 @@ from sqlalchemy.orm import Session
 from ontzorgen.domain.run_status import RunKind, RunStatus
 from ontzorgen.services import check_run
 from ontzorgen.services.acting import Acting, Action
-from ontzorgen.services.errors import (
-    MakerMayNotApprove,
-    MunicipalityWithoutAccount,
-    WrongStatus,
-)
+from ontzorgen.services.errors import MunicipalityWithoutAccount
 from ontzorgen.services.find_run import run_called
+from ontzorgen.services.run_errors import MakerMayNotApprove, WrongStatus
 from ontzorgen.services.take_over import take_over
 from ontzorgen.store import audit, ledger, payees
 from ontzorgen.store.models import InstructionRow, RunLineRow, RunRow

@@ -21,11 +21,8 @@ from ontzorgen.domain.run import Frame, HouseholdPlan, PlannedInstalment, plan_h
 from ontzorgen.domain.run_status import RunStatus, end_to_end_id, run_name
 from ontzorgen.domain.signals import Past, Signal, SignalKind, signals_of
 from ontzorgen.services.acting import Acting, Action, require
-from ontzorgen.services.errors import (
-    MunicipalityWithoutAccount,
-    UnknownMunicipality,
-    WrongStatus,
-)
+from ontzorgen.services.errors import MunicipalityWithoutAccount, UnknownMunicipality
+from ontzorgen.services.run_errors import WrongStatus
 from ontzorgen.store import audit, organisation, payees, run_facts, runs
 from ontzorgen.store.models import RunCarryRow, RunLineRow, RunRow, RunShareRow, RunSignalRow
 from ontzorgen.store.run_facts import Facts, Need, Span

@@ -22,12 +22,12 @@ from ontzorgen.services.calculate_run import (
     plan,
 )
 from ontzorgen.services.correct_run import correction_changed
-from ontzorgen.services.errors import ContentChanged, LimitsExceeded, LinesChanged
 from ontzorgen.services.plan_correction import (
     cost_of_arrear,
     given_back_since,
     why_not_from_back_payment,
 )
+from ontzorgen.services.run_errors import ContentChanged, LimitsExceeded, LinesChanged
 from ontzorgen.store import corrections, late, organisation, runs
 from ontzorgen.store.models import RunRow
 from ontzorgen.store.run_facts import Facts, Need

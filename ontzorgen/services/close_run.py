@@ -11,8 +11,8 @@ from ontzorgen.domain.ledger import CLEARING
 from ontzorgen.domain.run_status import RunStatus
 from ontzorgen.domain.tasks import TaskKind
 from ontzorgen.services.acting import Acting, Action
-from ontzorgen.services.errors import RunNotDone, WrongStatus
 from ontzorgen.services.find_run import run_called
+from ontzorgen.services.run_errors import RunNotDone, WrongStatus
 from ontzorgen.services.settle_run import settle
 from ontzorgen.store import audit, closing, ledger, tasks
 from ontzorgen.store.models import RunRow

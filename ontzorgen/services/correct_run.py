@@ -19,7 +19,6 @@ from ontzorgen.domain.run import Outcome
 from ontzorgen.domain.run_status import RunKind, RunStatus, end_to_end_id, line_name, run_name
 from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.calculate_run import debtor_of
-from ontzorgen.services.errors import NothingToCorrect, WrongStatus
 from ontzorgen.services.find_run import run_called
 from ontzorgen.services.plan_correction import (
     CorrectionLine,
@@ -28,6 +27,7 @@ from ontzorgen.services.plan_correction import (
     plan_correction,
 )
 from ontzorgen.services.requested_date import requested_date
+from ontzorgen.services.run_errors import NothingToCorrect, WrongStatus
 from ontzorgen.store import audit, bank, corrections, organisation, runs
 from ontzorgen.store.corrections import KeptCorrection
 from ontzorgen.store.models import RunCarryRow, RunLineRow, RunRow, RunShareRow

@@ -9,13 +9,9 @@ from sqlalchemy.orm import Session
 
 from ontzorgen.domain.run_status import RunKind, RunStatus
 from ontzorgen.services.acting import Acting, Action
-from ontzorgen.services.errors import (
-    BankHasAnswered,
-    ExporterMayNotWithdraw,
-    ReasonMissing,
-    WrongStatus,
-)
+from ontzorgen.services.errors import ReasonMissing
 from ontzorgen.services.find_run import run_called
+from ontzorgen.services.run_errors import BankHasAnswered, ExporterMayNotWithdraw, WrongStatus
 from ontzorgen.services.take_over import put_back
 from ontzorgen.services.written import refuse_bsn
 from ontzorgen.store import audit, corrections, ledger

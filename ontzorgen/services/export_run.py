@@ -19,13 +19,10 @@ from ontzorgen.domain.policy import Policy
 from ontzorgen.domain.run_status import DECIDED, RunStatus, message_id
 from ontzorgen.services import check_ledger, check_run
 from ontzorgen.services.acting import Acting, Action
-from ontzorgen.services.errors import (
-    MunicipalityWithoutAccount,
-    SecondEngineDisagrees,
-    WrongStatus,
-)
+from ontzorgen.services.errors import MunicipalityWithoutAccount
 from ontzorgen.services.find_run import run_called
 from ontzorgen.services.requested_date import requested_date
+from ontzorgen.services.run_errors import SecondEngineDisagrees, WrongStatus
 from ontzorgen.store import audit, bank_files, ledger, organisation
 from ontzorgen.store.bank_files import Part, StoredFile
 from ontzorgen.store.models import BankFileRow, RunRow

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from ontzorgen.services.acting import Acting, Action, require
-from ontzorgen.services.errors import UnknownRun
+from ontzorgen.services.run_errors import UnknownRun
 from ontzorgen.store import runs
 from ontzorgen.store.models import RunRow
 

@@ -8,14 +8,14 @@ from ontzorgen.domain.limits import Exceeded
 from ontzorgen.domain.run_status import RunStatus
 from ontzorgen.services import check_run
 from ontzorgen.services.acting import Acting, Action
-from ontzorgen.services.errors import (
+from ontzorgen.services.errors import ReasonMissing
+from ontzorgen.services.find_run import run_called
+from ontzorgen.services.run_errors import (
     MakerMayNotOverride,
     NothingToOverride,
-    ReasonMissing,
     UnknownLine,
     WrongStatus,
 )
-from ontzorgen.services.find_run import run_called
 from ontzorgen.services.written import refuse_bsn
 from ontzorgen.store import audit, runs
 from ontzorgen.store.models import OverrideRow, RunRow

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from ontzorgen.domain.errors import OntzorgenError
 from ontzorgen.domain.remittance import PayeeStatus, status_for_payee
 from ontzorgen.services.acting import Acting, Action
-from ontzorgen.services.errors import WrongStatus
 from ontzorgen.services.find_run import run_called
+from ontzorgen.services.run_errors import WrongStatus
 from ontzorgen.store import audit
 from ontzorgen.store import remittance as store
 from ontzorgen.store.bank import SENT

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from ontzorgen.services import check_ledger
 from ontzorgen.services.acting import Acting, Action
-from ontzorgen.services.errors import WrongStatus
 from ontzorgen.services.find_run import run_called
+from ontzorgen.services.run_errors import WrongStatus
 from ontzorgen.services.show_run import ExportSeen, see_export
 from ontzorgen.store import audit, bank
 

@@ -14,8 +14,8 @@ from ontzorgen.domain.paging import Page
 from ontzorgen.domain.run_status import FREED, RunKind
 from ontzorgen.services import check_run
 from ontzorgen.services.acting import Acting, Action, require
-from ontzorgen.services.errors import UnknownRun
 from ontzorgen.services.find_run import run_called
+from ontzorgen.services.run_errors import UnknownRun
 from ontzorgen.store import audit, bank_files, organisation, run_lists, run_rows, runs
 from ontzorgen.store.bank_files import StoredFile
 from ontzorgen.store.models import RunRow

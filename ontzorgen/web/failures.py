@@ -10,19 +10,14 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from ontzorgen.domain.errors import OntzorgenError
-from ontzorgen.law.errors import LawError
 from ontzorgen.services import errors as services
+from ontzorgen.services import run_errors
 from ontzorgen.services.acting import NotAllowed
 from ontzorgen.services.bank.errors import UnknownBankItem
 from ontzorgen.services.households.errors import UnknownHousehold
 from ontzorgen.services.manage_users import NoSuchUser
-from ontzorgen.wording.errors import sentence
-from payees.errors import PayeeError
-from sepa.errors import SepaError
+from ontzorgen.wording.errors import REFUSALS, sentence
 
-REFUSALS = (OntzorgenError, PayeeError, SepaError, LawError)
-"""What a rule refuses; nothing was changed."""
 NOT_THERE = (
     services.UnknownAccount,
     services.UnknownHold,
@@ -30,7 +25,7 @@ NOT_THERE = (
     services.UnknownMunicipality,
     services.UnknownPayee,
     services.UnknownPayment,
-    services.UnknownRun,
+    run_errors.UnknownRun,
     services.UnknownTask,
     UnknownBankItem,
     NoSuchUser,

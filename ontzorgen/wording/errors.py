@@ -7,69 +7,37 @@ from typing import Any
 
 from ontzorgen import config
 from ontzorgen.domain import amounts, errors, norms
+from ontzorgen.domain.errors import OntzorgenError
 from ontzorgen.domain.tasks import TaskKind
 from ontzorgen.law import errors as law
+from ontzorgen.law.errors import LawError
 from ontzorgen.services import acting, client_money, remittance, web_sessions
 from ontzorgen.services import errors as services
 from ontzorgen.services.bank import errors as bank
 from ontzorgen.services.households import errors as households
 from ontzorgen.services.importing.problems import ImportRefused
 from ontzorgen.store import errors as store
-from ontzorgen.wording.amounts import day, euros
+from ontzorgen.wording.amounts import day
 from ontzorgen.wording.bank_import import DECISIONS, DOES_NOT_FIT, gap
 from ontzorgen.wording.codes import (
-    ACCOUNT_STATUSES,
     ACTIONS,
     ARREAR_REFUSED,
-    CHANGES,
-    IN_THE_WAY,
-    LIMITS,
-    NEXT_STEPS,
-    OUTCOMES,
     PLACES,
     SETTINGS,
     STATUSES,
     STEPS,
     WAIT_FOR_CONTRA,
-    WAITS,
 )
 from ontzorgen.wording.import_problems import refused
 from ontzorgen.wording.jobs import SENTENCES as JOBS
+from ontzorgen.wording.named import named
+from ontzorgen.wording.payee_errors import SENTENCES as PAYEES
+from ontzorgen.wording.run_errors import SENTENCES as RUNS
 from ontzorgen.wording.tasks import CLOSES_BY
 from ontzorgen.wording.users import SENTENCES as USERS
-from payees import errors as payees
+from payees.errors import PayeeError
 from sepa import errors as sepa
-
-_MOST = 25
-
-
-def _named(rows: list[str]) -> str:
-    shown = "".join(f"\n  - {row}" for row in rows[:_MOST])
-    more = f"\n  - en nog {len(rows) - _MOST}" if len(rows) > _MOST else ""
-    return shown + more
-
-
-def _lines_changed(error: Any) -> str:
-    rows = [f"{line}: {_changed(why)}" for line, why in error.lines]
-    return (
-        f"Run {error.run} kan niet door: sinds de berekening is er iets veranderd.{_named(rows)}\n"
-        "Bereken de maand opnieuw, of keur de run af en bereken dan opnieuw."
-    )
-
-
-def _changed(why: str) -> str:
-    return CHANGES.get(why) or WAITS.get(why) or OUTCOMES.get(why, why)
-
-
-def _limits_exceeded(error: Any) -> str:
-    rows = [
-        f"{row.subject}: {euros(row.cents)}, grens {LIMITS[row.kind]} {euros(row.limit_cents)}"
-        for row in error.exceeded
-    ]
-    return (
-        f"Run {error.run} gaat over een grens heen.{_named(rows)}\n"
-        "Laat een fiatteur elke regel apart goedkeuren met 'run override', of verander de post."
-    )
+from sepa.errors import SepaError
 
 
 def _not_allowed(error: Any) -> str:
@@ -81,39 +49,8 @@ def _not_allowed(error: Any) -> str:
     )
 
 
-def _wrong_status(error: Any) -> str:
-    status, step = STATUSES.get(error.status, error.status), STEPS.get(error.step, error.step)
-    why = f"is al {status}" if status == step else f"is {status} en kan niet worden {step}"
-    return f"Run {error.run} {why}. {NEXT_STEPS.get(error.status, '')}".rstrip()
-
-
-def _nothing_to_correct(error: Any) -> str:
-    rows = [f"{name}: {WAITS.get(why) or OUTCOMES.get(why, why)}" for name, why in error.left_out]
-    if not rows:
-        return f"Bij run {error.run} is niets te herstellen: er staat niets open."
-    return (
-        f"Er is geen herstelrun gemaakt bij run {error.run}. Dit kan nog niet worden betaald:"
-        f"{_named(rows)}"
-    )
-
-
-def _run_not_done(error: Any) -> str:
-    rows = [
-        f"{IN_THE_WAY[kind]}: {', '.join(names[:8])}"
-        + (f" en nog {len(names) - 8}" if len(names) > 8 else "")
-        for kind, names in error.open
-    ]
-    return (
-        f"Run {error.run} kan nog niet worden afgesloten.{_named(rows)}\n"
-        "Pak de taken op ('task list', 'task take') of wacht op het antwoord van de bank."
-    )
-
-
-def _unknown_line(error: Any) -> str:
-    hint = f" Kies uit: {', '.join(error.candidates[:8])}." if error.candidates else ""
-    return f"Run {error.run} heeft geen (enkele) regel {error.line} boven een grens.{hint}"
-
-
+REFUSALS = (OntzorgenError, PayeeError, SepaError, LawError)
+"""What a rule refuses: nothing was changed, and there is a sentence for it."""
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ImportRefused: refused,
     config.WrongSetting: lambda e: (
@@ -166,47 +103,15 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"Gemeente {e.code} heeft geen bevestigde rekening om van te betalen. "
         "Lees de rekening in en laat een tweede persoon haar bevestigen."
     ),
-    services.UnknownRun: lambda e: (
-        f"Er is voor u geen run {e.run}. Kijk met 'run list' welke runs er zijn."
-    ),
-    services.WrongStatus: _wrong_status,
     remittance.NothingForPayee: lambda e: (
         f"Run {e.run} betaalt niets aan begunstigde {e.payee}. "
         f"Kijk met 'run show {e.run}' wie er wordt betaald."
     ),
     remittance.PrivateRemittance: lambda e: (
         f"De specificatie van run {e.run} is niet gemaakt: een tekst zegt iets wat de begunstigde "
-        f"niet mag weten.{_named(list(e.payments))}\nHaal beheer erbij: de tekst is veranderd nadat "
+        f"niet mag weten.{named(list(e.payments))}\nHaal beheer erbij: de tekst is veranderd nadat "
         "de run naar de bank ging."
     ),
-    services.MakerMayNotApprove: lambda e: (
-        f"{e.login} heeft run {e.run} zelf berekend en mag hem niet goedkeuren. "
-        "Laat een andere persoon goedkeuren."
-    ),
-    services.MakerMayNotOverride: lambda e: (
-        f"{e.login} heeft run {e.run} zelf berekend en mag geen grens vrijgeven. "
-        "Laat een andere persoon dit doen."
-    ),
-    services.ExporterMayNotWithdraw: lambda e: (
-        f"{e.login} heeft run {e.run} zelf geëxporteerd en mag hem niet terugnemen. "
-        "Laat een andere persoon dit doen."
-    ),
-    services.ContentChanged: lambda e: (
-        f"De inhoud van run {e.run} is veranderd buiten het programma om. Er wordt niets betaald. "
-        "Meld dit aan beheer; keur de run af en bereken opnieuw."
-    ),
-    services.LinesChanged: _lines_changed,
-    services.LimitsExceeded: _limits_exceeded,
-    services.UnknownLine: _unknown_line,
-    services.NothingToOverride: lambda e: (
-        f"Regel {e.line} van run {e.run} blijft binnen alle grenzen. Er is niets vrij te geven."
-    ),
-    services.NothingToCorrect: _nothing_to_correct,
-    services.BankHasAnswered: lambda e: (
-        f"Run {e.run} kan niet worden teruggenomen: de bank heeft al geantwoord. Het bestand was "
-        "dus bij de bank. Betaal wat terugkomt met een herstelrun ('run correct')."
-    ),
-    services.RunNotDone: _run_not_done,
     services.UnknownPayment: lambda e: (
         f"Er is voor u geen verzonden betaling {e.payment}. Kijk met 'payment list'."
     ),
@@ -238,10 +143,6 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"Hiervoor is een reden nodig ({STEPS.get(e.step, STATUSES.get(e.step, e.step))}). "
         "Schrijf in een zin waarom."
     ),
-    services.SecondEngineDisagrees: lambda e: (
-        f"Het bankbestand {e.message_id} is niet vrijgegeven: de tweede controle leest iets "
-        f"anders.{_named(list(e.disagreements))}\nEr is niets veranderd. Meld dit aan beheer."
-    ),
     services.FileInTheWay: lambda e: (
         f"{e.path} bestaat al met een andere inhoud. Kies een andere map of haal het bestand weg."
     ),
@@ -250,7 +151,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     services.BooksDoNotHold: lambda e: (
         f"Run {e.run} gaat niet verder: rijen zijn veranderd buiten het programma om."
-        f"{_named(list(e.broken))}\n"
+        f"{named(list(e.broken))}\n"
         "Betaal niets van deze run. Kijk met 'ledger check' en haal beheer erbij."
     ),
     services.UnknownAccount: lambda e: (
@@ -323,7 +224,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "Laat --number weg voor het laatste."
     ),
     services.WithheldBeyondNet: lambda e: (
-        f"Voor {e.month} is meer ingehouden dan het nettobedrag.{_named(list(e.persons))}\n"
+        f"Voor {e.month} is meer ingehouden dan het nettobedrag.{named(list(e.persons))}\n"
         "Er is niets gemaakt. Voer 'ledger check' uit en laat een beheerder meekijken."
     ),
     services.ToldOtherwise: lambda e: (
@@ -362,60 +263,6 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"De sleutels ontbreken ({e.path}) terwijl de database versleutelde nummers bevat. "
         "Zet de sleutels uit de reservekopie terug."
     ),
-    payees.NameLeftEmpty: lambda e: (
-        f"Van de naam van {e.key} blijft in SEPA-tekens niets over. Vul de naam in Latijnse letters in."
-    ),
-    payees.WrongPayee: lambda e: f"Begunstigde {e.key}: {e.field} kan niet '{e.value}' zijn.",
-    payees.MakerMayNotVerify: lambda _e: (
-        "Wie een rekening invoert, bevestigt haar niet zelf. Laat een andere persoon terugbellen "
-        "en bevestigen."
-    ),
-    payees.NoteMissing: lambda _e: (
-        "Schrijf op wie u hebt teruggebeld en op welk nummer dat al bekend was, of waarom."
-    ),
-    payees.NotPending: lambda e: (
-        f"Deze rekening wacht niet op bevestiging: ze is {ACCOUNT_STATUSES.get(e.status, e.status)}."
-    ),
-    payees.NotLive: lambda e: f"Deze rekening is al {ACCOUNT_STATUSES.get(e.status, e.status)}.",
-    payees.NotVerified: lambda e: f"De rekening van {e.owner} is door niemand bevestigd.",
-    payees.ForeignAccount: lambda e: f"Een rekening van {e.other} staat bij {e.owner}.",
-    payees.BankNameMissing: lambda _e: (
-        "Bij een naam die bijna klopt hoort de naam die de bank gaf. Vul die in."
-    ),
-    payees.NothingToAccept: lambda _e: (
-        "Bij deze rekening is niets te accepteren: de bank noemde geen andere naam, of iemand heeft "
-        "die naam al geaccepteerd. Kijk bij 'payee accounts'."
-    ),
-    payees.RecorderMayNotAccept: lambda _e: (
-        "Wie de naamcontrole vastlegde, accepteert de andere naam niet zelf. Laat een andere persoon "
-        "naam en rekening nagaan en de naam accepteren."
-    ),
-    payees.RecorderMayNotLift: lambda e: (
-        f"Wie vastlegde dat de naam bij rekening {e.owner} afwijkt, legt niet zelf vast dat het "
-        "toch klopt. Er is niets veranderd. Laat een collega de nieuwe uitslag vastleggen, of laat "
-        "een fiatteur de naam accepteren."
-    ),
-    payees.NotCheckedYet: lambda e: (
-        f"De dag van de naamcontrole, {day(e.day)}, moet nog komen. Verbeter de datum."
-    ),
-    payees.OlderAnswer: lambda e: (
-        f"Er is al een nieuwere naamcontrole, van {day(e.day)}. Die blijft staan: er is niets "
-        "veranderd."
-    ),
-    payees.WrongPattern: lambda e: (
-        f"'{e.pattern}' is geen patroon voor een kenmerk. Gebruik # voor een cijfer, @ voor een "
-        "letter, ? voor allebei en * aan het eind voor de rest."
-    ),
-    payees.WrongPaymentReference: lambda e: (
-        f"Het kenmerk '{e.text}' kan zo niet ({e.kind}, {e.reason or e.fault})."
-        + (f" Goed zou zijn: {e.expected}." if e.expected else "")
-        + " Neem het kenmerk over van de rekening van de begunstigde."
-    ),
-    payees.PrivateText: lambda e: (
-        "Een tekst voor de bank bevat een BSN"
-        + (f" of een woord dat niet mag ('{e.word}')" if e.word else "")
-        + ". Haal dat weg."
-    ),
     bank.UnknownBankAccount: lambda e: (
         f"Rekening of betaling {e.account or '(geen IBAN)'} hoort niet bij uw gemeenten. Er is "
         "niets geboekt. Kijk of dit het goede bestand is, of vraag iemand die voor elke gemeente "
@@ -453,6 +300,8 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     web_sessions.UnknownWebSession: lambda _e: (
         "Deze sessie is al beëindigd, of zij is niet van u. Er is niets veranderd."
     ),
+    **PAYEES,
+    **RUNS,
     **USERS,
     sepa.UnreadableFile: lambda e: f"Het bestand is niet te lezen als bankbestand ({e.rule}).",
 }

@@ -18,7 +18,7 @@ from typing import IO
 
 from sqlalchemy.orm import Session
 
-from ontzorgen.app import REFUSALS, Application
+from ontzorgen.app import Application
 from ontzorgen.domain.jobs import STALE_SECONDS, JobKind, JobStatus
 from ontzorgen.services.acting import Acting
 from ontzorgen.services.errors import DatabaseUnreachable
@@ -28,7 +28,7 @@ from ontzorgen.services.jobs.errors import ClaimLost
 from ontzorgen.services.jobs.see import SPOOL, JobSeen, places, show_job
 from ontzorgen.services.jobs.work import Claim
 from ontzorgen.wording.bank_refusals import refusal_text
-from ontzorgen.wording.errors import sentence
+from ontzorgen.wording.errors import REFUSALS, sentence
 from ontzorgen.wording.runs import nothing_written
 from ontzorgen.work.exports import Exports
 from ontzorgen.work.handlers import HANDLERS, Bench, Result

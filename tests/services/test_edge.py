@@ -11,7 +11,8 @@ from ontzorgen import cli as command_line
 from ontzorgen.app import Application
 from ontzorgen.cli.output import application
 from ontzorgen.config import Settings
-from ontzorgen.services.errors import DatabaseRefuses, DatabaseUnreachable, UnknownRun
+from ontzorgen.services.errors import DatabaseRefuses, DatabaseUnreachable
+from ontzorgen.services.run_errors import UnknownRun
 from ontzorgen.store import audit
 from tests.conftest import add_people
 from tests.databases import fresh_database
