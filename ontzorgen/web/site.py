@@ -40,7 +40,7 @@ from ontzorgen.wording import amounts, codes
 from ontzorgen.wording.codes import ROLES
 from reports.amounts import count, dutch_month, grouped
 
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
         "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -92,7 +92,7 @@ def make_site(edge: Edge) -> Flask:
     site.extensions[NAME] = Desk(edge)
     if edge.settings.proxies:
         behind = edge.settings.proxies
-        site.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+        site.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # how Flask wants it wrapped
             site.wsgi_app, x_for=behind, x_proto=behind, x_host=behind
         )
     site.before_request(_room_for_files)
@@ -115,7 +115,7 @@ def _room_for_files() -> None:
 
 
 def _with_headers(response: Response) -> Response:
-    for name, value in _HEADERS.items():
+    for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if not _is_demo():
         response.headers["Strict-Transport-Security"] = _TLS_ONLY

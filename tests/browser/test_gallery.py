@@ -1,22 +1,16 @@
 """The gallery in a real browser: accessible, narrow, and with the focus where it belongs."""
 
-import shutil
 from threading import Thread
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, request
 from werkzeug.serving import make_server
 
+from ontzorgen.web.site import HEADERS
 from tests.web.test_gallery import WEB, rendered
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed here")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not here")
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
-)
 ERRORS = '<div class="errors" tabindex="-1" data-error-summary><h2>Dit klopt nog niet</h2></div>'
 BLOCKS = {
     "/stil": '<h2>Stilgezet</h2><p><a href="/">Terug</a></p>',
@@ -57,7 +51,7 @@ def site():
 
     @app.after_request
     def with_policy(response):
-        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["Content-Security-Policy"] = HEADERS["Content-Security-Policy"]
         return response
 
     return app
@@ -73,19 +67,9 @@ def address():
     thread.join()
 
 
-@pytest.fixture(scope="module")
-def browser():
-    if not BROWSER:
-        pytest.skip("there is no chromium on this machine")
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def tab(browser):
-    page = browser.new_page()
+def tab(chromium):
+    page = chromium.new_page()
     page.told = []
     page.on("console", lambda message: page.told.append(message.text))
     yield page
@@ -97,7 +81,7 @@ def test_axe_finds_nothing_wrong_with_any_component(address, tab, width):
     tab.set_viewport_size({"width": width, "height": 900})
     tab.goto(address)
 
-    found = axe.Axe().run(tab, options={"runOnly": RULES}).response["violations"]
+    found = Axe().run(tab, options={"runOnly": RULES}).response["violations"]
 
     assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
 
@@ -155,8 +139,10 @@ def test_who_is_typing_keeps_the_focus(address, tab):
     assert tab.evaluate("document.activeElement.id") == "q"
 
 
-def test_without_javascript_everything_is_there(address, browser):
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
+def test_without_javascript_everything_is_there(address, chromium):
+    context = chromium.new_context(
+        java_script_enabled=False, viewport={"width": 360, "height": 800}
+    )
     tab = context.new_page()
     tab.goto(address)
 
