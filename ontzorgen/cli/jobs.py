@@ -12,13 +12,14 @@ import click
 from ontzorgen.app import Application
 from ontzorgen.cli.output import application, as_json, by_user, give, progress, say, tell
 from ontzorgen.domain.jobs import ENDED, JobStatus
+from ontzorgen.domain.numbers import LARGEST
 from ontzorgen.services.jobs.see import JobSeen, list_jobs, show_job
 from ontzorgen.wording import jobs as words
 from ontzorgen.work.worker import Worker
 from ontzorgen.work.worker import cancel as cancel_job
 
 LOOK_SECONDS = 0.5
-_NUMBER = click.IntRange(1, 2**63 - 1)
+_NUMBER = click.IntRange(1, LARGEST)
 looking = click.option(
     "--user", "login", help="Login of the person who looks; default: the system user."
 )

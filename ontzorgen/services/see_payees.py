@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.fixed_cost import Frequency, per_month_cents
+from ontzorgen.domain.numbers import may_exist
 from ontzorgen.domain.paging import Page
 from ontzorgen.services.acting import Acting, Action, require
 from ontzorgen.services.errors import UnknownAccount, UnknownPayee
@@ -108,7 +109,7 @@ def see_payee(session: Session, payee_id: int, acting: Acting) -> PayeeSeen:
         UnknownPayee: there is none.
     """
     require(acting, Action.READ_PAYEES)
-    row = session.get(PayeeRow, payee_id) if payee_id < 2**63 else None
+    row = session.get(PayeeRow, payee_id) if may_exist(payee_id) else None
     if row is None:
         raise UnknownPayee(str(payee_id))
     audit.append(session, acting, "read payee", f"payee {row.id}", None, {})
@@ -136,7 +137,7 @@ def see_account(session: Session, account_id: int, acting: Acting) -> Registered
         UnknownAccount: there is none, or it is another municipality's; the words are the same.
     """
     require(acting, Action.READ_PAYEES)
-    found = payees.accounts(session, account_id=account_id) if account_id < 2**63 else ()
+    found = payees.accounts(session, account_id=account_id) if may_exist(account_id) else ()
     for account in found:
         if account.municipality is None or account.municipality in acting.municipalities:
             subject = f"account {account.id}"

@@ -28,6 +28,8 @@ from ontzorgen.store.run_rows import (
     SignalRow,
 )
 
+SIGNALS_ON_A_PAGE = 20
+
 
 @dataclass(frozen=True, slots=True)
 class RunHead:
@@ -110,6 +112,8 @@ class RunPage:
     lines: Sequence[LineRow]
     page: Page
     signals: Sequence[SignalRow]
+    """The first ones; `signals_total` counts all."""
+    signals_total: int
     differences: Sequence[Difference]
     limits: Sequence[LimitSeen]
     files: Sequence[StoredFile]
@@ -174,7 +178,8 @@ def show_run_page(
         outcomes=run_rows.outcomes(session, run.id),
         lines=lines,
         page=page,
-        signals=run_rows.signals(session, run.id),
+        signals=run_rows.signals(session, run.id, SIGNALS_ON_A_PAGE),
+        signals_total=run_rows.count_signals(session, run.id),
         differences=_differences(session, run),
         limits=_limits(session, run),
         files=bank_files.of_run(session, run.id),

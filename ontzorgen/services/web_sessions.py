@@ -14,14 +14,13 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.errors import OntzorgenError
+from ontzorgen.domain.numbers import may_exist
 from ontzorgen.domain.sign_in import SessionTimes, Stage, ends_at, has_ended, proved_lately
 from ontzorgen.services.acting import Acting, Role
 from ontzorgen.store import audit, organisation, sign_in
 from ontzorgen.store.models import UserRow, WebSessionRow
 
 _BROWSER_LENGTH = 120
-_LARGEST = 2**63 - 1
-"""The largest number of a row."""
 _USED_EVERY = timedelta(minutes=1)
 
 
@@ -147,8 +146,9 @@ def end_own(session: Session, visit: Visit, session_id: int, acting: Acting) -> 
     Raises:
         UnknownWebSession: it is not an open one of this person.
     """
-    known = session_id <= _LARGEST
-    if not known or not sign_in.end_sessions(session, visit.user_id, acting.now, only=session_id):
+    if not may_exist(session_id) or not sign_in.end_sessions(
+        session, visit.user_id, acting.now, only=session_id
+    ):
         raise UnknownWebSession(session_id)
     audit.append(session, acting, "end session", f"session {session_id}", None, {})
 

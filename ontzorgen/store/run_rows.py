@@ -246,8 +246,14 @@ def _lines(run_id: int) -> Any:
     )
 
 
-def signals(session: Session, run_id: int) -> list[SignalRow]:
-    """Return the signals of a run, in order."""
+def count_signals(session: Session, run_id: int) -> int:
+    """Return how many signals a run has."""
+    query = select(func.count()).select_from(RunSignalRow).where(RunSignalRow.run_id == run_id)
+    return int(session.execute(query).scalar_one())
+
+
+def signals(session: Session, run_id: int, limit: int | None = None) -> list[SignalRow]:
+    """Return the signals of a run, in order; all of them without a `limit`."""
     query = (
         select(
             RunSignalRow.kind,
@@ -262,6 +268,7 @@ def signals(session: Session, run_id: int) -> list[SignalRow]:
         .outerjoin(PersonRow, PersonRow.id == RunSignalRow.person_id)
         .where(RunSignalRow.run_id == run_id)
         .order_by(RunSignalRow.position)
+        .limit(limit)
     )
     return [SignalRow(*row) for row in _rows(session, query)]
 

@@ -249,7 +249,7 @@ def _show(name: str, *, wrongs: dict[str, str]) -> str:
         seen=seen,
         head=seen.head,
         lines=[(line, reason_of(line)) for line in seen.lines],
-        signals=[(row, signal_text(row)) for row in seen.signals[:_AT_ONCE]],
+        signals=[(row, signal_text(row)) for row in seen.signals],
         differences=seen.differences[:_AT_ONCE],
         limits=seen.limits[:_AT_ONCE],
         at_once=_AT_ONCE,

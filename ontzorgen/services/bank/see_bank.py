@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.bank_matching import EURO, Booking, kind_of, ranked
+from ontzorgen.domain.numbers import may_exist
 from ontzorgen.domain.paging import Page
 from ontzorgen.services.acting import Acting, Action, require
 from ontzorgen.services.bank.errors import UnknownBankItem
@@ -80,7 +81,7 @@ def see_item(session: Session, number: int, acting: Acting) -> ItemSeen:
         UnknownBankItem: none, or another municipality's; the words are the same.
     """
     require(acting, Action.READ_BANK)
-    known = number < 2**63
+    known = may_exist(number)
     item = bank_items.one(session, acting.municipalities, number) if known else None
     if item is None:
         raise UnknownBankItem(str(number))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from ontzorgen.domain.numbers import may_exist
 from ontzorgen.services.acting import Acting, Action, require
 from ontzorgen.services.households.errors import UnknownHousehold
 from ontzorgen.store import household_pages
@@ -20,7 +21,7 @@ def household_numbered(
         NotAllowed: the person has no role for the action.
     """
     require(acting, action)
-    head = household_pages.head(session, number) if number < 2**63 else None
+    head = household_pages.head(session, number) if may_exist(number) else None
     if head is None or head.municipality not in acting.municipalities:
         raise UnknownHousehold(number)
     return head
