@@ -18,7 +18,7 @@ from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -53,6 +53,8 @@ _TRIES = 12
 _TRY_AGAIN = {"40001", "40P01"}
 """serialization_failure and deadlock_detected (PostgreSQL, appendix A)."""
 _TRIES_OF_A_CONSTRAINT = 4
+_ANCHOR_OF_LOOKS_SECONDS = 5.0
+"""A look costs more in its anchor than in its row; a change of anything is anchored at once."""
 _NAME = re.compile(r"[\w.:@+-]{1,64}( [\w.:@+-]{1,64})?")
 _log = logging.getLogger("ontzorgen")
 
@@ -62,6 +64,7 @@ class Application:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self._anchored = float("-inf")
 
     @cached_property
     def engine(self) -> Engine:
@@ -130,9 +133,23 @@ class Application:
             DatabaseRefuses: a constraint does not let it through.
             DatabaseUnreachable: there is no database, or it went away.
         """
+        done, looks = self._tried(work, lock, writes=not reads)
+        if looks:
+            self._tried(lambda session: audit.remember_again(session, looks), None, looks=True)
+        return done
+
+    def _tried(
+        self,
+        work: Callable[[Session], T],
+        lock: str | None,
+        *,
+        writes: bool = True,
+        looks: bool = False,
+    ) -> tuple[T, list[dict[str, Any]]]:
+        """Do one transaction, again when another one was first; return what it could not log."""
         for attempt in range(_TRIES):
             try:
-                return self._once(work, lock, writes=not reads)
+                return self._once(work, lock, writes=writes, looks=looks)
             except DBAPIError as error:
                 if error.connection_invalidated:
                     raise DatabaseUnreachable(_where(self.engine)) from error
@@ -260,7 +277,9 @@ class Application:
         with _reached(engine):
             return engine.execution_options(writes=writes).connect()
 
-    def _once(self, work: Callable[[Session], T], lock: str | None, *, writes: bool) -> T:
+    def _once(
+        self, work: Callable[[Session], T], lock: str | None, *, writes: bool, looks: bool
+    ) -> tuple[T, list[dict[str, Any]]]:
         with self._connection(writes=writes) as connection:
             key = None
             if lock is not None and connection.dialect.name == "postgresql":
@@ -270,17 +289,19 @@ class Application:
             try:
                 with Session(connection) as session:
                     done = work(session)
-                    looks = [] if writes else audit.take_remembered(session)
+                    left = [] if writes else audit.take_remembered(session)
                     session.commit()
                     row = audit.written(session)
             finally:
                 if key is not None:
                     _unlock(connection, key)
-            if row is not None:
+            if row is not None and not (looks and self._anchored_lately()):
                 self._remember(connection, Anchor(*row))
-        if looks:
-            self.write(lambda session: audit.remember_again(session, looks))
-        return done
+        return done, left
+
+    def _anchored_lately(self) -> bool:
+        """Say whether looks alone need no newer anchor yet: the next change has one at once."""
+        return time.monotonic() - self._anchored < _ANCHOR_OF_LOOKS_SECONDS
 
     def _remember(self, connection: Connection, anchor: Anchor) -> None:
         """Keep the last audit row outside. The change is done: what goes wrong here only warns.
@@ -288,7 +309,7 @@ class Application:
         An anchor whose row is gone stays, so that the loss is seen however long the
         chain grows again.
         """
-        folder = self.settings.data_dir
+        folder, self._anchored = self.settings.data_dir, time.monotonic()
         connection.execution_options(writes=False)
         try:
             self.settings.make_data_dir()

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from ontzorgen.domain.fixed_cost import FixedCost, due_dates
 from ontzorgen.domain.limits import Exceeded, PayLine, exceeded
 from ontzorgen.domain.months import Month
+from ontzorgen.domain.policy import Limits
 from ontzorgen.domain.run import Frame, HouseholdPlan, PlannedInstalment, gate
 from ontzorgen.domain.run_status import DECIDED, RunKind, RunStatus, line_name
 from ontzorgen.services.calculate_run import (
@@ -28,7 +29,7 @@ from ontzorgen.services.plan_correction import (
     why_not_from_back_payment,
 )
 from ontzorgen.services.run_errors import ContentChanged, LimitsExceeded, LinesChanged
-from ontzorgen.store import corrections, late, organisation, runs
+from ontzorgen.store import corrections, late, organisation, run_sums, runs
 from ontzorgen.store.models import RunRow
 from ontzorgen.store.run_facts import Facts, Need
 from ontzorgen.store.runs import InstructedLine, KeptLine, KeptShare
@@ -71,17 +72,33 @@ def refuse_forbidden_lines(session: Session, run: RunRow, paid_on: date) -> None
 
 
 def limits_exceeded(session: Session, run: RunRow) -> list[Exceeded]:
-    """Return the limits that the run goes beyond, overridden or not.
+    """Return the limits that the run goes beyond, overridden or not."""
+    return _beyond(session, run, *_measure(session, run))
+
+
+def limits_shown(session: Session, run: RunRow) -> list[Exceeded]:
+    """Return the same to look at: worked out once for each content. Nothing is decided on it."""
+    limits, before = _measure(session, run)
+    earlier = run_sums.content_of(before) if before else ()
+    name = ("limits", limits, *run_sums.content_of(run), *earlier)
+    return run_sums.kept_for(session, name, lambda: _beyond(session, run, limits, before))
+
+
+def _measure(session: Session, run: RunRow) -> tuple[Limits, RunRow | None]:
+    """Return the limits, and the run that a change is measured from.
 
     The change limit compares with last month's run once that one is approved.
     """
     policy = organisation.policy_on(session, run.municipality_code, Month.parse(run.month).last)
     limits = (policy or organisation.policy_from_json(run.policy)).limits
-    before_cents = None
-    if limits.change_cents is not None and run.kind == RunKind.MONTH:
-        before = runs.live(session, run.municipality_code, Month.parse(run.month).plus(-1))
-        if before is not None and before.status in DECIDED:
-            before_cents = runs.withheld_by_household(session, before.id)
+    if limits.change_cents is None or run.kind != RunKind.MONTH:
+        return limits, None
+    before = runs.live(session, run.municipality_code, Month.parse(run.month).plus(-1))
+    return limits, before if before is not None and before.status in DECIDED else None
+
+
+def _beyond(session: Session, run: RunRow, limits: Limits, before: RunRow | None) -> list[Exceeded]:
+    before_cents = runs.withheld_by_household(session, before.id) if before else None
     looks_at_all = (limits.payee_cents, limits.run_cents, before_cents) != (None, None, None)
     above_cents = 0 if looks_at_all or limits.line_cents is None else limits.line_cents
     lines = (

@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 from ontzorgen.domain.run_status import RunStatus
 from ontzorgen.services.acting import MAY, Acting, Action
 from ontzorgen.services.municipalities import own_municipalities
-from ontzorgen.store import audit, payees, run_lists, run_rows, tasks
+from ontzorgen.store import audit, payees, run_lists, run_sums, tasks
 from ontzorgen.store.models import RunRow
-from ontzorgen.store.run_rows import Totals
 from ontzorgen.store.tasks import ListedTask, TasksAsked
 
 _FIRST_TASKS = 8
@@ -74,14 +73,14 @@ def see_start(session: Session, acting: Acting) -> StartSeen:
 def _towns(session: Session, acting: Acting) -> Iterator[MunicipalityStanding]:
     """Yield each municipality with its newest run of a month, whatever became of it."""
     newest = run_lists.newest(session, acting.municipalities, freed=True)
-    totals = run_rows.totals(session, [run.id for run in newest.values()])
     for code, name in own_municipalities(session, acting):
         run = newest.get(code)
-        standing = None if run is None else _standing(run, totals[run.id], acting)
+        standing = None if run is None else _standing(session, run, acting)
         yield MunicipalityStanding(code, name, standing)
 
 
-def _standing(run: RunRow, totals: Totals, acting: Acting) -> RunStanding:
+def _standing(session: Session, run: RunRow, acting: Acting) -> RunStanding:
+    totals = run_sums.sums(session, run).totals
     return RunStanding(
         run.name,
         run.month,

@@ -16,7 +16,7 @@ from ontzorgen.services import check_run
 from ontzorgen.services.acting import Acting, Action, require
 from ontzorgen.services.find_run import run_called
 from ontzorgen.services.run_errors import UnknownRun
-from ontzorgen.store import audit, bank_files, organisation, run_lists, run_rows, runs
+from ontzorgen.store import audit, bank_files, organisation, run_lists, run_rows, run_sums, runs
 from ontzorgen.store.bank_files import StoredFile
 from ontzorgen.store.models import RunRow
 from ontzorgen.store.run_rows import (
@@ -172,10 +172,11 @@ def show_run_page(
     lines = run_rows.page_of_lines(session, run.id, asked, page.offset, page.size)
     seen = {"households": sorted({line.household for line in lines})}
     audit.append(session, acting, "read run", run.name, run.municipality_code, seen)
+    sums = run_sums.sums(session, run)
     return RunPage(
         head=_head(session, run),
-        households=run_rows.households_paid(session, run.id),
-        outcomes=run_rows.outcomes(session, run.id),
+        households=sums.households_paid,
+        outcomes=sums.outcomes,
         lines=lines,
         page=page,
         signals=run_rows.signals(session, run.id, SIGNALS_ON_A_PAGE),
@@ -233,7 +234,7 @@ def _heads(session: Session, found: Sequence[RunRow]) -> list[RunHead]:
     people = [(run.calculated_by_id, run.approved_by_id, run.ended_by_id) for run in found]
     names = organisation.logins(session, [number for row in people for number in row])
     towns = dict(organisation.municipalities(session))
-    totals = run_rows.totals(session, [run.id for run in found])
+    totals = {run.id: run_sums.sums(session, run).totals for run in found}
     corrected = runs.names_of(session, [run.corrects_id for run in found])
     return [
         RunHead(
@@ -263,14 +264,21 @@ def _heads(session: Session, found: Sequence[RunRow]) -> list[RunHead]:
     ]
 
 
-def _differences(session: Session, run: RunRow) -> list[Difference]:
+def _differences(session: Session, run: RunRow) -> Sequence[Difference]:
     if run.kind == RunKind.CORRECTION:
         return []
     before_run = runs.live(session, run.municipality_code, Month.parse(run.month).plus(-1))
-    before: Mapping[str, int] = (
-        runs.withheld_by_household(session, before_run.id) if before_run else {}
-    )
-    after = runs.withheld_by_household(session, run.id)
+    earlier = run_sums.content_of(before_run) if before_run else ()
+
+    def work_out() -> Sequence[Difference]:
+        before = run_sums.withheld_by_household(session, before_run) if before_run else {}
+        return _between(before, run_sums.withheld_by_household(session, run))
+
+    name = ("differences", *run_sums.content_of(run), *earlier)
+    return run_sums.kept_for(session, name, work_out)
+
+
+def _between(before: Mapping[str, int], after: Mapping[str, int]) -> list[Difference]:
     found = []
     for household in sorted(before.keys() | after.keys()):
         was, now = before.get(household, 0), after.get(household, 0)
@@ -286,7 +294,7 @@ def _limits(session: Session, run: RunRow) -> list[LimitSeen]:
     given = runs.overridden(session, run)
     names = organisation.logins(session, [row.given_by_id for row in given.values()])
     seen = []
-    for limit in check_run.limits_exceeded(session, run):
+    for limit in check_run.limits_shown(session, run):
         by = None
         if limit.released_by(given):
             row = given.get(limit.subject) or given[min(limit.lines)]

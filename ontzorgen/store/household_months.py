@@ -113,7 +113,7 @@ def lines(
     session: Session, run_ids: Collection[int], fixed_cost_ids: Collection[int]
 ) -> list[LineShown]:
     """Return the instalments of costs in runs, in the order of each run."""
-    row = RunLineRow
+    row, wanted = RunLineRow, frozenset(run_ids)
     rows = session.execute(
         select(
             row.run_id,
@@ -130,10 +130,11 @@ def lines(
         )
         .join(FixedCostRow, FixedCostRow.id == row.fixed_cost_id)
         .join(FixedCostVersionRow, FixedCostVersionRow.id == row.version_id)
-        .where(row.run_id.in_(run_ids), row.fixed_cost_id.in_(fixed_cost_ids))
+        .where(row.fixed_cost_id.in_(fixed_cost_ids))
         .order_by(row.run_id, row.position)
     )
-    return [LineShown(*each) for each in rows]
+    # the runs are chosen here and not in SQL: by run there are all the others' too
+    return [LineShown(*each) for each in rows if each.run_id in wanted]
 
 
 def payments_of(
@@ -145,7 +146,7 @@ def payments_of(
             InstructionRow.fixed_cost_id.in_(fixed_cost_ids)
         )
     )
-    wanted = frozenset(run_ids)  # here and not in SQL: by run there are all the others' too
+    wanted = frozenset(run_ids)  # as for the lines
     ids = [number for number, run in found if run in wanted]
     sent = payment_rows.seen(session, list(payments.by_id(session, ids).values()))
     return sorted(sent, key=lambda each: (each.payment.due_date, each.payment.id), reverse=True)

@@ -241,8 +241,12 @@ def page(
     session: Session, asked: TasksAsked, *, offset: int = 0, limit: int | None = None
 ) -> list[ListedTask]:
     """Return the tasks that fit: by role, and in it the oldest first; all without a `limit`."""
-    query = _listed().where(*_asked(asked)).order_by(TaskRow.role, TaskRow.since, TaskRow.id)
-    return [ListedTask(*found) for found in session.execute(query.offset(offset).limit(limit))]
+    order = (TaskRow.role, TaskRow.since, TaskRow.id)
+    fits = select(TaskRow.id).where(*_asked(asked))
+    if limit is not None:  # first which, then what there is to say of them
+        fits = fits.order_by(*order).offset(offset).limit(limit)
+    query = _listed().where(TaskRow.id.in_(fits)).order_by(*order)
+    return [ListedTask(*found) for found in session.execute(query)]
 
 
 def listed(

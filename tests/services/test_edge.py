@@ -224,3 +224,31 @@ def test_what_breaks_is_kept_in_a_file_without_any_value(command, database_url, 
     assert "test_edge.py" in kept.read_text()
     assert BSN not in kept.read_text() + told
     application().engine.dispose()
+
+
+def anchored(app):
+    known = app.write(app.anchor, reads=True)
+    return getattr(known, "sequence", 0)
+
+
+def test_looks_alone_are_anchored_every_few_seconds_and_a_change_at_once(app, monkeypatch):
+    def look():
+        app.write(lambda session: tell(app, session, "look"), reads=True)
+        return anchored(app)
+
+    clock = [1_000.0]
+    monkeypatch.setattr("ontzorgen.app.time.monotonic", lambda: clock[0])
+    app.write(lambda session: tell(app, session, "change"))
+    first = anchored(app)
+
+    soon = look()
+    app.write(lambda session: tell(app, session, "change"))
+    changed = anchored(app)
+    still = look()
+    clock[0] += 5
+    later = look()
+
+    assert [row.action for row in logged(app)] == ["change", "look", "change", "look", "look"]
+    assert soon == first
+    assert changed == first + 2
+    assert (still, later) == (changed, changed + 2)

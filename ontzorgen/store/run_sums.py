@@ -1,0 +1,84 @@
+"""What the content of a run adds up to, worked out once: the same content gives the same sums.
+
+A run of ten thousand households has forty thousand lines, and every view of its page shows
+their sums. The content of a run is known by its hash, so what was read for a hash holds until
+the run is calculated again, and then there is another hash. Kept in this process only, for
+each database apart; amounts are euro cents.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from sqlalchemy.orm import Session
+
+from ontzorgen.store import run_rows, runs
+from ontzorgen.store.models import RunRow
+from ontzorgen.store.run_rows import OutcomeCount, Totals
+
+T = TypeVar("T")
+_MOST = 500
+_lock = threading.Lock()
+_kept: WeakKeyDictionary[Any, OrderedDict[Hashable, Any]] = WeakKeyDictionary()
+"""By the pool of connections of a database, which lives as long as the program uses it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunSums:
+    """What a run adds up to, and how its instalments ended."""
+
+    totals: Totals
+    outcomes: Sequence[OutcomeCount]
+    households_paid: int
+
+
+def sums(session: Session, run: RunRow) -> RunSums:
+    """Return the sums of a run whose content is complete."""
+    return kept_for(
+        session,
+        ("sums", *content_of(run)),
+        lambda: RunSums(
+            run_rows.totals(session, [run.id])[run.id],
+            run_rows.outcomes(session, run.id),
+            run_rows.households_paid(session, run.id),
+        ),
+    )
+
+
+def withheld_by_household(session: Session, run: RunRow) -> Mapping[str, int]:
+    """Return what a run withholds per household, in cents."""
+    return kept_for(
+        session,
+        ("households", *content_of(run)),
+        lambda: runs.withheld_by_household(session, run.id),
+    )
+
+
+def content_of(run: RunRow) -> tuple[int, str]:
+    """Return what names the content of a run: another content has another name."""
+    return run.id, run.content_sha256
+
+
+def kept_for(session: Session, name: tuple[Hashable, ...], work_out: Callable[[], T]) -> T:
+    """Return what was worked out under this name, or work it out now.
+
+    `name` holds the content of each run that it follows from; what is returned is shared, so
+    nobody changes it.
+    """
+    pool = session.connection().engine.pool
+    with _lock:
+        found = _kept.setdefault(pool, OrderedDict())
+        if name in found:
+            found.move_to_end(name)
+            return found[name]  # type: ignore[no-any-return]  # of the kind that its name says
+    made = work_out()
+    with _lock:
+        found[name] = made
+        while len(found) > _MOST:
+            found.popitem(last=False)
+    return made

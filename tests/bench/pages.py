@@ -1,0 +1,227 @@
+"""Measure pages while many people click: each beside a page of the same server that reads nothing.
+
+`python -m tests.bench.pages [--households N] [--clients N] [--seconds N] [--database KIND ...]`
+prints one line of JSON for each page. The site runs as `ontzorgen serve` runs it, in a process
+of its own; the clients click without a pause, each over a connection and in a session of its
+own, so the figures are those of a server that is asked more than it can do. `ratio` is the
+median of a page over the median of the still page beside it: the sign-in page, which is a page
+of the site that reads no database. `file_ratio` is the same over a file of the look.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+from tests.bench.month_run import facts_of_machine
+
+TASKS = 2_000
+STILL, FILE = "/aanmelden", "/static/htmx.min.js"
+_COOKIE = "__Host-ontzorgen"
+_PART = 0.5
+"""Seconds that a page and those beside it are asked by turns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site that is being served, and what its pages are about."""
+
+    port: int
+    tokens: Sequence[str]
+    pages: dict[str, str]
+
+
+def main() -> None:
+    """Read the arguments and measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--households", type=int, default=10_000)
+    parser.add_argument("--clients", type=int, default=50)
+    parser.add_argument("--seconds", type=float, default=10.0, help="for each page")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), action="append")
+    parser.add_argument("--only", help="the name of one page")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="ontzorgen-bench-") as folder:
+        os.environ["ONTZORGEN_TEST_WORKSPACE"] = folder
+        for kind in chosen.database or ("sqlite", "postgresql"):
+            with served(kind, chosen.households, chosen.clients, Path(folder)) as site:
+                for name, path in site.pages.items():
+                    if chosen.only in (None, name):
+                        told = measure(site, path, chosen.seconds)
+                        line = {
+                            "bench": "pages",
+                            "database": kind,
+                            "households": chosen.households,
+                            "clients": chosen.clients,
+                            "page": name,
+                            **told,
+                            **facts_of_machine(),
+                        }
+                        print(json.dumps(line), flush=True)
+
+
+@contextmanager
+def served(kind: str, households: int, clients: int, folder: Path) -> Iterator[Site]:
+    """Serve a municipality of so many households with a run at the bank and one calculated."""
+    from tests.databases import fresh_database  # only now: the workspace is known once
+
+    with fresh_database(kind) as url, socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        data_dir = folder / f"data-{kind}"
+        tokens, pages = _fill(url, data_dir, households, clients)
+        server = subprocess.Popen(
+            [str(Path(sys.executable).with_name("ontzorgen")), "serve", "--port", str(port)],
+            env={
+                **os.environ,
+                "ONTZORGEN_DATABASE_URL": url,
+                "ONTZORGEN_DATA_DIR": str(data_dir),
+                "ONTZORGEN_TODAY": "2026-09-15",
+            },
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            _wait_for(port)
+            yield Site(port, tokens, pages)
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def measure(site: Site, path: str, seconds: float) -> dict[str, Any]:
+    """Ask a page and the two beside it by turns, and return what each took."""
+    took: dict[str, list[float]] = {path: [], STILL: [], FILE: []}
+    spent = dict.fromkeys(took, 0.0)
+    _click(site, path, _PART)  # the first views read what is kept afterwards
+    turns = max(int(seconds / _PART), 2)
+    for _ in range(turns):
+        for each in took:
+            began = time.perf_counter()
+            took[each] += _click(site, each, _PART)
+            spent[each] += time.perf_counter() - began
+    page, still, file = (sorted(took[each]) for each in (path, STILL, FILE))
+    rate = {each: len(took[each]) / spent[each] for each in took}
+    return {
+        "views": len(page),
+        "median_ms": _ms(median(page)),
+        "p99_ms": _ms(quantiles(page, n=100)[98]),
+        "views_per_second": round(rate[path], 1),
+        "still_median_ms": _ms(median(still)),
+        "still_p99_ms": _ms(quantiles(still, n=100)[98]),
+        "file_median_ms": _ms(median(file)),
+        "ratio": round(median(page) / median(still), 2),
+        "p99_ratio": round(quantiles(page, n=100)[98] / quantiles(still, n=100)[98], 2),
+        "file_ratio": round(median(page) / median(file), 2),
+        "throughput_of_still": round(rate[path] / rate[STILL], 2),
+    }
+
+
+def _click(site: Site, path: str, seconds: float) -> list[float]:
+    """Let every client click for some time; return seconds for each view."""
+    until = time.perf_counter() + seconds
+    found: list[list[float]] = [[] for _ in site.tokens]
+
+    def client(number: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=120)
+        cookie = {} if path in (STILL, FILE) else {"Cookie": f"{_COOKIE}={site.tokens[number]}"}
+        while time.perf_counter() < until:
+            began = time.perf_counter()
+            connection.request("GET", path, headers=cookie)
+            answer = connection.getresponse()
+            answer.read()
+            found[number].append(time.perf_counter() - began)
+            if answer.status != http.client.OK:
+                raise SystemExit(f"{path} answered {answer.status}")
+        connection.close()
+
+    threads = [threading.Thread(target=client, args=(each,)) for each in range(len(found))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return [seconds for part in found for seconds in part]
+
+
+def _fill(
+    url: str, data_dir: Path, households: int, clients: int
+) -> tuple[list[str], dict[str, str]]:
+    """Make the municipality, two runs, tasks and sessions; return tokens and pages."""
+    from ontzorgen.app import Application
+    from ontzorgen.config import Settings
+    from ontzorgen.domain.sign_in import Stage
+    from ontzorgen.domain.tasks import TaskKind, TaskRole
+    from ontzorgen.services import web_sessions
+    from ontzorgen.services.approve_run import approve_run
+    from ontzorgen.services.calculate_run import calculate_run
+    from ontzorgen.services.export_run import export_run
+    from ontzorgen.store import tasks
+    from ontzorgen.store.tasks import TaskWanted
+    from tests.bench.town import CODE, FIRST_MONTH, TODAY, Wanted, fill
+
+    app = Application(Settings(data_dir, url, TODAY))
+    fill(app.engine, Wanted(households, months=2))
+    now = app.settings.now()
+
+    def run(month: Any) -> str:
+        return app.write(
+            lambda session: calculate_run(session, CODE, month, app.acting(session, "finn")).name
+        )
+
+    name = run(FIRST_MONTH)
+    app.write(lambda session: approve_run(session, name, app.acting(session, "fatma")))
+    app.write(lambda session: export_run(session, name, app.acting(session, "finn")))
+    newest = run(FIRST_MONTH.plus(1))
+    wanted = [
+        TaskWanted(CODE, TaskKind.STATEMENT_WRONG, f"{number}", role, date(2026, 9, 1))
+        for number, role in enumerate([*TaskRole] * (TASKS // len(TaskRole)))
+    ]
+    app.write(lambda session: tasks.make(session, wanted, now))
+    tokens = [
+        app.write(
+            lambda session: web_sessions.begin(session, 1, Stage.IN, "127.0.0.1", "bench", now)
+        )
+        for _ in range(clients)
+    ]
+    app.engine.dispose()
+    return tokens, {
+        "start": "/",
+        "households": "/huishoudens",
+        "household": f"/huishoudens/{households // 2}",
+        "run": f"/betaalruns/{newest}",
+        "tasks": "/taken",
+    }
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(200):
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/readyz")
+            if connection.getresponse().status == http.client.OK:
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("the site did not start")
+
+
+def _ms(seconds: float) -> float:
+    return round(seconds * 1000, 1)
+
+
+if __name__ == "__main__":
+    main()
