@@ -17,6 +17,7 @@ from flask import current_app, g, request
 
 from ontzorgen.config import Settings
 from ontzorgen.services.acting import Acting
+from ontzorgen.services.jobs.see import Beats
 from ontzorgen.services.web_sessions import Visit
 
 T = TypeVar("T")
@@ -35,6 +36,8 @@ class Edge(Protocol):
     def vault(self) -> Any: ...  # noqa: D102
     @property
     def web_key(self) -> bytes: ...  # noqa: D102
+    @property
+    def pulse(self) -> Any: ...  # noqa: D102
 
     def ready(self) -> None: ...  # noqa: D102
     def write(  # noqa: D102
@@ -57,6 +60,11 @@ class Desk:
     def settings(self) -> Settings:
         """What the environment decides."""
         return self.edge.settings
+
+    @property
+    def beats(self) -> Beats:
+        """How far jobs are, as their workers tell."""
+        return cast(Beats, self.edge.pulse.of)
 
     def now(self) -> datetime:
         """Return this moment, in UTC."""

@@ -15,12 +15,15 @@ from ontzorgen.services import run_errors
 from ontzorgen.services.acting import NotAllowed
 from ontzorgen.services.bank.errors import UnknownBankItem
 from ontzorgen.services.households.errors import UnknownHousehold
+from ontzorgen.services.jobs.errors import NoResult, UnknownJob
 from ontzorgen.services.manage_users import NoSuchUser
 from ontzorgen.wording.errors import REFUSALS, sentence
 
 NOT_THERE = (
     services.UnknownAccount,
     services.UnknownHold,
+    UnknownJob,
+    NoResult,
     UnknownHousehold,
     services.UnknownMunicipality,
     services.UnknownPayee,

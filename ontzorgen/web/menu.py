@@ -40,6 +40,8 @@ _GROUPS = (
             ("runs.index", "Betaalruns"),
             ("payees.index", "Begunstigden"),
             ("bank.index", "Bank"),
+            ("books.index", "Boeken"),
+            ("jobs.index", "Lopend werk"),
         ),
     ),
     (

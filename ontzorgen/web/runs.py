@@ -9,14 +9,15 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ontzorgen.domain.errors import NotAMonth
+from ontzorgen.domain.jobs import JobKind
 from ontzorgen.domain.months import Month
 from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.approve_run import approve_run
-from ontzorgen.services.calculate_run import calculate_run
 from ontzorgen.services.close_run import close_run
 from ontzorgen.services.correct_run import correct_run
 from ontzorgen.services.end_run import reject_run, withdraw_run
-from ontzorgen.services.export_run import export_run, file_content
+from ontzorgen.services.export_run import file_content
+from ontzorgen.services.find_run import run_called
 from ontzorgen.services.municipalities import own_municipalities
 from ontzorgen.services.override_limit import override_limit
 from ontzorgen.services.see_slips import see_slips
@@ -28,6 +29,7 @@ from ontzorgen.services.show_run import (
     show_run_page,
 )
 from ontzorgen.services.written import refuse_bsn
+from ontzorgen.web import jobs
 from ontzorgen.web.access import needs
 from ontzorgen.web.desk import desk
 from ontzorgen.web.lists import filters, to_page
@@ -62,14 +64,7 @@ def calculate() -> ResponseReturnValue:
     except NotAMonth:
         wrong = {"maand": "Vul de maand in als jaar-maand, bijvoorbeeld 2026-10."}
         return _index(filters(gemeente="", status=""), wrongs=wrong, typed={"maand": text}), 422
-    name = desk().write(
-        lambda session, acting: calculate_run(session, code, month, acting).name,
-        "calculate run",
-        f"{code} {month}",
-        lock=code,
-    )
-    flash("De maand is berekend. Controleer de uitkomst; daarna keurt een collega hem goed.", "ok")
-    return redirect(url_for("runs.show", name=name))
+    return jobs.ask(JobKind.CALCULATE_RUN, lambda _session, _acting: (code, {"month": str(month)}))
 
 
 @pages.get("/betaalruns/<name>")
@@ -173,16 +168,12 @@ def withdraw(name: str) -> ResponseReturnValue:
 @needs(Action.EXPORT_RUN)
 def export(name: str) -> ResponseReturnValue:
     """Make the bank files of an approved run."""
-    files = _change(
-        "export run",
-        name,
-        lambda session, acting: len(export_run(session, name, acting).files),
-    )
-    if files:
-        flash("Het bankbestand is gemaakt. Haal het hieronder op en geef het aan de bank.", "ok")
-    else:
-        flash("Deze run betaalt niets: er is geen bestand voor de bank.", "info")
-    return _to(name)
+
+    def about(session: Any, acting: Acting) -> tuple[str, dict[str, str]]:
+        run = run_called(session, name, Action.EXPORT_RUN, acting)
+        return run.municipality_code, {"run": run.name}
+
+    return jobs.ask(JobKind.EXPORT_RUN, about)
 
 
 @pages.post("/betaalruns/<name>/herstellen")

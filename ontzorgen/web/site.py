@@ -16,8 +16,10 @@ from ontzorgen import __version__
 from ontzorgen.domain.months import Month
 from ontzorgen.web import (
     bank,
+    books,
     failures,
     households,
+    jobs,
     log,
     look,
     payees,
@@ -67,6 +69,8 @@ SCREENS = (
     runs.pages,
     payees.pages,
     bank.pages,
+    books.pages,
+    jobs.pages,
     policy.pages,
     users.pages,
     log.pages,
@@ -134,6 +138,7 @@ def _of_every_page() -> dict[str, Any]:
         "roles_in_words": ", ".join(ROLES[role] for role in sorted(visit.roles)) if visit else "",
         "menu": menu(visit),
         "may": may,
+        "once": jobs.once,
     }
 
 

@@ -38,6 +38,10 @@ _UNITS: Mapping[JobKind, str] = {
     JobKind.WITHHOLDING: "regels",
 }
 """What the numbers of the progress count."""
+_FILES: Mapping[JobKind, str] = {
+    JobKind.JOURNAL: "journaal",
+    JobKind.WITHHOLDING: "inhoudingen",
+}
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     errors.UnknownJob: lambda e: (
         f"Er is voor u geen werk met nummer {e.job}. Kijk met 'job list' welk werk er is."
@@ -49,11 +53,26 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"Deze opdracht hoort al bij werk {e.job}, en dat vraagt iets anders. Er is niets "
         "gestart. Open de pagina opnieuw en geef de opdracht nog een keer."
     ),
+    errors.NoResult: lambda e: (
+        f"Werk {e.job} heeft geen bestand (meer). Geef de opdracht opnieuw als u het nodig hebt."
+    ),
     errors.ClaimLost: lambda e: (
         f"Werk {e.job} is door een andere verwerker overgenomen. Wat hier bezig was, is "
         "teruggedraaid."
     ),
 }
+STATUS_KINDS: Mapping[JobStatus, str] = {
+    JobStatus.WAITING: "info",
+    JobStatus.RUNNING: "info",
+    JobStatus.DONE: "ok",
+    JobStatus.REFUSED: "warning",
+    JobStatus.FAILED: "danger",
+    JobStatus.CANCELLED: "neutral",
+}
+"""How a status looks on a page; the words say it too."""
+REFUSED = "Dit kan niet"
+STOPPED = "Het werk is gestopt. Er is niets veranderd."
+STOPPING = "Het werk wordt gestopt zodra de verwerker het hoort."
 NO_JOBS = "Er is geen werk op de achtergrond."
 WORKER_STARTED = "De verwerker is gestart (stop met Ctrl-C)."
 WORKER_STOPPED = "De verwerker is gestopt. Werk dat nog niet klaar was, wacht op de volgende."
@@ -63,6 +82,55 @@ def title(seen: JobSeen) -> str:
     """Return what a job is about: `run berekenen 0299 2026-10`."""
     asked = " ".join(seen.parameters.values())
     return " ".join(part for part in (KINDS[seen.kind], seen.municipality, asked) if part)
+
+
+def heading(seen: JobSeen) -> str:
+    """Return what a job is about as the head of a page."""
+    words = title(seen)
+    return words[0].upper() + words[1:]
+
+
+def told(seen: JobSeen) -> tuple[str, str]:
+    """Return what to say on a page when a job is done, and in which mood."""
+    if seen.kind is JobKind.CALCULATE_RUN:
+        return (
+            "De maand is berekend. Controleer de uitkomst; daarna keurt een collega hem goed.",
+            "ok",
+        )
+    if seen.kind is not JobKind.EXPORT_RUN:
+        return come_of_it(seen), "ok"
+    if seen.result and seen.result["files"]:
+        return (
+            "Het bankbestand is gemaakt. Haal het hieronder op en geef het aan de bank.",
+            "ok",
+        )
+    return "Deze run betaalt niets: er is geen bestand voor de bank.", "info"
+
+
+def come_of_it(seen: JobSeen) -> str:
+    """Return what came of a job, on a page that has the way to its result beside it."""
+    made = seen.result or {}
+    if seen.status is not JobStatus.DONE:
+        return outcome(seen)
+    match seen.kind:
+        case JobKind.EXPORT_RUN if made["files"]:
+            return f"Het bankbestand van run {made['run']} is gemaakt."
+        case JobKind.EXPORT_RUN:
+            return told(seen)[0]
+        case JobKind.JOURNAL:
+            return f"Het journaal is gemaakt: {_number(made['entries'])} boekingen."
+        case JobKind.WITHHOLDING:
+            return (
+                f"Het bestand met inhoudingen is gemaakt: nummer {made['number']}, "
+                f"{_number(made['rows'])} regels."
+            )
+    return outcome(seen)
+
+
+def file_name(seen: JobSeen) -> str:
+    """Return under which name the file of a job is taken."""
+    about = "-".join(part for part in (seen.municipality, *seen.parameters.values()) if part)
+    return f"{_FILES[seen.kind]}-{about}.csv"
 
 
 def far(seen: JobSeen) -> str:

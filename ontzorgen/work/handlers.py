@@ -38,11 +38,11 @@ from ontzorgen.services.journal import (
     read_journal,
 )
 from ontzorgen.services.withholding_file import withholding_file
+from ontzorgen.store.spool import Spool
 from ontzorgen.wording.bank_import import imported_json
 from ontzorgen.wording.books import journal_rows
 from ontzorgen.wording.import_report import counts_json
 from ontzorgen.work.exports import Exports, Output
-from ontzorgen.work.spool import Spool
 from reports import journal as journal_report
 from reports.csv_file import csv_rows
 

@@ -14,26 +14,28 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
-from typing import IO
+from typing import IO, Any
 
 from sqlalchemy.orm import Session
 
 from ontzorgen.app import Application
-from ontzorgen.domain.jobs import STALE_SECONDS, JobKind, JobStatus
+from ontzorgen.domain.jobs import STALE_SECONDS, JobKind
 from ontzorgen.services.acting import Acting
 from ontzorgen.services.errors import DatabaseUnreachable
 from ontzorgen.services.jobs import work
 from ontzorgen.services.jobs.ask import ask_job
+from ontzorgen.services.jobs.cancel import cancel as cancel_job
 from ontzorgen.services.jobs.errors import ClaimLost
-from ontzorgen.services.jobs.see import SPOOL, JobSeen, places, show_job
+from ontzorgen.services.jobs.see import SPOOL, JobSeen, places
+from ontzorgen.services.jobs.upload import ask_with_files
 from ontzorgen.services.jobs.work import Claim
+from ontzorgen.store.spool import Spool
 from ontzorgen.wording.bank_refusals import refusal_text
 from ontzorgen.wording.errors import REFUSALS, sentence
 from ontzorgen.wording.runs import nothing_written
 from ontzorgen.work.exports import Exports
 from ontzorgen.work.handlers import HANDLERS, Bench, Result
 from ontzorgen.work.mishap import keep_traceback
-from ontzorgen.work.spool import Spool
 from ontzorgen.work.whole_files import NotWritten
 from sepa.errors import UnreadableFile
 
@@ -244,46 +246,34 @@ def ask(
     origin: str = "cli",
 ) -> int:
     """Ask for work, with the files it needs, and return the number of the job."""
-    spool = Spool(app.settings.data_dir)
-    place = spool.keep(files) if files else None
-    wanted = {**parameters, SPOOL: place} if place else dict(parameters)
-    try:
-        job = app.write(
+    return ask_with_files(
+        Spool(app.settings.data_dir),
+        files or {},
+        parameters,
+        lambda wanted: app.write(
             lambda session: ask_job(
-                session,
-                kind,
-                municipality,
-                wanted,
-                once_key,
-                app.acting(session, login, origin),
+                session, kind, municipality, wanted, once_key, app.acting(session, login, origin)
             )
-        )
-        if place and place not in app.write(places, reads=True):
-            spool.remove(place)
-    except BaseException:
-        if place:
-            spool.remove(place)
-        raise
-    return job
+        ),
+        lambda: app.write(places, reads=True),
+    )
 
 
 def cancel(app: Application, login: str, job: int, origin: str = "cli") -> JobSeen:
-    """Cancel a job. Its worker hears of it beside the database, which the work may hold."""
-    app.write(
-        lambda session: work.may_cancel(session, job, app.acting(session, login, origin)),
-        reads=True,
+    """Cancel a job, in the name of a user."""
+
+    def done(asked: Any, *, reads: bool = False) -> Any:
+        return app.write(
+            lambda session: asked(session, app.acting(session, login, origin)), reads=reads
+        )
+
+    return cancel_job(
+        job,
+        read=lambda asked: done(asked, reads=True),
+        write=done,
+        pulse=app.pulse,
+        spool=Spool(app.settings.data_dir),
     )
-    app.pulse.ask_cancel(job, _clock())
-
-    def record(session: Session) -> JobSeen:
-        acting = app.acting(session, login, origin)
-        work.cancel_job(session, job, acting)
-        return show_job(session, job, acting, app.pulse.of)
-
-    seen = app.write(record)
-    if seen.status is JobStatus.CANCELLED and seen.spool is not None:
-        Spool(app.settings.data_dir).remove(seen.spool)
-    return seen
 
 
 def _clock() -> datetime:

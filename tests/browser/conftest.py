@@ -21,6 +21,7 @@ from ontzorgen.cli.demo.story import Story
 from ontzorgen.config import DEMO_MARK, Settings
 from ontzorgen.services.acting import Role
 from ontzorgen.services.users import add_user
+from ontzorgen.work.worker import working_beside
 
 CHROMIUM = shutil.which("chromium")
 PASSWORD = "een lang wachtwoord"
@@ -82,7 +83,7 @@ def town(tmp_path_factory):
     made = Town(Application(settings), f"http://localhost:{port}")
     for role in Role:
         made.add(f"{role.value}-b", role)
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, working_beside(Application(settings)):
         plain = Settings.now
         patch.setattr(Settings, "now", lambda self: plain(self) + made.later)
         yield made

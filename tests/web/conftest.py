@@ -16,10 +16,12 @@ from ontzorgen.cli.demo.home import FIRST
 from ontzorgen.cli.demo.place import fresh_settings
 from ontzorgen.cli.demo.story import Story
 from ontzorgen.config import DEMO_MARK, Settings
+from ontzorgen.domain.jobs import JobKind
 from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.services.acting import Role
 from ontzorgen.services.bank.import_bank_file import import_bank_file
 from ontzorgen.services.bank.spool_file import spooled
+from ontzorgen.services.jobs.ask import ask_job
 from ontzorgen.services.users import add_user
 from ontzorgen.store import tasks
 from ontzorgen.store.models import (
@@ -32,6 +34,7 @@ from ontzorgen.store.models import (
     UserRow,
 )
 from ontzorgen.store.tasks import TaskWanted
+from ontzorgen.web import jobs
 from tests.sepa.bank_messages import camt, detail, entry, statement
 
 PASSWORD = "een lang wachtwoord"
@@ -142,6 +145,7 @@ def towns(tmp_path_factory):
             "account_id": an_ended_account(made.app, code),
             "payee_id": payee,
             "item_id": a_bank_item(made.app, code),
+            "job_id": a_job(made.app, code),
             **a_household(made.app, code),
         }
         for code in (OWN, FOREIGN)
@@ -153,8 +157,19 @@ def towns(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         plain = Settings.now
         patch.setattr(Settings, "now", lambda self: plain(self) + made.later)
+        patch.setattr(jobs, "WAIT_SECONDS", 0.0)
         yield made
     made.app.engine.dispose()
+
+
+def a_job(app, code):
+    """Ask for work of a municipality that nobody does, and return its number."""
+    asked = {"from": "2026-04-01", "until": "2026-04-30"}
+    return app.write(
+        lambda session: ask_job(
+            session, JobKind.JOURNAL, code, asked, f"{code}", app.acting(session, "administratie")
+        )
+    )
 
 
 def a_task(app, code):

@@ -13,9 +13,9 @@ from ontzorgen.domain.jobs import JobKind, JobStatus
 from ontzorgen.services.acting import NotAllowed
 from ontzorgen.services.jobs.errors import JobAskedOtherwise, JobEnded
 from ontzorgen.services.jobs.see import show_job
+from ontzorgen.store.spool import Spool
 from ontzorgen.wording.errors import sentence
 from ontzorgen.work import worker as room
-from ontzorgen.work.spool import Spool
 from ontzorgen.work.worker import Worker, ask, cancel
 from tests.bench.town import CODE, FIRST_MONTH
 from tests.databases import KINDS

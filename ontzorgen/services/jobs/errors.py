@@ -35,3 +35,11 @@ class ClaimLost(OntzorgenError):
     def __init__(self, job: int) -> None:
         self.job = job
         super().__init__(f"job {job} is no longer ours")
+
+
+class NoResult(OntzorgenError):
+    """The job left no file, or its file is gone."""
+
+    def __init__(self, job: int) -> None:
+        self.job = job
+        super().__init__(f"job {job} left no file")
