@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from ontzorgen.services import passwords
 from ontzorgen.services.acting import Acting, Role
 from ontzorgen.store.bsn_vault import BsnVault
 from ontzorgen.store.engine import make_engine
@@ -25,6 +27,18 @@ PEOPLE = {
     "bea": (Role.BEHEER, Role.ADMINISTRATIE),
     "aad": (Role.AUDITOR,),
 }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """Hash passwords without the memory that makes guessing dear: hundreds come in here.
+
+    tests/services/test_manage_users.py looks at what is hashed in earnest.
+    """
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "hasher", lambda: quick)
+        yield
 
 
 @pytest.fixture(params=KINDS)

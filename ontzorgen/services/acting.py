@@ -26,6 +26,8 @@ class Role(StrEnum):
 class Action(StrEnum):
     """What somebody may or may not do."""
 
+    IMPORT_FILES = "import files"
+    """To choose files; what is in them asks one of the next two."""
     IMPORT_CASES = "import cases"
     IMPORT_FINANCE = "import finance"
     SET_POLICY = "set policy"
@@ -67,6 +69,7 @@ class Action(StrEnum):
 _EVERYBODY = frozenset(Role)
 
 MAY: dict[Action, frozenset[Role]] = {
+    Action.IMPORT_FILES: frozenset({Role.CONSULENT, Role.ADMINISTRATIE}),
     Action.IMPORT_CASES: frozenset({Role.CONSULENT}),
     Action.IMPORT_FINANCE: frozenset({Role.ADMINISTRATIE}),
     Action.SET_POLICY: frozenset({Role.BEHEER}),

@@ -12,11 +12,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.errors import OntzorgenError
 from ontzorgen.domain.paging import PAGE_SIZE, Page
+from ontzorgen.services import passwords
 from ontzorgen.services.acting import Acting, Action, Role, require
 from ontzorgen.services.end_run import end_approvals
 from ontzorgen.services.errors import PasswordTooShort, ReasonMissing
@@ -255,7 +255,7 @@ def set_password(session: Session, login: str, password: str, acting: Acting) ->
     user = _to_change(session, login, acting)
     if len(password) < LEAST_PASSWORD:
         raise PasswordTooShort(LEAST_PASSWORD)
-    session.get_one(UserRow, user.id).password_hash = PasswordHasher().hash(password)
+    session.get_one(UserRow, user.id).password_hash = passwords.hasher().hash(password)
     ended = sign_in.end_sessions(session, user.id, acting.now)
     before = {"password": "set" if user.password_hash else "none"}
     _changed(

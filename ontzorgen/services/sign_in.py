@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from functools import cache
 
 import pyotp
-from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy.orm import Session
 
@@ -25,7 +24,7 @@ from ontzorgen.domain.sign_in import (
     code_steps,
     wait_until,
 )
-from ontzorgen.services import web_sessions
+from ontzorgen.services import passwords, web_sessions
 from ontzorgen.services.acting import Acting
 from ontzorgen.services.errors import PasswordTooShort
 from ontzorgen.services.users import LEAST_PASSWORD
@@ -85,7 +84,7 @@ def fits(attempt: Attempt, password: str) -> bool:
     Needs no transaction: it is slow on purpose, and nobody should wait for it.
     """
     try:
-        _hasher().verify(attempt.password_hash or _nobodys_hash(), password)
+        passwords.hasher().verify(attempt.password_hash or _nobodys_hash(), password)
     except (VerificationError, InvalidHashError):
         return False
     return attempt.user_id is not None and attempt.wait_until is None
@@ -219,7 +218,7 @@ def change_password(
     if not right or attempt.user_id != visit.user_id:
         _failed(session, door, address, acting, "password")
         return False
-    session.get_one(UserRow, visit.user_id).password_hash = _hasher().hash(password)
+    session.get_one(UserRow, visit.user_id).password_hash = passwords.hasher().hash(password)
     ended = sign_in.end_sessions(session, visit.user_id, acting.now, but=visit.session_id)
     sign_in.forget_failures(session, door, acting.now - _FAILURES_KEPT)
     audit.append(
@@ -294,10 +293,5 @@ def _entered(session: Session, vault: BsnVault, acting: Acting) -> None:
 
 
 @cache
-def _hasher() -> PasswordHasher:
-    return PasswordHasher()
-
-
-@cache
 def _nobodys_hash() -> str:
-    return _hasher().hash("nobody has this password")
+    return passwords.hasher().hash("nobody has this password")

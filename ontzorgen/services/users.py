@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection
 from datetime import date, datetime
 
-from argon2 import PasswordHasher
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from ontzorgen.services import passwords
 from ontzorgen.services.acting import Acting, Role
 from ontzorgen.services.errors import (
     LoginTaken,
@@ -60,7 +60,7 @@ def add_user(
     row = UserRow(
         login=login,
         name=name,
-        password_hash=PasswordHasher().hash(password) if password is not None else None,
+        password_hash=passwords.hasher().hash(password) if password is not None else None,
         active=True,
         created_at=acting.now,
     )

@@ -40,6 +40,7 @@ _GROUPS = (
             ("runs.index", "Betaalruns"),
             ("payees.index", "Begunstigden"),
             ("bank.index", "Bank"),
+            ("imports.index", "Inlezen"),
             ("books.index", "Boeken"),
             ("jobs.index", "Lopend werk"),
         ),

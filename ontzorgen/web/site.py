@@ -19,6 +19,7 @@ from ontzorgen.web import (
     books,
     failures,
     households,
+    imports,
     jobs,
     log,
     look,
@@ -58,7 +59,7 @@ HEADERS = {
 _TLS_ONLY = "max-age=31536000"
 _LARGEST_FORM = 1024 * 1024
 _LARGEST_UPLOAD = 64 * 1024 * 1024
-_TAKES_FILES = frozenset({"bank.upload"})
+_TAKES_FILES = frozenset({"bank.upload", "imports.show"})
 SCREENS = (
     probes.pages,
     look.pages,
@@ -70,6 +71,7 @@ SCREENS = (
     payees.pages,
     bank.pages,
     books.pages,
+    imports.pages,
     jobs.pages,
     policy.pages,
     users.pages,

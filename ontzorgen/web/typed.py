@@ -16,6 +16,7 @@ from ontzorgen.domain.sign_in import LONGEST
 
 PROOF = "bevestiging"
 """The field in which somebody shows again who it is."""
+_SALT = "typed before the session ended"
 _NEVER_KEPT = frozenset({"csrf_token", PROOF})
 _PASSWORDS_BEGIN = "wachtwoord"
 """How the name of a field for a password begins: it is typed again after a new sign-in."""
@@ -39,7 +40,7 @@ def keep_typed(typed: Typed, login: str) -> str:
     """Seal what somebody typed, to come back after signing in."""
     fields = [pair for pair in typed.fields if not pair[0].startswith(_PASSWORDS_BEGIN)]
     content = {"path": typed.path, "fields": fields, "login": login}
-    sealed: str = _serializer().dumps(content)
+    sealed: str = serializer(_SALT).dumps(content)
     return sealed
 
 
@@ -48,7 +49,7 @@ def typed_before(sealed: str | None, login: str) -> Typed | None:
     if not sealed:
         return None
     try:
-        content: Mapping[str, Any] = _serializer().loads(
+        content: Mapping[str, Any] = serializer(_SALT).loads(
             sealed, max_age=int(LONGEST.total_seconds())
         )
     except BadSignature:
@@ -58,7 +59,6 @@ def typed_before(sealed: str | None, login: str) -> Typed | None:
     return Typed(content["path"], [(name, value) for name, value in content["fields"]])
 
 
-def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(
-        current_app.secret_key or b"", salt="typed before the session ended"
-    )
+def serializer(salt: str) -> URLSafeTimedSerializer:
+    """Return what seals values that go to the browser and back, for one purpose."""
+    return URLSafeTimedSerializer(current_app.secret_key or b"", salt=salt)

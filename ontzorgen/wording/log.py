@@ -71,6 +71,7 @@ DEEDS = {
     "sign out": "uitloggen",
     "specify remittance": "een specificatie voor een begunstigde maken",
     "stop job": "werk op de achtergrond afbreken",
+    "take result": "een bestand van werk op de achtergrond ophalen",
     "take bank file": "een bankbestand ophalen",
     "take task": "een taak oppakken of geven",
     "try import": "proberen in te lezen",

@@ -15,13 +15,11 @@ from playwright.sync_api import sync_playwright
 from sqlalchemy import text
 
 from ontzorgen.app import Application, create_app
-from ontzorgen.cli.demo.home import FIRST
-from ontzorgen.cli.demo.place import fresh_settings
-from ontzorgen.cli.demo.story import Story
-from ontzorgen.config import DEMO_MARK, Settings
+from ontzorgen.config import Settings
 from ontzorgen.services.acting import Role
 from ontzorgen.services.users import add_user
 from ontzorgen.work.worker import working_beside
+from tests.told import first_month_told
 
 CHROMIUM = shutil.which("chromium")
 PASSWORD = "een lang wachtwoord"
@@ -67,12 +65,10 @@ class Town:
 @pytest.fixture(scope="module")
 def town(tmp_path_factory):
     """Serve a municipality whose first month is at the bank; nobody is let in without a code."""
-    settings = fresh_settings(tmp_path_factory.mktemp("browser") / "demo")
-    story = Application(settings)
-    Story(story, lambda _month: None, last=FIRST).tell()
-    story.write(lambda session: session.execute(text(SAME_BENEFITS)))
-    story.engine.dispose()
-    (settings.data_dir / DEMO_MARK).unlink()
+    settings = first_month_told(tmp_path_factory.mktemp("browser") / "demo")
+    told = Application(settings)
+    told.write(lambda session: session.execute(text(SAME_BENEFITS)))
+    told.engine.dispose()
     settings = Settings(settings.data_dir, settings.database_url, fixed_today=TODAY)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -111,6 +107,7 @@ class Person:
         page.get_by_label("Gebruikersnaam").fill(self.login)
         page.get_by_label("Wachtwoord").fill(PASSWORD)
         page.get_by_role("button", name="Inloggen").click()
+        page.get_by_label("Code uit de app").wait_for()
         shown = page.locator("li .hash")
         if shown.count():
             self.town.secrets[self.login] = shown.inner_text()

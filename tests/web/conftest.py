@@ -12,10 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from ontzorgen.app import Application, create_app
-from ontzorgen.cli.demo.home import FIRST
-from ontzorgen.cli.demo.place import fresh_settings
-from ontzorgen.cli.demo.story import Story
-from ontzorgen.config import DEMO_MARK, Settings
+from ontzorgen.config import Settings
 from ontzorgen.domain.jobs import JobKind
 from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.services.acting import Role
@@ -36,6 +33,7 @@ from ontzorgen.store.models import (
 from ontzorgen.store.tasks import TaskWanted
 from ontzorgen.web import jobs
 from tests.sepa.bank_messages import camt, detail, entry, statement
+from tests.told import first_month_told
 
 PASSWORD = "een lang wachtwoord"
 HTTPS = "https://localhost"
@@ -129,11 +127,7 @@ def towns(tmp_path_factory):
 
     The data are those of the demo; the site is not, so people come in with a second factor.
     """
-    settings = fresh_settings(tmp_path_factory.mktemp("web") / "demo")
-    app = Application(settings)
-    Story(app, lambda _month: None, last=FIRST).tell()
-    app.engine.dispose()
-    (settings.data_dir / DEMO_MARK).unlink()
+    settings = first_month_told(tmp_path_factory.mktemp("web") / "demo")
     settings = Settings(settings.data_dir, settings.database_url, fixed_today=date(2026, 4, 2))
     made = Site(Application(settings), create_app(settings))
     for role in Role:

@@ -12,9 +12,17 @@ from ontzorgen.services.acting import Role
 from ontzorgen.web import jobs
 from ontzorgen.work.worker import Worker, working_beside
 from tests.bench.town import CODE, FIRST_MONTH, Wanted, fill
+from tests.databases import fresh_database
 
 MONTH = {"gemeente": CODE, "maand": str(FIRST_MONTH)}
 RUN = f"{CODE}-{FIRST_MONTH}-1"
+
+
+@pytest.fixture
+def database_url():
+    """One kind of database: the services below are proved on both."""
+    with fresh_database("sqlite") as url:
+        yield url
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from ontzorgen.services.acting import Role
+from ontzorgen.work.worker import Worker
 from tests.web.conftest import FOREIGN, OWN, PASSWORD
 
 NEW = {
@@ -213,6 +214,8 @@ def test_disabling_a_fiatteur_says_which_runs_have_to_be_done_again(towns):
     towns.add("weg", Role.FIATTEUR, towns=(OWN,))
     office, second = towns.come_in("een-administratie"), towns.come_in("weg")
     office.post("/betaalruns", {"gemeente": OWN, "maand": "2026-04"})
+    while Worker(towns.app).once():
+        pass
     run = f"{OWN}-2026-04-1"
     second.post(f"/betaalruns/{run}/goedkeuren")
     beheer = towns.come_in("een-beheer")
