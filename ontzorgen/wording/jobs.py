@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from ontzorgen.domain.jobs import JobKind, JobStatus
+from ontzorgen.domain.months import Month
 from ontzorgen.services.jobs import errors
 from ontzorgen.services.jobs.see import JobSeen
 from ontzorgen.services.jobs.work import WORKERS_DIED
+from ontzorgen.wording.amounts import day
+from reports.amounts import dutch_month
 
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 KINDS: Mapping[JobKind, str] = {
@@ -85,9 +88,17 @@ def title(seen: JobSeen) -> str:
 
 
 def heading(seen: JobSeen) -> str:
-    """Return what a job is about as the head of a page."""
-    words = title(seen)
-    return words[0].upper() + words[1:]
+    """Return what a job is about as the head of a page: `Run berekenen: 0299, oktober 2026`."""
+    asked = seen.parameters
+    about = [seen.municipality or "", asked.get("run", "")]
+    if "month" in asked:
+        about.append(dutch_month(Month.parse(asked["month"]).first))
+    if "from" in asked:
+        first, last = (date.fromisoformat(asked[name]) for name in ("from", "until"))
+        about.append(f"{day(first)} tot en met {day(last)}")
+    kind = KINDS[seen.kind]
+    told = ", ".join(part for part in about if part)
+    return f"{kind[0].upper()}{kind[1:]}" + (f": {told}" if told else "")
 
 
 def told(seen: JobSeen) -> tuple[str, str]:
