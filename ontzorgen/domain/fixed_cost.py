@@ -155,6 +155,21 @@ def next_due_date(cost: Recurring, day: date) -> date | None:
     return next(due_dates(cost, day, date.max), None)
 
 
+def new_amount_from(cost: Recurring, day: date) -> date | None:
+    """Return the day on which a row may give way to a new amount that is to hold from `day`.
+
+    A row counts its quarters or years from its own first due date, so the new row begins on
+    a due date of the old one: no instalment falls twice or between them. The day on which
+    the row itself begins: nothing of it was due before. None: nothing of it is due any more.
+    """
+    due = next_due_date(cost, day)
+    if due is None:
+        return None
+    if day <= first_due_date(cost.valid_from, cost.due_day):
+        return cost.valid_from if cost.frequency is not Frequency.MONTHLY else day
+    return day if cost.frequency is Frequency.MONTHLY else due
+
+
 def per_month_cents(costs: Iterable[tuple[Frequency, int]]) -> int:
     """Return what amounts come to per month, in cents, rounded once.
 

@@ -42,7 +42,7 @@ SCHEMAS: dict[File, type[RowSchema]] = {
         SuspensionSchema,
     )
 }
-_PART_OF_FOLDER = {
+PART_OF_FOLDER = {
     File.MUNICIPALITIES: "municipalities",
     File.PAYEES: "payees",
     File.HOUSEHOLDS: "households",
@@ -83,7 +83,7 @@ def read_folder(path: Path, progress: Progress = no_progress) -> ImportFolder:
         if file not in found:
             continue
         rows, bad_keys = _read_file(file, found[file], digest.update, problems, progress)
-        parts[_PART_OF_FOLDER[file]] = rows
+        parts[PART_OF_FOLDER[file]] = rows
         broken[file] = bad_keys
     return ImportFolder(sha256=digest.hexdigest(), problems=tuple(problems), broken=broken, **parts)
 

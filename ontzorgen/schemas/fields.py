@@ -138,12 +138,13 @@ class BankNameField(TextField):
             bank_name = bank_name_of("", name)
         except NameLeftEmpty:
             raise WrongValue(ProblemCode.NAME_LEFT_EMPTY) from None
-        if _holds_bsn(name) or _holds_bsn(bank_name):
+        if holds_bsn(name) or holds_bsn(bank_name):
             raise WrongValue(ProblemCode.PRIVATE_BSN)
         return name
 
 
-def _holds_bsn(text: str) -> bool:
+def holds_bsn(text: str) -> bool:
+    """Say whether a valid BSN stands in a text, as typed or as a bank would have it."""
     found = find_forbidden(text)
     return (found is not None and found.kind is ForbiddenKind.BSN) or has_bsn(text)
 

@@ -39,7 +39,7 @@ SEALED_V1 = (
 """What a seal covers. Never changed: a later column is not sealed, or begins a second version."""
 _CHAIN_LOCK = 0x0A0D17
 _WAITING, _TAIL = "audit rows to write", "audit row written last"
-_OWN_NAMES = frozenset({"line", "households"})
+_OWN_NAMES = frozenset({"line", "households", "costs"})
 """Details that hold the organisation's own names of things: one may have nine digits by chance."""
 _HASH_OR_IBAN = re.compile(r"[0-9a-f]{64}|[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}")
 

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.fixed_cost import Frequency
 from ontzorgen.store.bsn_vault import Sealed
 from ontzorgen.store.models import (
     AccountRow,
+    BenefitRow,
     ControlRow,
     DecisionRow,
     FixedCostRow,
@@ -137,6 +138,16 @@ class ControlShown:
 
 
 @dataclass(frozen=True, slots=True)
+class BenefitShown:
+    """What the benefit system pays a person for a month, in cents; the month as 2026-09."""
+
+    person_id: int
+    month: str
+    net_cents: int
+    own_income_cents: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class AccountShown:
     """An account of a payee that is in use or waits."""
 
@@ -186,6 +197,15 @@ def persons(session: Session, household_id: int) -> list[PersonShown]:
     return [PersonShown(*row) for row in rows]
 
 
+def keys_beginning(session: Session, table: Any, municipality: str, begin: str) -> list[str]:
+    """Return the keys of a table in a municipality that begin so, whatever their capitals."""
+    query = select(table.key).where(
+        table.municipality_code == municipality,
+        func.lower(table.key).startswith(begin.lower(), autoescape=True),
+    )
+    return list(session.scalars(query))
+
+
 def sealed_bsn(session: Session, person_id: int) -> Sealed | None:
     """Return the sealed BSN of a person; None when none is on record."""
     row = session.execute(
@@ -221,6 +241,17 @@ def suspensions(session: Session, person_ids: Collection[int]) -> list[Suspensio
         .order_by(row.valid_from, row.person_id)
     )
     return [SuspensionShown(*each) for each in rows]
+
+
+def benefits(session: Session, person_ids: Collection[int]) -> list[BenefitShown]:
+    """Return the benefits of persons, the oldest month first."""
+    row = BenefitRow
+    rows = session.execute(
+        select(row.person_id, row.month, row.net_cents, row.own_income_cents)
+        .where(row.person_id.in_(person_ids))
+        .order_by(row.month, row.person_id)
+    )
+    return [BenefitShown(*each) for each in rows]
 
 
 def versions(session: Session, household_id: int) -> list[VersionShown]:

@@ -41,6 +41,20 @@ class ListedPayee:
 
 
 @dataclass(frozen=True, slots=True)
+class PayeeChoice:
+    """A payee that a fixed cost may go to."""
+
+    key: str
+    name: str
+    town: str | None
+
+    @property
+    def label(self) -> str:
+        """Return what tells it apart from every other: name and key."""
+        return f"{self.name} ({self.key})"
+
+
+@dataclass(frozen=True, slots=True)
 class Usage:
     """How many fixed costs of a municipality a payee gets at this frequency; cents together."""
 
@@ -86,6 +100,19 @@ def listed(
         .limit(size)
     )
     return [ListedPayee(*row) for row in session.execute(_fitting(query, search, only))]
+
+
+def payable(session: Session) -> Sequence[PayeeChoice]:
+    """Return the payees with an account that is in use or waits, by name."""
+    live = select(AccountRow.id).where(
+        AccountRow.payee_id == PayeeRow.id, AccountRow.status.in_(_LIVE)
+    )
+    rows = session.execute(
+        select(PayeeRow.key, PayeeRow.name, PayeeRow.town)
+        .where(live.exists())
+        .order_by(func.lower(PayeeRow.name), PayeeRow.id)
+    )
+    return [PayeeChoice(*row) for row in rows]
 
 
 def usage_of(

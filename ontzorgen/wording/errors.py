@@ -203,6 +203,18 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     households.NoBsnKnown: lambda e: (
         f"Van {e.person} is geen BSN bekend. Lees het in met personen.csv."
     ),
+    households.HouseholdChanged: lambda e: (
+        f"Iemand anders heeft huishouden {e.household} intussen veranderd. Er is niets opgeslagen. "
+        "Kijk na of wat u typte nog klopt, en sla het dan opnieuw op."
+    ),
+    households.NoAmountThen: lambda e: (
+        f"Vanaf {day(e.day)} is er van deze vaste last niets meer te betalen, dus er is geen bedrag "
+        "om te veranderen. Kies een eerdere dag, of voeg een nieuwe vaste last toe."
+    ),
+    households.LaterAmountKnown: lambda e: (
+        f"Er staat al een bedrag vanaf {day(e.start)}. Kies die dag of een latere als laatste dag. "
+        "Moet er eerder niets meer betaald worden? Geef dan de regie aan het huishouden."
+    ),
     services.TaskDone: lambda e: f"Taak {e.task} is al afgerond door {e.login}.",
     services.TaskOfSomebodyElse: lambda e: (
         f"Taak {e.task} is van {e.owner}. Vraag de administratie of een fiatteur om de taak aan u "

@@ -34,10 +34,10 @@ def place(problem: RowProblem) -> str:
     return ", ".join(parts)
 
 
-def problem_text(problem: RowProblem) -> str:
-    """Return what is wrong, why, and what now, without the place."""
+def problem_text(problem: RowProblem, instead: str | None = None) -> str:
+    """Return what is wrong, why, and what now, without the place; or say it with other words."""
     facts = {name: _readable(fact) for name, fact in problem.facts.items()}
-    template = SENTENCES[problem.code]
+    template = instead or SENTENCES[problem.code]
     if problem.code is ProblemCode.WRONG_IBAN:
         facts["reason"] = IBAN_REASONS.get(problem.facts.get("reason", ""), "")
     if problem.code is ProblemCode.WRONG_REFERENCE:

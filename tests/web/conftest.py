@@ -24,6 +24,7 @@ from ontzorgen.store import tasks
 from ontzorgen.store.models import (
     AccountRow,
     BankItemRow,
+    FixedCostRow,
     HouseholdRow,
     PayeeRow,
     PersonRow,
@@ -177,16 +178,17 @@ def a_task(app, code):
 
 
 def a_household(app, code):
-    """Return the numbers of the first household of a municipality and of a person with a BSN."""
+    """Return the numbers of a household of a municipality, of a person with a BSN and of a cost."""
     query = (
-        select(HouseholdRow.id, PersonRow.id)
+        select(HouseholdRow.id, PersonRow.id, FixedCostRow.id)
         .join(PersonRow, PersonRow.household_id == HouseholdRow.id)
+        .join(FixedCostRow, FixedCostRow.household_id == HouseholdRow.id)
         .where(HouseholdRow.municipality_code == code, PersonRow.bsn_cipher.is_not(None))
         .order_by(HouseholdRow.id, PersonRow.id)
         .limit(1)
     )
-    household, person = app.write(lambda session: session.execute(query).one(), reads=True)
-    return {"household_id": household, "person_id": person}
+    household, person, cost = app.write(lambda session: session.execute(query).one(), reads=True)
+    return {"household_id": household, "person_id": person, "cost_id": cost}
 
 
 def an_ended_account(app, code):

@@ -1,6 +1,8 @@
-"""What may be wrong when somebody looks at a household."""
+"""What may be wrong when somebody looks at a household, or changes one."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from ontzorgen.domain.errors import OntzorgenError
 
@@ -19,3 +21,27 @@ class NoBsnKnown(OntzorgenError):
     def __init__(self, person: str) -> None:
         self.person = person
         super().__init__(f"no BSN of person {person}")
+
+
+class HouseholdChanged(OntzorgenError):
+    """Somebody else changed the household after this person opened the page."""
+
+    def __init__(self, household: str) -> None:
+        self.household = household
+        super().__init__(f"household {household} was changed meanwhile")
+
+
+class NoAmountThen(OntzorgenError):
+    """On this day the fixed cost has no amount that a new one could follow."""
+
+    def __init__(self, fixed_cost: str, day: date) -> None:
+        self.fixed_cost, self.day = fixed_cost, day
+        super().__init__(f"{fixed_cost} has no instalment from {day}")
+
+
+class LaterAmountKnown(OntzorgenError):
+    """A cost cannot stop before an amount that is on record already begins."""
+
+    def __init__(self, fixed_cost: str, start: date) -> None:
+        self.fixed_cost, self.start = fixed_cost, start
+        super().__init__(f"{fixed_cost} has an amount from {start}")

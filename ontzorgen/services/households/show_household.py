@@ -149,7 +149,7 @@ def show_household(session: Session, household_id: int, acting: Acting) -> House
     """
     head = household_numbered(session, household_id, Action.READ_HOUSEHOLD, acting)
     persons = household_pages.persons(session, head.id)
-    _audit(session, acting, head, persons)
+    log_look(session, acting, head, persons)
     ids = [person.id for person in persons]
     decisions = household_pages.decisions(session, ids)
     versions = household_pages.versions(session, head.id)
@@ -174,9 +174,10 @@ def show_household(session: Session, household_id: int, acting: Acting) -> House
     )
 
 
-def _audit(
+def log_look(
     session: Session, acting: Acting, head: HouseholdHead, persons: Iterable[PersonShown]
 ) -> None:
+    """Log a look at a household and at each person in it."""
     detail = {"households": [head.key]}
     audit.append(
         session, acting, "read household", f"household {head.key}", head.municipality, detail

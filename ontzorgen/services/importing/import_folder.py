@@ -6,6 +6,8 @@ has been judged, and a dry run stops there: it only reads. The edge commits.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy.orm import Session
 
 from ontzorgen.services.acting import Acting, Action, require
@@ -32,7 +34,26 @@ FINANCE = frozenset({File.MUNICIPALITIES, File.PAYEES, File.BENEFITS})
 """Files for `administratie`; the others are for `consulent`."""
 
 
-def import_folder(
+_Part = Municipalities | Payees | Households | Persons | FixedCosts | DatedRows
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A folder in which every row is right: what it changes, and how to write that."""
+
+    session: Session
+    report: ImportReport
+    parts: tuple[_Part, ...]
+
+    def write(self) -> None:
+        """Save what is new or changed; who asked for it says so in the audit log."""
+        if self.report.changes:
+            for part in self.parts:
+                part.write()
+            self.session.expire_all()
+
+
+def judge_folder(
     session: Session,
     folder: ImportFolder,
     acting: Acting,
@@ -40,8 +61,8 @@ def import_folder(
     *,
     dry_run: bool = False,
     progress: Progress = no_progress,
-) -> ImportReport:
-    """Apply the rows of a folder and tell what changed; with `dry_run` only tell.
+) -> Judged:
+    """Compare the rows of a folder, or of a page, with what is known; it only reads.
 
     Raises:
         NotAllowed: the user has no role for one of the files, changed rows or not.
@@ -57,20 +78,30 @@ def import_folder(
         job.tally(file)
     parts = _parts(job)
     job.problems.refuse_if_any()
-    report = ImportReport(
-        tuple(job.tallies[file].report() for file in present), dry_run, folder.sha256
-    )
-    if dry_run:
-        return report
-    if report.changes:
-        for part in parts:
-            part.write()
-        session.expire_all()
-    _audit(session, acting, report)
-    return report
+    reports = tuple(job.tallies[file].report() for file in present)
+    return Judged(session, ImportReport(reports, dry_run, folder.sha256), tuple(parts))
 
 
-_Part = Municipalities | Payees | Households | Persons | FixedCosts | DatedRows
+def import_folder(
+    session: Session,
+    folder: ImportFolder,
+    acting: Acting,
+    vault: BsnVault,
+    *,
+    dry_run: bool = False,
+    progress: Progress = no_progress,
+) -> ImportReport:
+    """Apply the rows of a folder and tell what changed; with `dry_run` only tell.
+
+    Raises:
+        NotAllowed: the user has no role for one of the files, changed rows or not.
+        ImportRefused: at least one row is wrong; every wrong row is in it.
+    """
+    judged = judge_folder(session, folder, acting, vault, dry_run=dry_run, progress=progress)
+    if not dry_run:
+        judged.write()
+        _audit(session, acting, judged.report)
+    return judged.report
 
 
 def _parts(job: Job) -> list[_Part]:

@@ -1,0 +1,133 @@
+"""The words of forms about a household (Dutch, B1): labels, choices, and what is wrong.
+
+What the import refuses is told in the same words, but for those that speak of files and
+lines. A column that a sentence names is called as its field is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from ontzorgen.services.importing.codes import BASES, CONTROLLERS, COST_KINDS, FREQUENCIES
+from ontzorgen.services.importing.problems import ProblemCode, RowProblem
+from ontzorgen.store.payee_list import PayeeChoice
+from ontzorgen.wording import codes
+from ontzorgen.wording.import_problems import problem_text
+
+WHOLE_FORM = "formulier"
+"""The id of a form, for what is wrong with no field in particular."""
+LABELS = {
+    "huishouden": "Nummer van het huishouden",
+    "gemeentecode": "Gemeente",
+    "consulent": "Consulent",
+    "budgetcoach": "Budgetcoach",
+    "bsn": "BSN",
+    "voornaam": "Voornaam",
+    "achternaam": "Achternaam",
+    "geboortedatum": "Geboortedatum",
+    "taal": "Taal",
+    "recht_vanaf": "Recht op uitkering vanaf",
+    "recht_tm": "Recht op uitkering tot en met",
+    "inburgeringsplichtig": "Inburgeringsplichtig",
+    "asielvergunning_bepaalde_tijd": "Asielvergunning voor bepaalde tijd",
+    "machtiging_vanaf": "Machtiging vanaf",
+    "machtiging_tm": "Machtiging tot en met",
+    "grondslag": "Grondslag",
+    "besluitdatum": "Datum van het besluit",
+    "evaluatiedatum": "Datum van de evaluatie",
+    "reden": "Reden",
+    "soort": "Soort",
+    "begunstigde": "Begunstigde",
+    "bedrag": "Bedrag",
+    "vanaf": "Vanaf",
+    "tm": "Tot en met",
+    "frequentie": "Hoe vaak",
+    "vervaldag": "Vervaldag",
+    "kenmerk": "Kenmerk",
+    "omschrijving": "Omschrijving",
+    "persoon": "Van wie",
+    "regie": "Wie betaalt",
+    "netto": "Netto uitkering",
+    "eigen_inkomen": "Eigen inkomen",
+    "maand": "Maand",
+}
+"""What a field is called, by its column; in the order of a page."""
+KINDS = [(word, codes.COST_KINDS[kind]) for word, kind in COST_KINDS.items()]
+RHYTHMS = [(word, codes.FREQUENCIES[each]) for word, each in FREQUENCIES.items()]
+TURNS = [(word, codes.CONTROLLERS[each]) for word, each in CONTROLLERS.items()]
+GROUNDS = [(word, codes.BASES[each]) for word, each in BASES.items()]
+_C = ProblemCode
+_INSTEAD = {
+    _C.REQUIRED: "vul dit in.",
+    _C.CONTROL_CHARACTER: "er staat een onzichtbaar teken in. Typ de tekst opnieuw.",
+    _C.NAME_HOLDS_BSN: "hier staat een BSN. Haal het BSN weg.",
+    _C.NOT_YES_OR_NO: "kies ja of nee.",
+    _C.UNKNOWN_CODE: "kies een van de mogelijkheden.",
+    _C.AMOUNT_ZERO: "het bedrag moet hoger zijn dan nul. Is de vaste last gestopt? Laat hem dan "
+    "stoppen.",
+    _C.DATE_OUT_OF_RANGE: "dit jaar kan niet: het ligt niet tussen {first} en {last}. Verbeter de "
+    "datum.",
+    _C.OVERLAP: "dit loopt samen met iets anders op deze pagina. Kies andere dagen.",
+    _C.OVERLAP_WITH_KNOWN: "dit loopt samen met wat er al staat vanaf {start}. Laat dat stoppen "
+    "op uiterlijk {cure_tm}, of kies een andere dag.",
+    _C.DOUBLED_KEY: "dit staat er twee keer. Haal er een weg.",
+    _C.DOUBLED_BSN: "dit BSN staat ook bij een ander op deze pagina. Kijk na van wie het is.",
+    _C.KNOWN_BSN: "dit BSN hoort al bij persoon {person}. Kijk na van wie het BSN is.",
+    _C.UNKNOWN_PAYEE: "deze begunstigde kennen wij niet. Kies er een uit de lijst.",
+    _C.UNKNOWN_PERSON: "kies een persoon van dit huishouden.",
+    _C.NOT_A_MEMBER: "kies een persoon van dit huishouden.",
+    _C.END_OR_REVIEW_MISSING: "een besluit op grond van artikel 57 kan niet zonder einde "
+    "doorgaan. Vul 'tm' in, of 'evaluatiedatum', of allebei.",
+    _C.APPROVED_COST: "run {run} is goedgekeurd met deze vaste last (vervaldag {due}). Wat toen "
+    "besloten is, verandert niet meer. Kies een latere dag. Is er verkeerd betaald? Maak dan een "
+    "correctie.",
+}
+"""What a sentence of the import says of files and lines, said of a page."""
+_COLUMN = re.compile(r"'(\w+)'|\b(recht_vanaf|recht_tm|machtiging_vanaf|machtiging_tm)\b")
+
+
+def wrongs(
+    problems: Iterable[RowProblem], field_of: Callable[[RowProblem], str | None]
+) -> dict[str, str]:
+    """Return a sentence for each field that is wrong, the first that is told of it."""
+    found: dict[str, str] = {}
+    for problem in problems:
+        found.setdefault(field_of(problem) or WHOLE_FORM, told(problem))
+    return found
+
+
+def in_order(found: Mapping[str, str]) -> dict[str, str]:
+    """Return sentences by field in the order of the page; what is wrong with all of it comes first."""
+    places = {column: place for place, column in enumerate(LABELS)}
+
+    def place(field: str) -> tuple[int, str, int]:
+        row, _, column = field.rpartition("-")
+        return field != WHOLE_FORM, row, places.get(column, -1)
+
+    return {field: found[field] for field in sorted(found, key=place)}
+
+
+def told(problem: RowProblem) -> str:
+    """Say what is wrong with a field, why, and what now; it begins with the field's label."""
+    text = problem_text(problem, _INSTEAD.get(problem.code))
+    text = _COLUMN.sub(lambda found: _called(found[1] or found[2]), text)
+    label = LABELS.get(problem.column or "")
+    return f"{label}: {text}" if label else text[0].upper() + text[1:]
+
+
+def not_picked(typed: str, perhaps: Sequence[PayeeChoice]) -> str:
+    """Say that a payee was not found, or that there is more than one, and who may be meant."""
+    if not typed.strip():
+        return "Begunstigde: kies aan wie betaald wordt."
+    if perhaps:
+        names = "; ".join(each.label for each in perhaps)
+        return f"Begunstigde: het is niet zeker wie u bedoelt. Kies uit de lijst, bijvoorbeeld: {names}."
+    return (
+        "Begunstigde: deze kennen wij niet, of er is geen rekening om op te betalen. Kies er een "
+        "uit de lijst, of vraag de administratie om de begunstigde met een rekening toe te voegen."
+    )
+
+
+def _called(column: str) -> str:
+    return f"‘{LABELS[column]}’" if column in LABELS else f"'{column}'"
