@@ -14,7 +14,7 @@ from ontzorgen.services import errors as services
 from ontzorgen.services import run_errors
 from ontzorgen.services.acting import NotAllowed
 from ontzorgen.services.bank.errors import UnknownBankItem
-from ontzorgen.services.households.errors import UnknownHousehold
+from ontzorgen.services.households.errors import UnknownDraft, UnknownHousehold
 from ontzorgen.services.jobs.errors import NoResult, UnknownJob
 from ontzorgen.services.manage_users import NoSuchUser
 from ontzorgen.wording.errors import REFUSALS, sentence
@@ -24,6 +24,7 @@ NOT_THERE = (
     services.UnknownHold,
     UnknownJob,
     NoResult,
+    UnknownDraft,
     UnknownHousehold,
     services.UnknownMunicipality,
     services.UnknownPayee,

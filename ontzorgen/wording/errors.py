@@ -215,6 +215,17 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"Er staat al een bedrag vanaf {day(e.start)}. Kies die dag of een latere als laatste dag. "
         "Moet er eerder niets meer betaald worden? Geef dan de regie aan het huishouden."
     ),
+    households.UnknownDraft: lambda _e: (
+        "Dit huishouden in voorbereiding is er voor u niet. Begin opnieuw bij Huishoudens."
+    ),
+    households.DraftChanged: lambda _e: (
+        "U hebt dit intussen in een ander venster veranderd. Er is niets opgeslagen. Kijk na of wat "
+        "u typte nog klopt, en ga dan verder."
+    ),
+    households.HouseholdKeyTaken: lambda e: (
+        f"Huishouden {e.household} staat al in het register. Kies een ander nummer, of zoek het "
+        "huishouden op en verander het daar."
+    ),
     services.TaskDone: lambda e: f"Taak {e.task} is al afgerond door {e.login}.",
     services.TaskOfSomebodyElse: lambda e: (
         f"Taak {e.task} is van {e.owner}. Vraag de administratie of een fiatteur om de taak aan u "

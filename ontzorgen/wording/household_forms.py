@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ontzorgen.services.importing.codes import BASES, CONTROLLERS, COST_KINDS, FREQUENCIES
-from ontzorgen.services.importing.problems import ProblemCode, RowProblem
+from ontzorgen.services.importing.problems import ProblemCode, RowProblem, masked_bsn
 from ontzorgen.store.payee_list import PayeeChoice
 from ontzorgen.wording import codes
 from ontzorgen.wording.import_problems import problem_text
@@ -53,6 +53,11 @@ LABELS = {
     "maand": "Maand",
 }
 """What a field is called, by its column; in the order of a page."""
+WRONG_BSN = (
+    "BSN: dit is geen BSN: het nummer voldoet niet aan de elfproef. Kijk het nummer na en vul "
+    "negen cijfers in."
+)
+YES_NO = [("J", "ja"), ("N", "nee")]
 KINDS = [(word, codes.COST_KINDS[kind]) for word, kind in COST_KINDS.items()]
 RHYTHMS = [(word, codes.FREQUENCIES[each]) for word, each in FREQUENCIES.items()]
 TURNS = [(word, codes.CONTROLLERS[each]) for word, each in CONTROLLERS.items()]
@@ -84,6 +89,7 @@ _INSTEAD = {
     "correctie.",
 }
 """What a sentence of the import says of files and lines, said of a page."""
+_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _COLUMN = re.compile(r"'(\w+)'|\b(recht_vanaf|recht_tm|machtiging_vanaf|machtiging_tm)\b")
 
 
@@ -114,6 +120,41 @@ def told(problem: RowProblem) -> str:
     text = _COLUMN.sub(lambda found: _called(found[1] or found[2]), text)
     label = LABELS.get(problem.column or "")
     return f"{label}: {text}" if label else text[0].upper() + text[1:]
+
+
+def typed_name(cells: Mapping[str, str]) -> str:
+    """Return the name of a person as it was typed."""
+    name = f"{cells.get('voornaam', '')} {cells.get('achternaam', '')}".strip()
+    return name or "iemand zonder naam"
+
+
+def typed_bsn(cells: Mapping[str, str]) -> str:
+    """Say which BSN was typed before by its last two digits; nothing when none was."""
+    bsn = cells.get("bsn", "")
+    return f"Ingevuld: {masked_bsn(bsn)}. Laat leeg om dit te houden." if bsn else ""
+
+
+def typed_day(text: str | None) -> str:
+    """Write a typed day the Dutch way; one that is no day stays as it was typed."""
+    found = _ISO_DAY.fullmatch(text or "")
+    return f"{found[3]}-{found[2]}-{found[1]}" if found else text or ""
+
+
+def typed_period(start: str | None, end: str | None) -> str:
+    """Write two typed days as a period; nothing when there is no first day."""
+    if not start:
+        return ""
+    return f"vanaf {typed_day(start)}" + (f" t/m {typed_day(end)}" if end else "")
+
+
+def yes_no(word: str | None) -> str:
+    """Return the answer in a word; nothing when there is none."""
+    return of_choice(YES_NO, word)
+
+
+def of_choice(choices: Iterable[tuple[str, str]], word: str | None) -> str:
+    """Return the words of a choice; nothing when none was made."""
+    return dict(choices).get(word or "", "")
 
 
 def not_picked(typed: str, perhaps: Sequence[PayeeChoice]) -> str:

@@ -18,6 +18,7 @@ from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.services.acting import Role
 from ontzorgen.services.bank.import_bank_file import import_bank_file
 from ontzorgen.services.bank.spool_file import spooled
+from ontzorgen.services.households.drafts import Content, begin_draft
 from ontzorgen.services.jobs.ask import ask_job
 from ontzorgen.services.users import add_user
 from ontzorgen.store import tasks
@@ -142,6 +143,8 @@ def towns(tmp_path_factory):
             "item_id": a_bank_item(made.app, code),
             "job_id": a_job(made.app, code),
             **a_household(made.app, code),
+            "draft_id": a_draft(made.app, code),
+            "step": "personen",
         }
         for code in (OWN, FOREIGN)
     }
@@ -189,6 +192,15 @@ def a_household(app, code):
     )
     household, person, cost = app.write(lambda session: session.execute(query).one(), reads=True)
     return {"household_id": household, "person_id": person, "cost_id": cost}
+
+
+def a_draft(app, code):
+    """Begin to register a household; only who began it may go on. The number of it."""
+    login = "een-consulent" if code == OWN else "consulent"
+    content, vault = Content({"huishouden": f"{code}-nieuw", "gemeentecode": code}), app.vault
+    return app.write(
+        lambda session: begin_draft(session, code, content, vault, app.acting(session, login))
+    )
 
 
 def an_ended_account(app, code):

@@ -45,3 +45,27 @@ class LaterAmountKnown(OntzorgenError):
     def __init__(self, fixed_cost: str, start: date) -> None:
         self.fixed_cost, self.start = fixed_cost, start
         super().__init__(f"{fixed_cost} has an amount from {start}")
+
+
+class UnknownDraft(OntzorgenError):
+    """No unfinished household of this user has this number."""
+
+    def __init__(self, draft: int) -> None:
+        self.draft = draft
+        super().__init__(f"no draft {draft}")
+
+
+class DraftChanged(OntzorgenError):
+    """An unfinished household was changed in another window."""
+
+    def __init__(self, draft: int) -> None:
+        self.draft = draft
+        super().__init__(f"draft {draft} was changed meanwhile")
+
+
+class HouseholdKeyTaken(OntzorgenError):
+    """A household that was to be new is known already."""
+
+    def __init__(self, household: str) -> None:
+        self.household = household
+        super().__init__(f"household {household} is known")

@@ -11,6 +11,7 @@ from ontzorgen.store.models.bank import (
 )
 from ontzorgen.store.models.base import Base
 from ontzorgen.store.models.books import LedgerEntryRow
+from ontzorgen.store.models.drafts import HouseholdDraftRow
 from ontzorgen.store.models.fixed_costs import ControlRow, FixedCostRow, FixedCostVersionRow
 from ontzorgen.store.models.households import (
     BenefitRow,
@@ -68,6 +69,7 @@ __all__ = [
     "FailedSignInRow",
     "FixedCostRow",
     "FixedCostVersionRow",
+    "HouseholdDraftRow",
     "HouseholdRow",
     "InstallationRow",
     "InstructionRow",
