@@ -153,7 +153,7 @@ def change_control(household_id: int, cost_id: int) -> ResponseReturnValue:
     form, typed, sheet = form_of(household_id), request.form, Sheet()
     key = form.cost(cost_id)[0].fixed_cost
     sheet.add(File.CONTROLS, {**typed, _KEY: key}, fields("vanaf", "regie", "reden"))
-    wrongs = save(household_id, sheet, "change control", f"fixed cost {key}", {})
+    wrongs = save(household_id, sheet, "change control", f"fixed cost {key}")
     if wrongs:
         return _of_cost("regie", form_of(household_id), cost_id, typed, wrongs)
     return saved(household_id, "Vastgelegd is wie deze vaste last betaalt.")

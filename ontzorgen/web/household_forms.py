@@ -34,22 +34,29 @@ def form_of(household_id: int) -> HouseholdForm:
 
 
 def save(
-    household_id: int, sheet: Sheet, action: str, about: str, wrong_already: Mapping[str, str]
+    household_id: int,
+    sheet: Sheet,
+    action: str,
+    about: str,
+    wrong_already: Mapping[str, str] | None = None,
+    *,
+    forgets_bsn: bool = False,
 ) -> dict[str, str]:
     """Take over what was typed; return a sentence for each field that is wrong, none when saved.
 
     What is wrong at first sight is not tried, so it is no refusal in the log.
     """
     vault, folder = desk().edge.vault, sheet.folder()
-    intent = Intent(action, about, request.form.get(STAMP, ""))
+    intent = Intent(action, about, request.form.get(STAMP, ""), forgets_bsn)
+    already = dict(wrong_already or {})
     try:
-        if wrong_already or folder.problems:
+        if already or folder.problems:
             desk().read(
                 lambda session, acting: judge_household(
-                    session, household_id, folder, vault, acting
+                    session, household_id, folder, intent, vault, acting
                 )
             )
-            return dict(wrong_already)
+            return already
         desk().write(
             lambda session, acting: change_household(
                 session, household_id, folder, intent, vault, acting
@@ -59,7 +66,7 @@ def save(
         )
     except ImportRefused as refused:
         found = words.wrongs(refused.problems, sheet.field_of)
-        return words.in_order({**found, **wrong_already})
+        return words.in_order({**found, **already})
     except HouseholdChanged as changed:
         return {words.WHOLE_FORM: sentence(changed)}
     return {}

@@ -15,6 +15,7 @@ from ontzorgen.services.households.show_household import (
     LineSeen,
     PersonSeen,
 )
+from ontzorgen.services.importing.report import basis_word
 from ontzorgen.store.household_lists import ListedHousehold
 from ontzorgen.store.household_pages import DecisionShown, SuspensionShown, VersionShown
 from ontzorgen.wording.amounts import day, euros
@@ -74,6 +75,11 @@ class Moment:
     """The run it is about, to go and look."""
     bad: bool = False
     """Something went wrong that a person has to know of."""
+
+
+def ground_word(basis: str) -> str:
+    """Return the word that people exchange for a legal basis."""
+    return basis_word(basis)
 
 
 def through(until: date | None) -> str:

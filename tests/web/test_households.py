@@ -10,11 +10,19 @@ from ontzorgen.schemas.csv_folder import read_folder
 from ontzorgen.services.acting import Role
 from ontzorgen.services.importing.import_folder import import_folder
 from ontzorgen.store.household_lists import ListedHousehold
-from ontzorgen.store.models import AuditRow, HouseholdRow, PersonRow, RunLineRow
+from ontzorgen.store.models import (
+    AuditRow,
+    FixedCostRow,
+    FixedCostVersionRow,
+    HouseholdRow,
+    PersonRow,
+    RunLineRow,
+)
 from ontzorgen.wording.households import as_table
 from reports.csv_file import csv_file
 from tests.import_folders import BSNS, a_folder, a_row, write
 from tests.web.conftest import FOREIGN, OWN
+from tests.web.households_here import send
 
 
 @pytest.fixture
@@ -349,3 +357,19 @@ def test_a_household_that_never_was_is_not_there(worker, number):
 def test_only_who_may_see_a_bsn_finds_the_button(towns, place):
     assert "BSN laten zien" in towns.come_in("een-consulent").get(place).text
     assert "BSN laten zien" not in towns.come_in("een-coach").get(place).text
+
+
+def test_what_an_approved_run_decided_does_not_change_on_a_page(towns, worker, place):
+    query = (
+        select(FixedCostVersionRow.fixed_cost_id, FixedCostVersionRow.valid_from)
+        .join(FixedCostRow, FixedCostRow.id == FixedCostVersionRow.fixed_cost_id)
+        .join(RunLineRow, RunLineRow.version_id == FixedCostVersionRow.id)
+        .where(FixedCostRow.household_id == towns.things[OWN]["household_id"])
+        .where(RunLineRow.withheld_cents > 0)
+    )
+    cost, start = towns.app.write(lambda session: session.execute(query).first(), reads=True)
+
+    refused = send(worker, f"{place}/vaste-lasten/{cost}/bedrag", bedrag="1,00", vanaf=str(start))
+
+    assert refused.status_code == 422
+    assert re.search(r'-fout">.*is goedgekeurd met deze vaste last', refused.text)

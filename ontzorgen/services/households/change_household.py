@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.households.errors import HouseholdChanged
 from ontzorgen.services.households.find_household import household_numbered
+from ontzorgen.services.households.known_bsns import with_known_bsns
 from ontzorgen.services.importing.import_folder import Judged, judge_folder
 from ontzorgen.services.importing.report import ImportReport
 from ontzorgen.services.importing.rows import File, ImportFolder
@@ -37,6 +38,8 @@ class Intent:
     """As the log names it, such as `fixed cost H1-V2`."""
     seen: str
     """The stamp that came with the page."""
+    forgets_bsn: bool = False
+    """Say that a BSN left empty is to be removed; else it is kept."""
 
 
 def stamp_of(session: Session, household_id: int) -> str:
@@ -56,7 +59,12 @@ def stamp_of(session: Session, household_id: int) -> str:
 
 
 def judge_household(
-    session: Session, household_id: int, folder: ImportFolder, vault: BsnVault, acting: Acting
+    session: Session,
+    household_id: int,
+    folder: ImportFolder,
+    intent: Intent,
+    vault: BsnVault,
+    acting: Acting,
 ) -> Judged:
     """Compare the rows of a page with what is known; it only reads.
 
@@ -67,6 +75,8 @@ def judge_household(
     """
     head = household_numbered(session, household_id, Action.READ_HOUSEHOLD, acting)
     here = replace(acting, municipalities=frozenset({head.municipality}))
+    if not intent.forgets_bsn:
+        folder = with_known_bsns(session, head.id, folder, vault)
     return judge_folder(session, folder, here, vault)
 
 
@@ -83,7 +93,7 @@ def change_household(
     Raises:
         HouseholdChanged: somebody else was first; and what `judge_household` raises.
     """
-    judged = judge_household(session, household_id, folder, vault, acting)
+    judged = judge_household(session, household_id, folder, intent, vault, acting)
     if not judged.report.changes:
         return False
     head = household_numbered(session, household_id, Action.READ_HOUSEHOLD, acting)

@@ -1,0 +1,166 @@
+"""The people of a household on a page: who they are, their right, decisions and benefit."""
+
+import re
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from ontzorgen.store.models import BenefitRow, DecisionRow, PersonRow, SuspensionRow
+from tests.databases import KINDS
+from tests.import_folders import BSNS, a_row
+from tests.web.households_here import hidden, send, worlds
+
+world = pytest.fixture(scope="module")(worlds)
+SARA = {
+    "voornaam": "Sara",
+    "achternaam": "Haile",
+    "geboortedatum": "1996-03-01",
+    "taal": "ti",
+    "recht_vanaf": "2026-08-13",
+    "inburgeringsplichtig": "J",
+    "asielvergunning_bepaalde_tijd": "J",
+    "machtiging_vanaf": "2026-08-13",
+}
+
+
+@pytest.fixture(params=KINDS)
+def here(world, request):
+    """A household of its own, on a database of each kind."""
+    return world(request.param)
+
+
+@pytest.fixture
+def one(world):
+    """A household of its own, on SQLite only."""
+    return world("sqlite")
+
+
+def of_person(here, *columns, key="P1"):
+    query = select(*(getattr(PersonRow, name) for name in columns))
+    return tuple(here.rows(query.where(PersonRow.key == f"{here.key}-{key}"))[0])
+
+
+def test_a_person_is_added_and_changed_and_a_bsn_left_empty_stays(here):
+    browser, at = here.browser(), f"{here.place}/personen/nieuw"
+    bsn = BSNS[2]
+    added = send(browser, at, voornaam="Musa", achternaam="Haile", bsn=bsn)
+    known = of_person(here, "bsn_index", key="P2")
+
+    changed = send(browser, here.person("P2"), voornaam="Mousa", achternaam="Haile", bsn="")
+
+    assert (added.status_code, changed.status_code) == (302, 302)
+    assert of_person(here, "first_name", key="P2") == ("Mousa",)
+    assert of_person(here, "bsn_index", key="P2") == known
+    assert known != (None,)
+    assert bsn not in browser.get(here.person("P2")).text
+    gone = send(browser, here.person("P2"), voornaam="Mousa", achternaam="Haile", bsn_weg="ja")
+    assert gone.status_code == 302
+    assert of_person(here, "bsn_index", "bsn_cipher", key="P2") == (None, None)
+    assert [act for act, _ in here.acts()] == ["add person", "change person", "change person"]
+    assert not any(bsn in detail or "Mousa" in detail for _, detail in here.acts())
+
+
+def test_an_authorisation_a_decision_and_a_suspension_are_recorded(here):
+    browser, person = here.browser(), here.person()
+    number = here.number(PersonRow, "P1")
+    ended = send(browser, f"{person}/machtiging", **{**SARA, "machtiging_tm": "2026-12-31"})
+    decided = {"grondslag": "57", "vanaf": "2027-02-13", "evaluatiedatum": "2027-05-13"}
+    first = send(browser, f"{person}/besluit", **decided, reden="Leert het nog")
+    again = browser.get(f"{person}/besluit?grondslag=57&vanaf=2027-02-13")
+    closed = {**hidden(again), **decided, "tm": "2027-08-12", "reden": "Leert het nog"}
+    second = browser.post(f"{person}/besluit", closed, form=again.text)
+    third = send(browser, f"{person}/opschorting", vanaf="2026-12-01", tm="2026-12-31")
+
+    assert {each.status_code for each in (ended, first, second, third)} == {302}
+    assert "Leert het nog" in again.text
+    assert of_person(here, "authorised_until", "first_name") == (date(2027, 1, 1), "Sara")
+    decisions = select(DecisionRow.valid_from, DecisionRow.valid_until)
+    assert [tuple(row) for row in here.rows(decisions.where(DecisionRow.person_id == number))] == [
+        (date(2027, 2, 13), date(2027, 8, 13))
+    ]
+    spells = select(SuspensionRow.valid_until).where(SuspensionRow.person_id == number)
+    assert here.rows(spells)[0][0] == date(2027, 1, 1)
+
+
+def test_the_benefit_of_a_month_is_recorded_by_the_administration_only(here):
+    at, number = f"{here.place}/uitkering", here.number(PersonRow, "P1")
+    field = f"p{number}-netto"
+
+    done = send(here.browser("finn"), at, maand="2026-10", **{field: "1.351,33"})
+    corrected = send(here.browser("finn"), f"{at}?maand=2026-10", **{field: "1400"})
+
+    assert (done.status_code, corrected.status_code) == (302, 302)
+    query = select(BenefitRow.net_cents, BenefitRow.own_income_cents)
+    found = here.rows(query.where(BenefitRow.person_id == number, BenefitRow.month == "2026-10"))
+    assert [tuple(row) for row in found] == [(1400_00, None)]
+    assert here.browser("kim").get(at).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("page", "field", "typed", "says"),
+    [
+        ("", "bsn", "123456789", "elfproef"),
+        ("", "geboortedatum", "1996-02-30", "geen datum"),
+        ("", "recht_tm", "2026-01-01", "voor de eerste dag"),
+        ("", "inburgeringsplichtig", "", "vul dit in"),
+        ("", "voornaam", f"Sara {BSNS[1]}", "Haal het BSN weg"),
+        ("", "taal", "x" * 501, "te lang"),
+        ("/machtiging", "machtiging_tm", "2026-08-01", "voor de eerste dag"),
+        ("/besluit", "reden", "", "artikel 57"),
+        ("/besluit", "tm", "2026-01-01", "voor de eerste dag"),
+        ("/besluit", "evaluatiedatum", "2026-01-01", "voor het begin"),
+        ("/opschorting", "vanaf", "", "vul dit in"),
+        ("/opschorting", "reden", BSNS[1], "Haal het BSN weg"),
+    ],
+)
+def test_what_the_importer_refuses_of_a_person_is_told_at_its_field(one, page, field, typed, says):
+    decision = {
+        "grondslag": "57",
+        "vanaf": "2027-02-13",
+        "reden": "x",
+        "evaluatiedatum": "2027-05-13",
+    }
+    fields = {**SARA, **decision, field: typed}
+
+    answer = send(one.browser(), f"{one.person()}{page}", **fields)
+
+    assert answer.status_code == 422
+    assert re.search(rf'id="{field}-fout">[^\n]*{re.escape(says)}', answer.text)
+    assert of_person(one, "right_from", "authorised_until") == (date(2026, 8, 13), None)
+
+
+def test_a_bsn_of_somebody_else_is_refused_and_not_shown(one):
+    one.take({"personen": [a_row("personen", persoon=f"{one.key}-P1", huishouden=one.key)]})
+    bsn = a_row("personen")["bsn"]
+
+    answer = send(one.browser(), f"{one.place}/personen/nieuw", achternaam="Ander", bsn=bsn)
+
+    assert answer.status_code == 422
+    assert f"hoort al bij persoon {one.key}-P1" in answer.text
+    assert bsn not in answer.text
+
+
+def test_a_month_without_an_amount_or_that_is_no_month_is_refused(one):
+    browser, at = one.browser("finn"), f"{one.place}/uitkering"
+    field = f"p{one.number(PersonRow, 'P1')}-netto"
+
+    assert send(browser, at, maand="2026-10").status_code == 422
+    assert "geen maand" in send(browser, at, maand="oktober", **{field: "1"}).text
+    assert "op twee manieren" in send(browser, at, maand="2026-10", **{field: "1.351"}).text
+    assert "onder nul" in send(browser, at, maand="2026-10", **{field: "-1"}).text
+
+
+def test_who_works_with_a_household_is_changed_on_a_page(one):
+    done = send(one.browser(), f"{one.place}/gegevens", consulent="Noor", budgetcoach="")
+
+    assert done.status_code == 302
+    assert "Noor" in one.browser().get(one.place).text
+
+
+def test_a_person_of_another_household_is_not_there(world, one):
+    other = one.number(PersonRow, "P1")
+    new = world("sqlite")
+
+    assert new.browser().get(f"{new.place}/personen/{other}").status_code == 404
+    assert new.browser().get(f"{new.place}/personen/{other}/besluit").status_code == 404
