@@ -3,6 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from ontzorgen.services.acting import Role
+
 PAGES = {
     "/": "fiatteur-b",
     "/betaalruns": "administratie-b",
@@ -24,6 +26,17 @@ PAGES = {
     "/mijn-account": "beheer-b",
     "/bestaat-niet": "beheer-b",
 }
+STEPS = ("huishouden", "rechten", "lasten", "controle")
+FORMS = [
+    f"/huishoudens/1/{path}"
+    for path in (
+        "vaste-lasten/nieuw",
+        "vaste-lasten/1/regie",
+        "personen/nieuw",
+        "personen/1/besluit",
+        "uitkering",
+    )
+]
 NARROW, LOW = 320, 800
 
 
@@ -41,6 +54,31 @@ def test_a_page_keeps_wcag_fits_a_phone_and_says_where_it_is(person, path):
     assert width <= NARROW
     assert page.locator("h1").count() == 1
     assert page.title().endswith(" - Ontzorgen")
+
+
+def test_the_forms_of_a_household_keep_wcag_and_fit_a_phone_also_when_they_are_refused(
+    person, town
+):
+    town.add("allebei-b", Role.CONSULENT, Role.ADMINISTRATIE)
+    page = person("allebei-b").page
+    page.set_viewport_size({"width": NARROW, "height": LOW})
+    page.goto("/huishoudens/nieuw")
+    page.get_by_label("Nummer van het huishouden").fill("AXE-1")
+    page.get_by_role("button", name="Verder").last.click()
+    page.get_by_role("button", name="Nog een persoon").wait_for()
+    draft = page.url.removesuffix("/personen")
+    wrong = []
+    for path in (f"{draft}/personen", *(f"{draft}/{step}" for step in STEPS), *FORMS):
+        page.goto(path)
+        if page.get_by_role("button", name="Opslaan").count():
+            page.evaluate("document.getElementById('formulier').noValidate = true")
+            page.get_by_role("button", name="Opslaan").click()
+        found = Axe().run(page).response["violations"]
+        wide = page.evaluate("document.documentElement.scrollWidth") > NARROW
+        wrong += [(path, one["id"], one["nodes"][0]["target"]) for one in found]
+        wrong += [(path, "too wide")] if wide else []
+
+    assert wrong == []
 
 
 def test_the_pages_before_signing_in_keep_wcag(town, chromium):
