@@ -237,6 +237,7 @@ ROLES = {
     "auditor": "auditor",
 }
 ACTIONS = {
+    "import files": "bestanden kiezen om in te lezen",
     "import cases": "huishoudens, personen, besluiten en vaste lasten inlezen",
     "import finance": "gemeenten, begunstigden en uitkeringen inlezen",
     "set policy": "beleid veranderen",
