@@ -48,6 +48,8 @@ from ontzorgen.wording.notices import ANCHOR_NOT_KEPT, REFUSAL_NOT_LOGGED
 if TYPE_CHECKING:
     from flask import Flask
 
+    from ontzorgen.services.oidc.provider import Provider
+
 T = TypeVar("T")
 _TRIES = 12
 _TRY_AGAIN = {"40001", "40P01"}
@@ -107,6 +109,15 @@ class Application:
         """The key that signs forms in the browser; made when there is none."""
         self.settings.make_data_dir()
         return bsn_vault.web_key_in(self.settings.data_dir / "keys")
+
+    @cached_property
+    def provider(self) -> Provider | None:
+        """The identity provider that people come in through; None: accounts of our own."""
+        if self.settings.oidc is None:
+            return None
+        from ontzorgen.services.oidc.provider import Provider  # only who uses it waits for it
+
+        return Provider(self.settings.oidc)
 
     def anchor(self, session: Session) -> Anchor | NoAnchor:
         """Return the newest audit row that this data directory remembers of the database."""

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _MOST_PROXIES = 5
+_OIDC = "ONTZORGEN_OIDC_"
 DEMO_MARK = ".ontzorgen-demo"
 """The file by which a data directory is known to hold made-up data only."""
 
@@ -27,6 +30,64 @@ class WrongSetting(Exception):
 
 
 @dataclass(frozen=True)
+class OidcSettings:
+    """The identity provider that people come in through; local accounts are off then."""
+
+    issuer: str
+    """Exactly as the provider's own discovery document and tokens write it."""
+    client_id: str
+    client_secret: str = field(repr=False)
+    login_claim: str = "preferred_username"
+    """The claim that holds somebody's login here; looked at until the person is bound."""
+    scope: str = "openid profile"
+    acr: tuple[str, ...] = ()
+    """Levels of authentication, one of which the token must name; empty: not asked."""
+    amr: tuple[str, ...] = ()
+    """Methods of authentication, one of which the token must name; empty: not asked."""
+    form_origins: tuple[str, ...] = ()
+    """Origins that the provider sends the browser on to, which a browser wants to be told."""
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> OidcSettings | None:
+        """Read ONTZORGEN_OIDC_...; None when there is nothing of the kind.
+
+        Half a setting is refused: it must not leave local accounts open by mistake.
+
+        Raises:
+            WrongSetting: something is missing or cannot be used.
+        """
+        given = {
+            name.removeprefix(_OIDC): value.strip()
+            for name, value in environ.items()
+            if name.startswith(_OIDC) and value.strip()
+        }
+        if not given:
+            return None
+        for name in ("ISSUER", "CLIENT_ID"):
+            if name not in given:
+                raise WrongSetting(_OIDC + name, "", "NOT_EMPTY")
+        issuer, scope = given["ISSUER"], given.get("SCOPE", cls.scope)
+        if not is_safe_address(issuer) or "?" in issuer or "#" in issuer:
+            raise WrongSetting(_OIDC + "ISSUER", issuer, "SAFE_ADDRESS")
+        if "openid" not in scope.split():
+            raise WrongSetting(_OIDC + "SCOPE", scope, "WITH_OPENID")
+        origins = tuple(given.get("FORM_ORIGINS", "").split())
+        for origin in origins:
+            if not is_safe_address(origin) or origin != origin_of(origin):
+                raise WrongSetting(_OIDC + "FORM_ORIGINS", origin, "ORIGIN")
+        return cls(
+            issuer,
+            given["CLIENT_ID"],
+            _secret(given),
+            given.get("LOGIN_CLAIM", cls.login_claim),
+            scope,
+            tuple(given.get("ACR", "").split()),
+            tuple(given.get("AMR", "").split()),
+            origins,
+        )
+
+
+@dataclass(frozen=True)
 class Settings:
     """What the environment decides."""
 
@@ -36,6 +97,8 @@ class Settings:
     cli_approval: bool = True
     proxies: int = 0
     """How many proxies stand before the site and say who asked: what others say is not believed."""
+    oidc: OidcSettings | None = None
+    """None: people come in with an account of this installation."""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -56,6 +119,7 @@ class Settings:
                 "ONTZORGEN_CLI_APPROVAL", environ.get("ONTZORGEN_CLI_APPROVAL", "on")
             ),
             proxies=_number("ONTZORGEN_PROXIES", environ.get("ONTZORGEN_PROXIES")),
+            oidc=OidcSettings.from_environ(environ),
         )
 
     @property
@@ -81,6 +145,54 @@ class Settings:
     def today(self) -> date:
         """Return the day in Amsterdam."""
         return self.now().astimezone(AMSTERDAM).date()
+
+
+def is_safe_address(address: str) -> bool:
+    """Say whether an address is of https, or of http on this machine itself; no user in it."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        return False
+    plain = address.isascii() and address.isprintable() and not set(" \\;,'\"<>") & set(address)
+    if not plain or not parts.hostname or parts.username is not None:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts))
+
+
+def is_loopback(address: str) -> bool:
+    """Say whether an address is of this machine itself."""
+    return _is_loopback(urlsplit(address))
+
+
+def origin_of(address: str) -> str:
+    """Return scheme, host and port of an address."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _is_loopback(parts: SplitResult) -> bool:
+    host = parts.hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _secret(given: Mapping[str, str]) -> str:
+    """Return the client's secret, from the variable or from the file that it names."""
+    name, file = f"{_OIDC}CLIENT_SECRET", given.get("CLIENT_SECRET_FILE")
+    if file is None:
+        if "CLIENT_SECRET" not in given:
+            raise WrongSetting(name, "", "NOT_EMPTY")
+        return given["CLIENT_SECRET"]
+    try:
+        secret = Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        secret = ""
+    if not secret or "CLIENT_SECRET" in given:
+        raise WrongSetting(f"{name}_FILE", file, "ONE_SECRET")
+    return secret
 
 
 def _day(name: str, text: str | None) -> date | None:

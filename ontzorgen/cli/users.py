@@ -8,7 +8,13 @@ import click
 
 from ontzorgen.cli.output import application, as_json, by_user, give, say
 from ontzorgen.services.acting import Role
-from ontzorgen.services.manage_users import UserChoice, disable_user, enable_user, list_users
+from ontzorgen.services.manage_users import (
+    UserChoice,
+    disable_user,
+    enable_user,
+    forget_identity,
+    list_users,
+)
 from ontzorgen.services.users import add_user
 from ontzorgen.wording import users as words
 from reports import text
@@ -101,6 +107,21 @@ def enable(who: str, login: str, as_json: bool) -> None:
         give({"login": who.lower(), "active": True})
     else:
         say(words.enabled(who.lower()))
+
+
+@user.command("forget-identity")
+@click.argument("who", metavar="LOGIN")
+@by_user
+@as_json
+def forget(who: str, login: str, as_json: bool) -> None:
+    """Forget which account of the identity provider is LOGIN's; ends all sessions."""
+    app = application()
+    with app.refusals_logged(login, "forget identity", f"user {who}"):
+        app.write(lambda session: forget_identity(session, who, app.acting(session, login)))
+    if as_json:
+        give({"login": who.lower(), "bound": False})
+    else:
+        say(words.UNBOUND)
 
 
 COMMANDS = (user,)

@@ -21,6 +21,8 @@ WINDOW = timedelta(minutes=15)
 MOST_PER_LOGIN = 5
 MOST_PER_ADDRESS = 50
 """Failures within the window, after which no try is looked at; an office shares an address."""
+TRIP = timedelta(minutes=15)
+"""For so long a browser may be on its way to the identity provider and back."""
 CODE_SECONDS = 30
 """A code of the second factor holds for so long (RFC 6238)."""
 

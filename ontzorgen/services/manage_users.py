@@ -22,7 +22,7 @@ from ontzorgen.services.end_run import end_approvals
 from ontzorgen.services.errors import PasswordTooShort, ReasonMissing
 from ontzorgen.services.users import LEAST_PASSWORD, add_user
 from ontzorgen.services.written import refuse_bsn
-from ontzorgen.store import audit, organisation, sign_in, users
+from ontzorgen.store import audit, identities, organisation, sign_in, users
 from ontzorgen.store.models import UserRow
 from ontzorgen.store.users import UserChoice
 
@@ -91,6 +91,8 @@ class UserSeen:
     user: ListedUser
     has_password: bool
     has_second_factor: bool
+    is_bound: bool
+    """Bound to an account of the organisation: the user came in through its provider once."""
     sessions: int
     """How many sessions nobody ended; some may have ended by themselves."""
     approved_runs: tuple[str, ...]
@@ -143,6 +145,7 @@ def see_user(session: Session, login: str, acting: Acting) -> UserSeen:
         _listed(user, acting),
         user.password_hash is not None,
         factor is not None and factor.confirmed_at is not None,
+        identities.is_bound(session, user.id),
         len(sign_in.open_sessions(session, user.id)),
         tuple(run.name for run in runs),
         user.id == acting.user_id,
@@ -155,10 +158,12 @@ def add_colleague(
     name: str,
     roles: Collection[Role],
     municipalities: Collection[str],
-    password: str,
+    password: str | None,
     acting: Acting,
 ) -> None:
     """Add a user for municipalities of one's own, with a password to come in with once.
+
+    Without one the user comes in through the organisation's identity provider.
 
     Raises:
         NotAllowed: not of beheer, or for a municipality of others.
@@ -275,6 +280,22 @@ def forget_second_factor(session: Session, login: str, acting: Acting) -> None:
     ended = sign_in.end_sessions(session, user.id, acting.now)
     before, after = {"second_factor": True}, {"second_factor": False}
     _changed(session, acting, "forget second factor", user.login, before, after, sessions=ended)
+
+
+def forget_identity(session: Session, login: str, acting: Acting) -> None:
+    """Forget which account of the organisation is this user's, and end all sessions.
+
+    Who comes in next through the provider with this login is bound anew.
+
+    Raises:
+        NotAllowed, NoSuchUser, OwnUser, UserOfOthersToo: see their words.
+    """
+    user = _to_change(session, login, acting)
+    if not identities.forget(session, user.id):
+        return
+    ended = sign_in.end_sessions(session, user.id, acting.now)
+    before, after = {"bound": True}, {"bound": False}
+    _changed(session, acting, "forget identity", user.login, before, after, sessions=ended)
 
 
 def _user(session: Session, login: str, acting: Acting) -> organisation.User:

@@ -44,6 +44,8 @@ class Visit:
     municipalities: frozenset[str]
     stage: Stage
     times: SessionTimes
+    issuer: str | None = None
+    """The identity provider through which the person came in; None: an account of our own."""
 
     def proved_lately(self, now: datetime) -> bool:
         """Say whether an approval need not ask again who it is."""
@@ -80,6 +82,7 @@ def find_visit(session: Session, token: str, now: datetime) -> Visit | None:
         municipalities=user.municipalities,
         stage=Stage(row.stage),
         times=_times(row),
+        issuer=row.issuer,
     )
 
 
@@ -100,10 +103,23 @@ def mark_used(session: Session, visit: Visit, now: datetime) -> None:
 
 
 def begin(
-    session: Session, user_id: int, stage: Stage, address: str, browser: str, now: datetime
+    session: Session,
+    user_id: int,
+    stage: Stage,
+    address: str,
+    browser: str,
+    now: datetime,
+    *,
+    issuer: str | None = None,
+    proved_at: datetime | None = None,
 ) -> str:
-    """Begin a session and return its token."""
-    return _add(session, user_id, stage, now, now, address, browser[:_BROWSER_LENGTH])
+    """Begin a session and return its token.
+
+    `proved_at` is when the person showed who it is, where that was not just now.
+    """
+    shortened = browser[:_BROWSER_LENGTH]
+    times = SessionTimes(now, now, proved_at or now)
+    return _add(session, user_id, stage, times, address, shortened, issuer)
 
 
 def leave(session: Session, visit: Visit, now: datetime) -> None:
@@ -120,7 +136,8 @@ def replace_token(session: Session, visit: Visit, now: datetime) -> str | None:
     if old.ended_at is not None or has_ended(_times(old), now):
         return None
     old.ended_at = now
-    return _add(session, old.user_id, Stage.IN, old.began_at, now, old.address, old.browser)
+    times = SessionTimes(old.began_at, now, now)
+    return _add(session, old.user_id, Stage.IN, times, old.address, old.browser, old.issuer)
 
 
 def own_sessions(session: Session, visit: Visit, now: datetime) -> list[OwnSession]:
@@ -170,10 +187,10 @@ def _add(
     session: Session,
     user_id: int,
     stage: Stage,
-    began_at: datetime,
-    now: datetime,
+    times: SessionTimes,
     address: str,
     browser: str,
+    issuer: str | None,
 ) -> str:
     token = secrets.token_urlsafe(32)
     session.add(
@@ -181,11 +198,12 @@ def _add(
             token_sha256=sign_in.sha256_of(token),
             user_id=user_id,
             stage=stage,
-            began_at=began_at,
-            used_at=now,
-            proved_at=now,
+            began_at=times.began_at,
+            used_at=times.used_at,
+            proved_at=times.proved_at,
             address=address,
             browser=browser,
+            issuer=issuer,
         )
     )
     session.flush()

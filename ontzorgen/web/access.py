@@ -8,7 +8,7 @@ municipality does not exist for this person: the page is that of a thing that wa
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from flask import current_app, g, request
@@ -31,6 +31,8 @@ class Rule:
     """None: everybody who came in."""
     proves: bool = False
     """Ask again who it is when that was long ago: for what moves money."""
+    of_own_accounts: bool = False
+    """It is about passwords and codes: it is not there when an identity provider has those."""
 
     def lets_in(self, visit: Visit) -> bool:
         """Say whether a role of the person allows it."""
@@ -55,6 +57,12 @@ def signed_in(view: View) -> View:
 def needs(action: Action, *, proves: bool = False) -> Callable[[View], View]:
     """Let those open the page who have a role for the action."""
     return lambda view: _with(view, Rule(action=action, proves=proves))
+
+
+def of_own_accounts(view: View) -> View:
+    """Close a page when people come in through an identity provider; stands above its rule."""
+    rule: Rule = getattr(view, _RULE)
+    return _with(view, replace(rule, of_own_accounts=True))
 
 
 def may(action: str) -> bool:

@@ -38,6 +38,8 @@ class Edge(Protocol):
     def web_key(self) -> bytes: ...  # noqa: D102
     @property
     def pulse(self) -> Any: ...  # noqa: D102
+    @property
+    def provider(self) -> Any: ...  # noqa: D102
 
     def ready(self) -> None: ...  # noqa: D102
     def write(  # noqa: D102
@@ -65,6 +67,11 @@ class Desk:
     def beats(self) -> Beats:
         """How far jobs are, as their workers tell."""
         return cast(Beats, self.edge.pulse.of)
+
+    @property
+    def by_provider(self) -> bool:
+        """Whether people come in through an identity provider: then there are no passwords here."""
+        return self.settings.oidc is not None
 
     def now(self) -> datetime:
         """Return this moment, in UTC."""

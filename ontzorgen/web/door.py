@@ -12,9 +12,14 @@ from ontzorgen.web.desk import address, desk, origin
 
 
 def visit_of(token: str) -> Visit | None:
-    """Return who comes with this token, while the session lasts."""
+    """Return who comes with this token, while the session lasts.
+
+    A session that began another way than people come in now has ended.
+    """
     edge, now = desk().edge, desk().now()
-    return edge.write(lambda session: web_sessions.find_visit(session, token, now), reads=True)
+    visit = edge.write(lambda session: web_sessions.find_visit(session, token, now), reads=True)
+    oidc = edge.settings.oidc
+    return visit if visit and visit.issuer == (oidc and oidc.issuer) else None
 
 
 def look_up(login: str) -> Attempt:

@@ -1,5 +1,7 @@
 """Show again who one is before money moves: with a code, or in the demo with the password.
 
+Through an identity provider it is a trip to it and back (`web/provider.py`).
+
 The question carries what was typed, and its answer goes to where the form was going: nothing is
 typed twice. A right answer replaces the token of the session.
 """
@@ -11,16 +13,21 @@ from flask.typing import ResponseReturnValue
 
 from ontzorgen.services import sign_in
 from ontzorgen.services.web_sessions import Visit
+from ontzorgen.web.at_provider import ask_again, provider_answers
 from ontzorgen.web.cookies import give_cookie
 from ontzorgen.web.desk import address, desk, origin
 from ontzorgen.web.door import look_up, show_code, visit_of
-from ontzorgen.web.typed import PROOF, typed_here
+from ontzorgen.web.typed import PROOF, keep_typed, typed_here
 
 
 def ask_unless_proved(visit: Visit) -> ResponseReturnValue | None:
     """Let a form through whose sender showed lately who it is, or shows it in the form."""
     if visit.proved_lately(desk().now()):
         return None
+    if desk().by_provider:
+        problem, status = provider_answers(401)
+        sealed = keep_typed(typed_here(), visit.login)
+        return ask_again(problem, status, sealed=sealed, proves=visit)
     answer = request.form.get(PROOF)
     if answer is not None:
         token = prove(visit, answer)

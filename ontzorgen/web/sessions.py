@@ -15,8 +15,10 @@ from werkzeug.exceptions import BadRequest, Forbidden, NotFound
 from ontzorgen.domain.sign_in import Stage
 from ontzorgen.services import web_sessions
 from ontzorgen.services.acting import NotAllowed
+from ontzorgen.services.oidc.errors import LocalAccountsOff
 from ontzorgen.services.web_sessions import Visit
 from ontzorgen.web.access import Rule, rule_here
+from ontzorgen.web.at_provider import provider_answers
 from ontzorgen.web.cookies import token_here
 from ontzorgen.web.desk import desk, origin
 from ontzorgen.web.door import visit_of
@@ -35,6 +37,8 @@ def guard() -> ResponseReturnValue | None:
     if rule is None:
         current_app.logger.error("no rule of access for %s", request.endpoint)
         raise NotFound
+    if rule.of_own_accounts and desk().by_provider:
+        raise LocalAccountsOff
     if rule.knows_nobody:
         return None
     visit = _come_with_cookie()
@@ -89,7 +93,11 @@ def _come_in_first() -> ResponseReturnValue:
     if token:
         login = edge.write(lambda session: web_sessions.whose_token(session, token), reads=True)
     sealed = keep_typed(typed_here(), login) if login else ""
-    return render_template("sign_in/show.html", sealed=sealed, forward="", ended=True), 401
+    problem, status = provider_answers(401)
+    page = render_template(
+        "sign_in/show.html", sealed=sealed, forward="", ended=True, problem=problem
+    )
+    return page, status
 
 
 def _log_forbidden(rule: Rule, visit: Visit) -> None:

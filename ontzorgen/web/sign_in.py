@@ -22,13 +22,14 @@ from ontzorgen.services.errors import PasswordTooShort
 from ontzorgen.services.sign_in import Attempt, SignIn
 from ontzorgen.services.users import LEAST_PASSWORD
 from ontzorgen.services.web_sessions import Visit
-from ontzorgen.web.access import anybody, signed_in
+from ontzorgen.web.access import anybody, of_own_accounts, signed_in
+from ontzorgen.web.arriving import go_on, is_in, welcome
+from ontzorgen.web.at_provider import address_to_leave, provider_answers
 from ontzorgen.web.cookies import give_cookie, take_cookie
 from ontzorgen.web.desk import address, desk, origin
 from ontzorgen.web.door import look_up, show_code, visit_of
 from ontzorgen.web.proving import asks_code
 from ontzorgen.web.sessions import safe_path
-from ontzorgen.web.typed import typed_before
 from ontzorgen.wording.errors import sentence
 
 pages = Blueprint("sign_in", __name__)
@@ -38,15 +39,22 @@ _LONGEST_PASSWORD = 1000
 @pages.get("/aanmelden")
 @anybody
 def show() -> ResponseReturnValue:
-    """Ask for login and password."""
-    if _is_in():
+    """Ask for login and password, or send to the identity provider."""
+    if is_in():
         return redirect(safe_path(request.args.get("verder")))
-    return render_template(
-        "sign_in/show.html", sealed="", forward=request.args.get("verder", ""), ended=False
+    problem, status = provider_answers(200)
+    page = render_template(
+        "sign_in/show.html",
+        sealed="",
+        forward=request.args.get("verder", ""),
+        ended=False,
+        problem=problem,
     )
+    return page, status
 
 
 @pages.post("/aanmelden")
+@of_own_accounts
 @anybody
 def come_in() -> ResponseReturnValue:
     """Take login and password, and go on to the code or into the site."""
@@ -65,9 +73,9 @@ def come_in() -> ResponseReturnValue:
             ended=False,
         )
         return page, 401
-    _welcome(attempt.login)
+    welcome(attempt.login)
     if done.stage is Stage.IN:
-        answer = make_response(_go_on(attempt.login))
+        answer = make_response(go_on(attempt.login, *_kept()))
     else:
         visit = visit_of(done.token)
         answer = make_response(redirect(_first_page()) if visit is None else _code_page(visit))
@@ -75,16 +83,18 @@ def come_in() -> ResponseReturnValue:
 
 
 @pages.get("/aanmelden/code")
+@of_own_accounts
 @anybody
 def code() -> ResponseReturnValue:
     """Ask for the code of the second factor, or show how to set it up."""
     visit = _halfway()
     if visit is None:
-        return redirect(safe_path(None) if _is_in() else _first_page())
+        return redirect(safe_path(None) if is_in() else _first_page())
     return _code_page(visit)
 
 
 @pages.post("/aanmelden/code")
+@of_own_accounts
 @anybody
 def take_code() -> ResponseReturnValue:
     """Take the code and let the person in."""
@@ -94,15 +104,16 @@ def take_code() -> ResponseReturnValue:
     token = show_code(visit, request.form.get("code", ""))
     if token is None:
         return _code_page(visit, wrong=True), 401
-    _welcome(visit.login)
-    return give_cookie(make_response(_go_on(visit.login)), token)
+    welcome(visit.login)
+    return give_cookie(make_response(go_on(visit.login, *_kept())), token)
 
 
 @pages.post("/afmelden")
 @anybody
 def leave() -> ResponseReturnValue:
-    """End the session; leaving twice is no fault."""
+    """End the session, at the identity provider too; leaving twice is no fault."""
     visit: Visit | None = g.visit
+    onward = _first_page()
     if visit is not None:
         edge, where = desk().edge, origin()
         edge.write(
@@ -110,8 +121,9 @@ def leave() -> ResponseReturnValue:
                 session, visit, edge.acting(session, visit.login, where)
             )
         )
+        onward = address_to_leave(visit) or onward
     session.clear()
-    return take_cookie(make_response(redirect(_first_page())))
+    return take_cookie(make_response(redirect(onward, code=303)))
 
 
 @pages.get("/mijn-account")
@@ -122,6 +134,7 @@ def account() -> ResponseReturnValue:
 
 
 @pages.post("/mijn-account/wachtwoord")
+@of_own_accounts
 @signed_in
 def change_password() -> ResponseReturnValue:
     """Change one's own password, with the old one; the other sessions end."""
@@ -221,31 +234,14 @@ def _code_page(visit: Visit, *, wrong: bool = False) -> str:
     )
 
 
-def _go_on(login: str) -> ResponseReturnValue:
-    """Go on to where the person was going, or give back the form that was typed before."""
-    typed = typed_before(request.form.get("sealed"), login)
-    if typed is not None:
-        return render_template("sign_in/go_on.html", typed=typed)
-    return redirect(safe_path(request.form.get("verder")))
-
-
-def _welcome(login: str) -> None:
-    """Forget what the browser kept of somebody else: filters, messages, and forms that are open.
-
-    Forms of the same person that are open in another tab go on being good.
-    """
-    if session.get("login") != login:
-        session.clear()
-        session["login"] = login
+def _kept() -> tuple[str | None, str | None]:
+    """Return where the person was going, and what was typed before."""
+    return request.form.get("verder"), request.form.get("sealed")
 
 
 def _halfway() -> Visit | None:
     visit: Visit | None = g.visit
     return visit if visit is not None and visit.stage is not Stage.IN else None
-
-
-def _is_in() -> bool:
-    return g.visit is not None and g.visit.stage is Stage.IN
 
 
 def _first_page() -> str:

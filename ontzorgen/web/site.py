@@ -44,10 +44,12 @@ from ontzorgen.web.sessions import guard
 from ontzorgen.web.uploads import PrivateUploads
 from ontzorgen.wording import amounts, codes
 from ontzorgen.wording.codes import ROLES
+from ontzorgen.wording.sign_in import PROBLEMS
 from reports.amounts import count, dutch_month, grouped
 
+_POLICY = "Content-Security-Policy"
 HEADERS = {
-    "Content-Security-Policy": (
+    _POLICY: (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
         "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'"
@@ -117,6 +119,10 @@ def make_site(edge: Edge) -> Flask:
     failures.register(site)
     for screen in SCREENS:
         site.register_blueprint(screen)
+    if edge.settings.oidc is not None:
+        from ontzorgen.web import provider  # only who uses it waits for it
+
+        site.register_blueprint(provider.pages)
     return site
 
 
@@ -127,6 +133,11 @@ def _room_for_files() -> None:
 
 
 def _with_headers(response: Response) -> Response:
+    if (provider := desk().edge.provider) is not None:
+        # A browser holds a form to this list also where the answer sends it on.
+        own, origins = "form-action 'self'", " ".join(provider.origins())
+        policy = HEADERS[_POLICY].replace(own, f"{own} {origins}")
+        response.headers.setdefault(_POLICY, policy)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if not _is_demo():
@@ -139,6 +150,8 @@ def _of_every_page() -> dict[str, Any]:
     visit = g.get("visit")
     return {
         "demo": _is_demo(),
+        "by_provider": desk().by_provider,
+        "problems": PROBLEMS,
         "version": __version__,
         "asset": lambda name: url_for("look.file", name=name),
         "theme_href": look.theme_href(),

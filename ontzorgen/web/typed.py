@@ -46,6 +46,19 @@ def keep_typed(typed: Typed, login: str) -> str:
 
 def typed_before(sealed: str | None, login: str) -> Typed | None:
     """Open what the same person typed before; None for anybody else, or after too long."""
+    content = _opened(sealed)
+    if content is None or content["login"] != login:
+        return None
+    return Typed(content["path"], [(name, value) for name, value in content["fields"]])
+
+
+def typed_by(sealed: str | None) -> str | None:
+    """Return the login of who typed what is sealed; None when it was not sealed here."""
+    content = _opened(sealed)
+    return None if content is None else str(content["login"])
+
+
+def _opened(sealed: str | None) -> Mapping[str, Any] | None:
     if not sealed:
         return None
     try:
@@ -54,9 +67,7 @@ def typed_before(sealed: str | None, login: str) -> Typed | None:
         )
     except BadSignature:
         return None
-    if content["login"] != login:
-        return None
-    return Typed(content["path"], [(name, value) for name, value in content["fields"]])
+    return content
 
 
 def serializer(salt: str) -> URLSafeTimedSerializer:

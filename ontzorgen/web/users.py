@@ -21,7 +21,7 @@ from ontzorgen.services.errors import (
 from ontzorgen.services.manage_users import UserChoice, UserIncomplete, UserList
 from ontzorgen.services.municipalities import own_municipalities
 from ontzorgen.services.users import LEAST_PASSWORD
-from ontzorgen.web.access import needs
+from ontzorgen.web.access import needs, of_own_accounts
 from ontzorgen.web.desk import desk
 from ontzorgen.web.lists import filters, to_page
 from ontzorgen.wording import users as words
@@ -78,10 +78,10 @@ def new() -> ResponseReturnValue:
 @pages.post("/gebruikers/nieuw")
 @needs(Action.MANAGE_USERS, proves=True)
 def add() -> ResponseReturnValue:
-    """Add a user with a password to come in with once."""
+    """Add a user, with a password to come in with once unless a provider lets people in."""
     login = request.form.get("login", "").strip()
     name, roles, towns = _typed()
-    password = request.form.get("wachtwoord", "")
+    password = None if desk().by_provider else request.form.get("wachtwoord", "")
     try:
         desk().write(
             lambda session, acting: services.add_colleague(
@@ -92,11 +92,7 @@ def add() -> ResponseReturnValue:
         )
     except (UserIncomplete, BsnInText, LoginTaken, WrongLogin, PasswordTooShort) as error:
         return _form({_field_of(error): sentence(error)}), 422
-    flash(
-        f"Gebruiker {login.lower()} is toegevoegd. Geef het wachtwoord persoonlijk door; de "
-        "gebruiker kiest daarna een eigen wachtwoord bij Mijn account.",
-        "ok",
-    )
+    flash(words.added(login.lower(), by_provider=password is None), "ok")
     return _to(login.lower())
 
 
@@ -159,6 +155,7 @@ def enable(login: str) -> ResponseReturnValue:
 
 
 @pages.post("/gebruikers/<login>/wachtwoord")
+@of_own_accounts
 @needs(Action.MANAGE_USERS, proves=True)
 def set_password(login: str) -> ResponseReturnValue:
     """Give a user a new password to come in with once."""
@@ -180,6 +177,7 @@ def set_password(login: str) -> ResponseReturnValue:
 
 
 @pages.post("/gebruikers/<login>/tweede-factor")
+@of_own_accounts
 @needs(Action.MANAGE_USERS, proves=True)
 def forget_second_factor(login: str) -> ResponseReturnValue:
     """Forget the app of a lost phone."""
@@ -189,6 +187,19 @@ def forget_second_factor(login: str) -> ResponseReturnValue:
         lambda session, acting: services.forget_second_factor(session, login, acting),
     )
     flash("De app is vergeten. Bij het volgende inloggen stelt de gebruiker een nieuwe in.", "ok")
+    return _to(login)
+
+
+@pages.post("/gebruikers/<login>/ontkoppelen")
+@needs(Action.MANAGE_USERS, proves=True)
+def forget_identity(login: str) -> ResponseReturnValue:
+    """Forget which account of the organisation is this user's."""
+    _change(
+        "forget identity",
+        login,
+        lambda session, acting: services.forget_identity(session, login, acting),
+    )
+    flash(words.UNBOUND, "ok")
     return _to(login)
 
 
@@ -233,6 +244,7 @@ def _show(login: str, wrongs: dict[str, str]) -> str:
         roles=list(ROLES.items()),
         roles_in_user=words.roles_of(seen.user),
         towns_in_user=words.towns_of(seen.user),
+        ways_in=words.ways_in(seen, by_provider=desk().by_provider),
         towns=towns,
         wrongs=wrongs,
         least=LEAST_PASSWORD,

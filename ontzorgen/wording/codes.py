@@ -213,6 +213,11 @@ SETTINGS = {
     "DAY": "een datum als 2026-09-15",
     "ON_OR_OFF": "on of off",
     "SMALL_NUMBER": "een getal van 0 tot en met 5",
+    "NOT_EMPTY": "een waarde, want er is wel een andere ONTZORGEN_OIDC-instelling",
+    "SAFE_ADDRESS": "een adres dat met https:// begint, zonder ? en #",
+    "WITH_OPENID": "woorden met een spatie ertussen, waarvan één openid is",
+    "ORIGIN": "adressen als https://inloggen.voorbeeld.nl, met een spatie ertussen",
+    "ONE_SECRET": "een bestand met het geheim, en dan niet ook ONTZORGEN_OIDC_CLIENT_SECRET",
 }
 NEXT_STEPS = {
     "CALCULATED": "Laat eerst een andere persoon de run goedkeuren.",

@@ -33,6 +33,7 @@ from ontzorgen.wording.jobs import SENTENCES as JOBS
 from ontzorgen.wording.named import named
 from ontzorgen.wording.payee_errors import SENTENCES as PAYEES
 from ontzorgen.wording.run_errors import SENTENCES as RUNS
+from ontzorgen.wording.sign_in import SENTENCES as SIGN_IN
 from ontzorgen.wording.tasks import CLOSES_BY
 from ontzorgen.wording.users import SENTENCES as USERS
 from payees.errors import PayeeError
@@ -325,6 +326,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     **PAYEES,
     **RUNS,
+    **SIGN_IN,
     **USERS,
     sepa.UnreadableFile: lambda e: f"Het bestand is niet te lezen als bankbestand ({e.rule}).",
 }

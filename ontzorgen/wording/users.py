@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ontzorgen.services import manage_users
-from ontzorgen.services.manage_users import Disabled, ListedUser, UserList
+from ontzorgen.services.manage_users import Disabled, ListedUser, UserList, UserSeen
 from ontzorgen.wording.codes import ROLES
 from reports.csv_file import csv_rows
 from reports.report import Column, Report, Table
@@ -47,6 +47,18 @@ def roles_of(user: ListedUser) -> str:
 def towns_of(user: ListedUser) -> str:
     """Name the municipalities that a user shares with who looks, and that there are others."""
     return ", ".join((*user.municipalities, *(["en andere"] if user.elsewhere else [])))
+
+
+def ways_in(user: UserSeen, *, by_provider: bool) -> list[tuple[str, str]]:
+    """Say with what a user comes in, as far as that is set up."""
+    if by_provider:
+        return [
+            ("Account bij de organisatie", "gekoppeld" if user.is_bound else "nog niet gekoppeld")
+        ]
+    return [
+        ("Wachtwoord", "ingesteld" if user.has_password else "niet ingesteld"),
+        ("Code uit de app", "ingesteld" if user.has_second_factor else "nog niet ingesteld"),
+    ]
 
 
 def users_csv(seen: UserList) -> Iterator[bytes]:
@@ -94,9 +106,29 @@ def disabled(login: str, done: Disabled) -> str:
     )
 
 
+def added(login: str, *, by_provider: bool) -> str:
+    """Say that a user was added, and how that user comes in."""
+    told = f"Gebruiker {login} is toegevoegd."
+    if by_provider:
+        return (
+            f"{told} De gebruiker logt in via de organisatie. Wie dat de eerste keer met deze "
+            "gebruikersnaam doet, wordt aan de gebruiker gekoppeld."
+        )
+    return (
+        f"{told} Geef het wachtwoord persoonlijk door; de gebruiker kiest daarna een eigen "
+        "wachtwoord bij Mijn account."
+    )
+
+
+UNBOUND = (
+    "De koppeling is verbroken en de gebruiker is overal uitgelogd. Wie de volgende keer met deze "
+    "gebruikersnaam inlogt via de organisatie, wordt gekoppeld."
+)
+
+
 def enabled(login: str) -> str:
     """Say that a user may come in again."""
-    return f"Gebruiker {login} kan weer inloggen, met het wachtwoord en de rollen van eerder."
+    return f"Gebruiker {login} kan weer inloggen, op dezelfde manier en met de rollen van eerder."
 
 
 def _rows(seen: UserList) -> Iterator[tuple[str, ...]]:

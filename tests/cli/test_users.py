@@ -53,6 +53,15 @@ def test_who_is_disabled_acts_no_more_until_enabled(staffed):
     assert staffed("user", "disable", "carla", "--reason", "weg", "--user", "bert").status == 0
 
 
+def test_an_identity_is_forgotten_by_somebody_of_beheer_and_not_by_oneself(staffed):
+    done = staffed("user", "forget-identity", "Carla", "--user", "anna", "--json")
+    own = staffed("user", "forget-identity", "anna", "--user", "anna")
+
+    assert json.loads(done.out) == {"login": "carla", "bound": False}
+    assert own.status == 1
+    assert "Dit is uw eigen account." in own.err
+
+
 @pytest.mark.parametrize(
     ("who", "by", "words"),
     [

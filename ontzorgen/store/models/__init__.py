@@ -47,7 +47,14 @@ from ontzorgen.store.models.runs import (
     RunShareRow,
     RunSignalRow,
 )
-from ontzorgen.store.models.sign_in import FailedSignInRow, SecondFactorRow, WebSessionRow
+from ontzorgen.store.models.sign_in import (
+    FailedSignInRow,
+    ProviderTokenRow,
+    ProviderTripRow,
+    SecondFactorRow,
+    UserIdentityRow,
+    WebSessionRow,
+)
 from ontzorgen.store.models.tasks import TaskRow
 
 __all__ = [
@@ -83,6 +90,8 @@ __all__ = [
     "PaymentHoldRow",
     "PersonRow",
     "PolicyRow",
+    "ProviderTokenRow",
+    "ProviderTripRow",
     "RunCarryRow",
     "RunLineRow",
     "RunRow",
@@ -91,6 +100,7 @@ __all__ = [
     "SecondFactorRow",
     "SuspensionRow",
     "TaskRow",
+    "UserIdentityRow",
     "UserMunicipalityRow",
     "UserRoleRow",
     "UserRow",

@@ -1,10 +1,10 @@
-"""Who has come in: sessions, failed tries, and the second factor of a user."""
+"""Who has come in: sessions, failed tries, the second factor of a user, and who it is elsewhere."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ontzorgen.store.models.base import BIG_KEY, Base
@@ -45,6 +45,8 @@ class WebSessionRow(Base):
     address: Mapped[str]
     browser: Mapped[str]
     """What the browser says it is, shortened: for the person who looks at the own sessions."""
+    issuer: Mapped[str | None]
+    """The identity provider through which the person came in; None: an account of our own."""
 
 
 class FailedSignInRow(Base):
@@ -59,3 +61,45 @@ class FailedSignInRow(Base):
     login_hmac: Mapped[bytes]
     address: Mapped[str]
     at: Mapped[datetime]
+
+
+class UserIdentityRow(Base):
+    """Who a user is at an identity provider: bound at the first sign-in through it."""
+
+    __tablename__ = "user_identity"
+    __table_args__ = (UniqueConstraint("issuer", "subject", name="one_user_per_subject"),)
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("app_user.id"), primary_key=True, autoincrement=False
+    )
+    issuer: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    """What never changes of a person at that issuer; a login may be given to somebody else."""
+    bound_at: Mapped[datetime]
+
+
+class ProviderTripRow(Base):
+    """A browser that is on its way to the identity provider; gone once it is back."""
+
+    __tablename__ = "provider_trip"
+    id: Mapped[int] = mapped_column(BIG_KEY, primary_key=True)
+    state_sha256: Mapped[str] = mapped_column(unique=True)
+    browser_sha256: Mapped[str]
+    """Of what only the browser knows, in a cookie: the trip ends in the browser it began in."""
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("web_session.id"))
+    """The session in which somebody shows again who it is; None: somebody comes in."""
+    carries_cipher: Mapped[bytes]
+    """Where the person was going, and what was typed; encrypted, for both may name people."""
+    carries_key: Mapped[bytes]
+    began_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ProviderTokenRow(Base):
+    """The ID token of a session, encrypted: shown to the provider when the person leaves."""
+
+    __tablename__ = "provider_token"
+    session_id: Mapped[int] = mapped_column(
+        ForeignKey("web_session.id"), primary_key=True, autoincrement=False
+    )
+    token_cipher: Mapped[bytes]
+    token_key: Mapped[bytes]
+    kept_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,0 +1,1 @@
+"""Come in through the organisation's own identity provider (OpenID Connect)."""
