@@ -34,7 +34,10 @@ _LONGEST_CODE = 4096
 @pages.post("/aanmelden/organisatie")
 @anybody
 def begin() -> ResponseReturnValue:
-    """Send somebody who comes in to the provider."""
+    """Send somebody who comes in to the provider.
+
+    Who wants to use another account is asked for it: the provider remembers the first one.
+    """
     return _go(request.form.get("verder", ""), request.form.get("sealed", ""), None)
 
 
@@ -76,6 +79,7 @@ def back() -> ResponseReturnValue:
 def _go(forward: str, sealed: str, proves: Visit | None) -> ResponseReturnValue:
     edge, now = desk().edge, desk().now()
     browser = trips.browser_secret(secret_here())
+    afresh = proves is not None or "ander" in request.form
     known = sealed if typed_by(sealed) is not None else ""  # only who was in here has one
     try:
         edge.provider.facts()  # before anything is kept of a trip that cannot be made
@@ -85,7 +89,7 @@ def _go(forward: str, sealed: str, proves: Visit | None) -> ResponseReturnValue:
             )
         )
         onward = edge.provider.address_to_ask(
-            question, _here(), afresh=proves is not None, who=proves.login if proves else ""
+            question, _here(), afresh=afresh, who=proves.login if proves else ""
         )
     except ProviderDown as error:
         return ask_again(down(error), 503, forward=forward, sealed=sealed, proves=proves)

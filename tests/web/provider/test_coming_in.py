@@ -133,6 +133,7 @@ def test_unknown_bound_to_another_and_disabled_give_one_answer(hall, provider, p
 
     assert page.status_code == 403
     assert told(page.text).startswith("U kunt hier niet in.")
+    assert "prompt=login" in set_out(browser, ander="ja")
     assert browser.get("/").status_code == 302
     assert refusals(hall)[-1][1] == "?"
     assert rows(hall, "SELECT count(*) FROM user_identity") == [(1,)]
