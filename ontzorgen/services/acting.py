@@ -62,6 +62,9 @@ class Action(StrEnum):
     READ_AUDIT = "read audit"
     READ_HOUSEHOLD = "read household"
     REVEAL_BSN = "reveal bsn"
+    READ_NOTES = "read coach notes"
+    COUNT_NOTES = "count coach notes"
+    WRITE_NOTE = "write coach note"
     READ_POLICY = "read policy"
     MANAGE_USERS = "manage users"
 
@@ -106,6 +109,9 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.READ_AUDIT: frozenset({Role.AUDITOR, Role.BEHEER}),
     Action.READ_HOUSEHOLD: _EVERYBODY - {Role.BEHEER},
     Action.REVEAL_BSN: frozenset({Role.CONSULENT, Role.ADMINISTRATIE}),
+    Action.READ_NOTES: frozenset({Role.COACH}),
+    Action.COUNT_NOTES: frozenset({Role.AUDITOR}),
+    Action.WRITE_NOTE: frozenset({Role.COACH}),
     Action.READ_POLICY: _EVERYBODY,
     Action.MANAGE_USERS: frozenset({Role.BEHEER}),
 }

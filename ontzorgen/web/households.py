@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from secrets import token_urlsafe
+from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
 
 from ontzorgen.domain.standing import Standing
-from ontzorgen.services.acting import Action
+from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.errors import BsnInText
+from ontzorgen.services.households import coach_notes
+from ontzorgen.services.households.coach_notes import NotesSeen
+from ontzorgen.services.households.errors import EmptyNote, NoteTooLong
 from ontzorgen.services.households.list_households import (
     HouseholdFilter,
     every_household,
     list_households,
 )
 from ontzorgen.services.households.reveal_bsn import reveal_bsn
-from ontzorgen.services.households.show_household import show_household
+from ontzorgen.services.households.show_household import HouseholdSeen, show_household
 from ontzorgen.services.written import refuse_bsn
 from ontzorgen.web.access import needs
 from ontzorgen.web.desk import desk
 from ontzorgen.web.lists import filters, to_page
 from ontzorgen.wording import codes
 from ontzorgen.wording import households as words
+from ontzorgen.wording.errors import sentence
 from reports.csv_file import csv_file
 
 pages = Blueprint("households", __name__)
 _NOTHING_CHOSEN = {"zoek": "", "gemeente": "", "consulent": "", "coach": "", "stand": ""}
 _FIRST_MOMENTS = 12
+_LONGEST_NUMBER = 19
+"""Digits of the number of a row."""
 
 
 @pages.get("/huishoudens")
@@ -75,6 +84,29 @@ def reveal(household_id: int, person_id: int) -> ResponseReturnValue:
     return render_template("households/bsn.html", shown=shown)
 
 
+@pages.post("/huishoudens/<int:household_id>/notities")
+@needs(Action.WRITE_NOTE)
+def write_note(household_id: int) -> ResponseReturnValue:
+    """Write a note of a coach, or correct one."""
+    text, once = request.form.get("tekst", ""), request.form.get("eenmalig", "")[:64]
+    corrects, vault = request.form.get("verbetert", ""), desk().edge.vault
+    if corrects and not (corrects.isdecimal() and len(corrects) <= _LONGEST_NUMBER):
+        raise BadRequest
+    number = int(corrects) if corrects else None
+    try:
+        desk().write(
+            lambda session, acting: coach_notes.write_note(
+                session, household_id, text, number, once or new_key(), vault, acting
+            ),
+            "write coach note",
+            f"household {household_id}",
+        )
+    except (EmptyNote, NoteTooLong, BsnInText) as error:
+        return _show(household_id, {words.note_field(number): sentence(error)}), 422
+    flash("De notitie is bewaard. Alleen budgetcoaches van deze gemeente lezen haar.", "ok")
+    return redirect(url_for("households.show", household_id=household_id) + "#notities")
+
+
 def _filter(chosen: dict[str, str]) -> HouseholdFilter:
     return HouseholdFilter(
         chosen["zoek"], chosen["gemeente"], chosen["consulent"], chosen["coach"], chosen["stand"]
@@ -99,12 +131,25 @@ def _index(chosen: dict[str, str], wrongs: dict[str, str]) -> str:
     )
 
 
+def new_key() -> str:
+    """Return a key for a form, so that it counts once however often it is sent."""
+    return token_urlsafe(16)
+
+
 def _anybody_or(names: Sequence[str]) -> list[tuple[str, str]]:
     return [("", "alle"), *((name, name) for name in names)]
 
 
 def _show(household_id: int, wrongs: dict[str, str]) -> str:
-    seen = desk().read(lambda session, acting: show_household(session, household_id, acting))
+    vault = desk().edge.vault
+
+    def work(session: Any, acting: Acting) -> tuple[HouseholdSeen, NotesSeen | None]:
+        return (
+            show_household(session, household_id, acting),
+            coach_notes.see_notes(session, household_id, vault, acting),
+        )
+
+    seen, notes = desk().read(work)
     moments = words.timeline(seen)
     to_come = [moment for moment in moments if moment.day > seen.today]
     past = [moment for moment in moments if moment.day <= seen.today]
@@ -113,6 +158,9 @@ def _show(household_id: int, wrongs: dict[str, str]) -> str:
         seen=seen,
         head=seen.head,
         wrongs=wrongs,
+        notes=notes,
+        typed_note=request.form.get("tekst", ""),
+        new_key=new_key,
         to_come=to_come[::-1],
         past=past,
         at_once=_FIRST_MOMENTS,

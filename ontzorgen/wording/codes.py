@@ -277,6 +277,9 @@ ACTIONS = {
     "read audit": "het logboek bekijken",
     "read household": "huishoudens bekijken",
     "reveal bsn": "een BSN laten zien",
+    "read coach notes": "notities van een budgetcoach lezen",
+    "count coach notes": "zien wanneer een budgetcoach notities schreef",
+    "write coach note": "een notitie van een budgetcoach schrijven",
     "read policy": "het beleid bekijken",
     "manage users": "gebruikers beheren",
 }

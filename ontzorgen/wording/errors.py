@@ -227,6 +227,13 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"Huishouden {e.household} staat al in het register. Kies een ander nummer, of zoek het "
         "huishouden op en verander het daar."
     ),
+    households.EmptyNote: lambda _e: "Schrijf eerst iets op.",
+    households.NoteTooLong: lambda e: (
+        f"Deze notitie is langer dan {e.most} tekens. Maak haar korter, of schrijf er twee."
+    ),
+    households.NoteCorrected: lambda _e: (
+        "Een collega heeft deze notitie net verbeterd. Lees eerst wat er nu staat, en verbeter dat."
+    ),
     services.TaskDone: lambda e: f"Taak {e.task} is al afgerond door {e.login}.",
     services.TaskOfSomebodyElse: lambda e: (
         f"Taak {e.task} is van {e.owner}. Vraag de administratie of een fiatteur om de taak aan u "

@@ -272,3 +272,8 @@ def _of_payments(seen: HouseholdSeen) -> Iterator[Moment]:
 
 def _because(reason: str | None) -> str:
     return f" Reden: {reason.strip().rstrip('.')}." if reason and reason.strip() else ""
+
+
+def note_field(corrects: int | None) -> str:
+    """Name the field for the words of a new note, or of one that corrects another."""
+    return "tekst" if corrects is None else f"tekst-{corrects}"

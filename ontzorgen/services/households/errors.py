@@ -69,3 +69,25 @@ class HouseholdKeyTaken(OntzorgenError):
     def __init__(self, household: str) -> None:
         self.household = household
         super().__init__(f"household {household} is known")
+
+
+class EmptyNote(OntzorgenError):
+    """A note has words."""
+
+    def __init__(self) -> None:
+        super().__init__("a note without words")
+
+
+class NoteTooLong(OntzorgenError):
+    """A note has a most length, in characters."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"a note has at most {most} characters")
+
+
+class NoteCorrected(OntzorgenError):
+    """Somebody corrected this note first: only what it says now can be corrected."""
+
+    def __init__(self) -> None:
+        super().__init__("the note was corrected already")

@@ -21,6 +21,7 @@ from ontzorgen.store.models.households import (
     SuspensionRow,
 )
 from ontzorgen.store.models.jobs import JobProgressRow, JobRow
+from ontzorgen.store.models.notes import CoachNoteRow
 from ontzorgen.store.models.organisation import (
     MunicipalityRow,
     PolicyRow,
@@ -71,6 +72,7 @@ __all__ = [
     "Base",
     "BenefitRow",
     "ClientMoneyRow",
+    "CoachNoteRow",
     "ControlRow",
     "DecisionRow",
     "FailedSignInRow",
