@@ -56,6 +56,7 @@ def progress(job_id: int) -> ResponseReturnValue:
     """Give how far a job is, for a page that asks by itself; at its end that page goes on."""
     seen = _seen(job_id)
     if seen.status in ENDED:
+        _tell(seen)
         answer = make_response("")
         answer.headers["HX-Redirect"] = _after(seen)
         return answer
@@ -131,10 +132,16 @@ def follow(job: int) -> ResponseReturnValue:
             "errors/refused.html", title=words.REFUSED, lines=lines, back=back
         ), 409
     if seen.status is JobStatus.DONE:
-        told, mood = words.told(seen)
-        flash(told, mood)
+        _tell(seen)
         return redirect(_after(seen))
     return redirect(url_for("jobs.show", job_id=job))
+
+
+def _tell(seen: JobSeen) -> None:
+    """Say on the next page what came of a job that is done."""
+    if seen.status is JobStatus.DONE:
+        told, mood = words.told(seen)
+        flash(told, mood)
 
 
 def _seen(job: int) -> JobSeen:
