@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from cryptography.exceptions import InvalidTag
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.sign_in import LONGEST, STEP_UP, Stage
@@ -148,7 +149,12 @@ def not_proved(session: Session, visit: Visit | None, why: str, acting: Acting) 
 def token_to_leave(session: Session, vault: BsnVault, visit: Visit) -> str | None:
     """Return the ID token of a session that ends, and forget it."""
     row = identities.take_token(session, visit.session_id)
-    return None if row is None else vault.open(row.token_cipher, row.token_key)
+    if row is None:
+        return None
+    try:
+        return vault.open(row.token_cipher, row.token_key)
+    except InvalidTag:
+        return None  # the keys are others since the session began
 
 
 def _shown_at(identity: Identity, now: datetime) -> datetime:

@@ -29,6 +29,8 @@ _WELL_KNOWN = "/.well-known/openid-configuration"
 _CONNECT_SECONDS, _READ_SECONDS, _ALL_SECONDS = 3.05, 5, 10
 _LARGEST = 1024 * 1024
 _KEPT_SECONDS = 3600
+_DOWN_SECONDS = 10
+"""So long a provider that did not answer is not asked again: others would wait for it."""
 _LONGEST_HINT = 4096
 """A longer ID token does not fit in an address; the provider then asks whom to let go."""
 _KEY_KINDS = ("RSA", "EC")
@@ -68,6 +70,7 @@ class Provider:
         self.settings = settings
         self._facts: tuple[float, Facts] | None = None
         self._keys: tuple[float, KeySet] | None = None
+        self._down: tuple[float, str] | None = None
 
     def facts(self) -> Facts:
         """Return what the provider says of itself.
@@ -75,10 +78,18 @@ class Provider:
         Raises:
             ProviderDown: it does not answer, or is another one than was set.
         """
-        if self._facts is None or self._facts[0] < time.monotonic():
+        if self._facts is not None and self._facts[0] > time.monotonic():
+            return self._facts[1]
+        if self._down is not None and self._down[0] > time.monotonic():
+            raise ProviderDown(self._down[1])
+        try:
             said = self._read(self.settings.issuer.rstrip("/") + _WELL_KNOWN)
-            self._facts = (time.monotonic() + _KEPT_SECONDS, _facts(said, self.settings.issuer))
-        return self._facts[1]
+            facts = _facts(said, self.settings.issuer)
+        except ProviderDown as error:
+            self._down = (time.monotonic() + _DOWN_SECONDS, error.why)
+            raise
+        self._facts = (time.monotonic() + _KEPT_SECONDS, facts)
+        return facts
 
     def origins(self) -> list[str]:
         """Return where forms of ours may lead to, as far as is known; asks nothing."""

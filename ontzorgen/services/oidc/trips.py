@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from cryptography.exceptions import InvalidTag
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.sign_in import TRIP
@@ -88,7 +89,10 @@ def end_trip(
     row = identities.take_trip(session, sha256_of(state), sha256_of(browser))
     if row is None or now >= row.began_at + TRIP:
         return None
-    carries = json.loads(vault.open(row.carries_cipher, row.carries_key))
+    try:
+        carries = json.loads(vault.open(row.carries_cipher, row.carries_key))
+    except InvalidTag:
+        return None  # the keys are others since it began
     question = _question(browser, state)
     return Trip(question, row.session_id, carries["forward"], carries["sealed"], row.began_at)
 

@@ -45,5 +45,5 @@ def one_hall(tmp_path_factory, real_provider):
 def door(one_hall, provider):
     """The same site for many tests: nobody comes in. It asks afresh who the provider is."""
     edge = one_hall.flask.extensions["ontzorgen"].edge
-    edge.provider._facts = edge.provider._keys = None
+    edge.provider._facts = edge.provider._keys = edge.provider._down = None
     return one_hall

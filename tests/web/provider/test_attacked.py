@@ -292,7 +292,10 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("how", BROKEN)
-def test_a_provider_that_cannot_be_used_gives_a_clear_page(door, provider, caplog, how):
+def test_a_provider_that_cannot_be_used_gives_a_clear_page(
+    door, provider, caplog, monkeypatch, how
+):
+    monkeypatch.setattr("ontzorgen.services.oidc.provider._DOWN_SECONDS", 600)
     provider.said = BROKEN[how]
     if not BROKEN[how]:
         provider.status = {WELL_KNOWN: 500}
@@ -303,6 +306,7 @@ def test_a_provider_that_cannot_be_used_gives_a_clear_page(door, provider, caplo
     assert (door.status_code, sent.status_code) == (503, 503)
     assert told(door.text).startswith("De inlogdienst van uw organisatie is niet bereikbaar.")
     assert "Traceback" not in door.text
+    assert provider.asked == [WELL_KNOWN], "it was asked again at once"
     assert caplog.records[-1].levelno == logging.ERROR
 
 
