@@ -78,7 +78,7 @@ def _claims(
         registry = JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False)
         signed = jwt.decode(text, keys, registry=registry)
         claims = CodeIDToken(
-            signed.claims,
+            _with_seconds(signed.claims),
             signed.header,
             {
                 "iss": {"essential": True, "value": settings.issuer},
@@ -99,6 +99,21 @@ def _claims(
         raise TokenRefused("not a token") from None
     found: dict[str, Any] = claims
     return found
+
+
+def _with_seconds(claims: dict[str, Any]) -> dict[str, Any]:
+    """Return the claims with `auth_time` in seconds: AD FS also writes 2026-09-15T08:30:00.000Z.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    moment = claims.get("auth_time")
+    if not isinstance(moment, str):
+        return claims
+    parsed = datetime.fromisoformat(moment)
+    if parsed.tzinfo is None:
+        raise ValueError("a moment needs its zone")
+    return {**claims, "auth_time": parsed.timestamp()}
 
 
 def _refuse_weaker(claims: Mapping[str, Any], settings: OidcSettings) -> None:

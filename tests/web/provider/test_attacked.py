@@ -52,6 +52,8 @@ LIES = {
     "a subject with a NUL": {"sub": "s-\0anna"},
     "a subject without end": {"sub": "s" * 256},
     "a moment that cannot be": {"auth_time": 1e300},
+    "a moment in words": {"auth_time": "yesterday"},
+    "a moment without a zone": {"auth_time": "2026-09-15T08:30:00"},
 }
 
 

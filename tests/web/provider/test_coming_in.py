@@ -1,6 +1,7 @@
 """Who comes in through the organisation's identity provider, and what is theirs after."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -137,6 +138,19 @@ def test_unknown_bound_to_another_and_disabled_give_one_answer(hall, provider, p
     assert browser.get("/").status_code == 302
     assert refusals(hall)[-1][1] == "?"
     assert rows(hall, "SELECT count(*) FROM user_identity") == [(1,)]
+
+
+def test_of_two_accounts_that_come_first_at_once_one_is_bound(database_url, tmp_path, provider):
+    with moving_clock(a_site(database_url, tmp_path, provider), provider) as site:
+        browsers, answers = [site.browser(), site.browser()], []
+        for number, browser in enumerate(browsers):
+            provider.person = {"sub": f"s-{number}", "preferred_username": "anna"}
+            answers.append(provider.visit(set_out(browser)))
+        with ThreadPoolExecutor(2) as both:
+            pages = list(both.map(lambda browser, answer: browser.get(answer), browsers, answers))
+
+        assert sorted(page.status_code for page in pages) == [302, 403]
+        assert len(rows(site, "SELECT subject FROM user_identity")) == 1
 
 
 @pytest.mark.parametrize("ways", [None, ["client_secret_basic"], ["client_secret_post"]])

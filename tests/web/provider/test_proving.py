@@ -144,6 +144,13 @@ def test_who_came_in_long_after_showing_it_to_the_provider_is_asked_at_once(hall
     assert bea.post(NEW, PERSON, form=bea.get(NEW).text).status_code == 401
 
 
+def test_a_provider_may_write_the_moment_as_a_date_and_time(hall, provider):
+    provider.claims = {"auth_time": provider.now().isoformat(timespec="milliseconds")}
+    bea = come_in(hall, provider, "bea")
+
+    assert bea.post(NEW, PERSON, form=bea.get(NEW).text).status_code == 302
+
+
 def test_who_came_in_just_now_is_not_asked(hall, provider):
     bea = come_in(hall, provider, "bea")
 
