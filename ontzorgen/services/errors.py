@@ -264,6 +264,22 @@ class BsnInText(OntzorgenError):
         super().__init__(f"the words for {step} hold a BSN")
 
 
+class PayeeKnown(OntzorgenError):
+    """A payee with this code is on record."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(f"payee {key} exists")
+
+
+class PayeeChangedMeanwhile(OntzorgenError):
+    """A payee is not as it was when somebody opened the form."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(f"payee {key} was changed in between")
+
+
 class NotAPair(OntzorgenError):
     """A choice of policy is written as KEY=VALUE."""
 

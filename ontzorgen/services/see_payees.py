@@ -19,8 +19,9 @@ from ontzorgen.services.acting import Acting, Action, require
 from ontzorgen.services.errors import UnknownAccount, UnknownPayee
 from ontzorgen.store import audit, organisation, payee_list, payees
 from ontzorgen.store.models import PayeeRow
-from ontzorgen.store.payee_list import NAME_DIFFERS, WAITING, ListedPayee
+from ontzorgen.store.payee_list import NAME_DIFFERS, WAITING, ListedPayee, OnTheWay
 from ontzorgen.store.payees import RegisteredAccount
+from payees.account_change import AccountStatus
 
 __all__ = [
     "NAME_DIFFERS",
@@ -28,6 +29,7 @@ __all__ = [
     "ListedPayee",
     "list_payees",
     "see_account",
+    "see_account_and_change",
     "see_payee",
     "see_payees",
 ]
@@ -72,6 +74,15 @@ class PayeeSeen:
     reference_pattern: str | None
     accounts: Sequence[RegisteredAccount]
     used_in: Sequence[UsedIn]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChange:
+    """What an account that waits would take the place of, and what is still paid there."""
+
+    old: RegisteredAccount
+    used_in: Sequence[UsedIn]
+    on_the_way: Sequence[OnTheWay]
 
 
 def see_payees(
@@ -144,6 +155,31 @@ def see_account(session: Session, account_id: int, acting: Acting) -> Registered
             audit.append(session, acting, "read account", subject, account.municipality, {})
             return account
     raise UnknownAccount(str(account_id))
+
+
+def see_account_and_change(
+    session: Session, account_id: int, acting: Acting
+) -> tuple[RegisteredAccount, AccountChange | None]:
+    """Return one account; and for a change that waits, what it would take the place of.
+
+    Raises:
+        UnknownAccount: as in `see_account`.
+    """
+    account = see_account(session, account_id, acting)
+    if account.status != AccountStatus.PENDING:
+        return account, None
+    held = payees.accounts(
+        session,
+        status=AccountStatus.VERIFIED,
+        payee_id=account.payee_id,
+        municipalities=None if account.municipality is None else {account.municipality},
+    )
+    if not held:
+        return account, None
+    old = held[0]
+    towns = acting.municipalities
+    used = () if old.payee_id is None else _used_in(session, old.payee_id, acting)
+    return account, AccountChange(old, used, payee_list.on_the_way(session, old.id, towns))
 
 
 def _used_in(session: Session, payee_id: int, acting: Acting) -> Sequence[UsedIn]:

@@ -11,12 +11,21 @@ from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from ontzorgen.domain.fixed_cost import Frequency
-from ontzorgen.store.models import AccountRow, FixedCostRow, FixedCostVersionRow, PayeeRow
+from ontzorgen.domain.run_status import RunStatus
+from ontzorgen.store.models import (
+    AccountRow,
+    FixedCostRow,
+    FixedCostVersionRow,
+    PayeeRow,
+    RunLineRow,
+    RunRow,
+)
 from payees.account_change import AccountStatus
 from payees.verification import NameCheckResult, blocks
 
 _LIVE = (AccountStatus.PENDING, AccountStatus.VERIFIED)
 _DIFFERS = [result.value for result in NameCheckResult if blocks(result, accepted=False)]
+_NOT_AT_ITS_END = (RunStatus.CALCULATED, RunStatus.APPROVED, RunStatus.EXPORTED)
 WAITING, NAME_DIFFERS = "WAITING", "NAME_DIFFERS"
 """What the list may be narrowed to."""
 
@@ -140,6 +149,43 @@ def usage_of(
     return [
         Usage(code, Frequency(often), number, int(cents)) for code, often, number, cents in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheWay:
+    """What a run, that is not at its end, pays to one account; cents together."""
+
+    run: str
+    status: str
+    execution_date: date
+    number: int
+    cents: int
+
+
+def on_the_way(
+    session: Session, account_id: int, municipalities: Collection[str]
+) -> Sequence[OnTheWay]:
+    """Return what runs of these municipalities would pay, or sent, to an account; oldest first."""
+    line, run = RunLineRow, RunRow
+    query = (
+        select(
+            run.name,
+            run.status,
+            run.execution_date,
+            func.count(),
+            func.sum(line.withheld_cents),
+        )
+        .join(run, run.id == line.run_id)
+        .where(
+            line.account_id == account_id,
+            line.withheld_cents > 0,
+            run.municipality_code.in_(sorted(municipalities)),
+            run.status.in_([status.value for status in _NOT_AT_ITS_END]),
+        )
+        .group_by(run.name, run.status, run.execution_date)
+        .order_by(run.execution_date, run.name)
+    )
+    return [OnTheWay(*row[:4], int(row[4])) for row in session.execute(query)]
 
 
 def _of_payee(account: Any, status: AccountStatus) -> Any:

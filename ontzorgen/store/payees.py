@@ -85,6 +85,11 @@ def accounts(
     return [_registered(row) for row in session.execute(query)]
 
 
+def number_called(session: Session, key: str) -> int:
+    """Return the number of the payee that has this code, which exists."""
+    return session.execute(select(PayeeRow.id).where(PayeeRow.key == key)).scalar_one()
+
+
 def pending_count(session: Session, municipalities: Collection[str]) -> int:
     """Return how many accounts wait for a second person: of payees, and of these municipalities."""
     return session.execute(select(func.count()).where(_waits(municipalities))).scalar_one()

@@ -16,10 +16,11 @@ from ontzorgen.services.see_payees import (
     NAME_DIFFERS,
     WAITING,
     list_payees,
-    see_account,
+    see_account_and_change,
     see_payee,
     see_payees,
 )
+from ontzorgen.web import payee_form
 from ontzorgen.web.access import needs
 from ontzorgen.web.desk import desk
 from ontzorgen.web.lists import filters, to_page
@@ -35,6 +36,7 @@ from payees.errors import BankNameMissing, NotCheckedYet, OlderAnswer
 from payees.verification import NameCheckResult
 
 pages = Blueprint("payees", __name__)
+pages.register_blueprint(payee_form.pages)
 _ONLY = {"wacht": WAITING, "naam": NAME_DIFFERS}
 _NOTE, _REASON, _BANK_NAME, _DAY = "notitie", "reden", "banknaam", "dag"
 
@@ -157,10 +159,13 @@ def accept_name(account_id: int) -> ResponseReturnValue:
 
 def _account(account_id: int, wrongs: dict[str, str] | None = None) -> ResponseReturnValue:
     """Show an account; with what was wrong in the form that was sent, and what was typed."""
-    seen = desk().read(lambda session, acting: see_account(session, account_id, acting))
+    seen, change = desk().read(
+        lambda session, acting: see_account_and_change(session, account_id, acting)
+    )
     page = render_template(
         "payees/account.html",
         account=seen,
+        change=change,
         wrongs=wrongs or {},
         typed=request.form,
         today=desk().settings.today().isoformat(),

@@ -158,6 +158,13 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     services.UnknownAccount: lambda e: (
         f"Er is geen rekening met nummer {e.account}. Kijk met 'payee accounts'."
     ),
+    services.PayeeKnown: lambda e: (
+        f"De code {e.key} heeft al een begunstigde. Kies een andere code, of verander die begunstigde."
+    ),
+    services.PayeeChangedMeanwhile: lambda e: (
+        f"Begunstigde {e.key} is veranderd nadat u dit formulier opende. Er is niets opgeslagen. "
+        "Kijk wat er nu staat en verander zo nodig opnieuw."
+    ),
     services.UnknownPayee: lambda e: f"Er is geen begunstigde met nummer {e.payee}.",
     services.UnknownPolicyKey: lambda e: (
         f"Het beleid kent geen '{e.key}'. Kies uit: {', '.join(e.known)}."

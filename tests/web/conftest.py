@@ -15,10 +15,13 @@ from ontzorgen.app import Application, create_app
 from ontzorgen.config import Settings
 from ontzorgen.domain.jobs import JobKind
 from ontzorgen.domain.tasks import TaskKind, TaskRole
+from ontzorgen.schemas.csv_folder import read_folder
+from ontzorgen.services import accounts
 from ontzorgen.services.acting import Role
 from ontzorgen.services.bank.import_bank_file import import_bank_file
 from ontzorgen.services.bank.spool_file import spooled
 from ontzorgen.services.households.drafts import Content, begin_draft
+from ontzorgen.services.importing.import_folder import import_folder
 from ontzorgen.services.jobs.ask import ask_job
 from ontzorgen.services.users import add_user
 from ontzorgen.store import tasks
@@ -34,6 +37,7 @@ from ontzorgen.store.models import (
 )
 from ontzorgen.store.tasks import TaskWanted
 from ontzorgen.web import jobs
+from tests.import_folders import a_folder, write
 from tests.sepa.bank_messages import camt, detail, entry, statement
 from tests.told import first_month_told
 
@@ -59,6 +63,13 @@ class Site:
             lambda session: add_user(
                 session, login, login.title(), roles, towns, password, self.app.operator()
             )
+        )
+
+    def take(self, folder, login):
+        """Import a folder of files."""
+        read, vault = read_folder(folder), self.app.vault
+        self.app.write(
+            lambda session: import_folder(session, read, self.app.acting(session, login), vault)
         )
 
     def browser(self):
@@ -168,6 +179,35 @@ def a_job(app, code):
             session, JobKind.JOURNAL, code, asked, f"{code}", app.acting(session, "administratie")
         )
     )
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """A small site: one household, one payee with a verified account, and who may do what.
+
+    It is cheap: a module of tests makes one, and its tests leave each other alone.
+    """
+    data = tmp_path_factory.mktemp("office") / "data"
+    settings = Settings(data, f"sqlite:///{data}/office.db", fixed_today=date(2026, 9, 15))
+    app = Application(settings)
+    app.upgrade_database()
+    made = Site(app, create_app(settings))
+    made.add("loes", Role.ADMINISTRATIE, Role.CONSULENT)
+    made.add("kas", Role.ADMINISTRATIE)
+    made.add("fatma", Role.FIATTEUR)
+    made.add("cor", Role.COACH)
+    folder = write(tmp_path_factory.mktemp("map") / "map", a_folder())
+    made.take(folder, "loes")
+    app.write(
+        lambda session: accounts.verify_first_registrations(
+            session, "Teruggebeld", app.acting(session, "fatma")
+        )
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        plain = Settings.now
+        patch.setattr(Settings, "now", lambda self: plain(self) + made.later)
+        yield made
+    app.engine.dispose()
 
 
 def a_task(app, code):

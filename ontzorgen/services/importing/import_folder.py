@@ -61,8 +61,12 @@ def judge_folder(
     *,
     dry_run: bool = False,
     progress: Progress = no_progress,
+    asks: Action | None = None,
 ) -> Judged:
     """Compare the rows of a folder, or of a page, with what is known; it only reads.
+
+    `asks` is what somebody must be allowed to do instead of importing these files: for a page
+    that makes its rows itself, such as a change of many amounts.
 
     Raises:
         NotAllowed: the user has no role for one of the files, changed rows or not.
@@ -70,7 +74,8 @@ def judge_folder(
     """
     present = _files_of(folder)
     for file in present:
-        require(acting, Action.IMPORT_FINANCE if file in FINANCE else Action.IMPORT_CASES)
+        of_file = Action.IMPORT_FINANCE if file in FINANCE else Action.IMPORT_CASES
+        require(acting, asks or of_file)
     acting.by  # noqa: B018  (somebody unknown changes nothing)
     job = Job(session, acting, vault, folder, progress)
     job.problems.take(folder.problems)

@@ -134,7 +134,17 @@ class Payees:
             for row, payee in self._changed
         ]
         job.update(PayeeRow, ("id",), changed)
+        self._tell_names()
         self._write_accounts()
+
+    def _tell_names(self) -> None:
+        """Say in the log of each name what it was: it goes to the bank with every payment."""
+        for row, payee in self._changed:
+            if row.name != payee.stored[0]:
+                detail = {"before": payee.stored[0], "after": row.name}
+                about = f"payee {row.key}"
+                job = self._job
+                audit.append(job.session, job.acting, "rename payee", about, None, detail)
 
     def _write_accounts(self) -> None:
         job = self._job
