@@ -32,6 +32,8 @@ class Action(StrEnum):
     IMPORT_FINANCE = "import finance"
     SET_POLICY = "set policy"
     READ_PAYEES = "read payees"
+    READ_AMOUNTS = "read amounts"
+    CHANGE_AMOUNTS = "change amounts"
     VERIFY_ACCOUNT = "verify account"
     STOP_ACCOUNT = "stop account"
     CHECK_NAME = "check name"
@@ -77,6 +79,8 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.IMPORT_FINANCE: frozenset({Role.ADMINISTRATIE}),
     Action.SET_POLICY: frozenset({Role.BEHEER}),
     Action.READ_PAYEES: _EVERYBODY,
+    Action.READ_AMOUNTS: _EVERYBODY - {Role.BEHEER},
+    Action.CHANGE_AMOUNTS: frozenset({Role.ADMINISTRATIE, Role.CONSULENT}),
     Action.VERIFY_ACCOUNT: frozenset({Role.FIATTEUR}),
     Action.STOP_ACCOUNT: frozenset({Role.FIATTEUR, Role.ADMINISTRATIE}),
     Action.CHECK_NAME: frozenset({Role.FIATTEUR, Role.ADMINISTRATIE}),

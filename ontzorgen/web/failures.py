@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from ontzorgen.services import errors as services
 from ontzorgen.services import run_errors
 from ontzorgen.services.acting import NotAllowed
+from ontzorgen.services.amounts.errors import UnknownAmountChange
 from ontzorgen.services.bank.errors import UnknownBankItem
 from ontzorgen.services.households.errors import UnknownDraft, UnknownHousehold
 from ontzorgen.services.jobs.errors import NoResult, UnknownJob
@@ -31,6 +32,7 @@ NOT_THERE = (
     services.UnknownPayment,
     run_errors.UnknownRun,
     services.UnknownTask,
+    UnknownAmountChange,
     UnknownBankItem,
     NoSuchUser,
     NotAllowed,

@@ -39,6 +39,7 @@ _GROUPS = (
         (
             ("runs.index", "Betaalruns"),
             ("payees.index", "Begunstigden"),
+            ("amounts.index", "Bedragen"),
             ("bank.index", "Bank"),
             ("imports.index", "Inlezen"),
             ("books.index", "Boeken"),

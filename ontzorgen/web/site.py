@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from ontzorgen import __version__
 from ontzorgen.domain.months import Month
 from ontzorgen.web import (
+    amounts,
     bank,
     books,
     failures,
@@ -42,7 +43,8 @@ from ontzorgen.web.menu import menu
 from ontzorgen.web.proving import with_new_token
 from ontzorgen.web.sessions import guard
 from ontzorgen.web.uploads import PrivateUploads
-from ontzorgen.wording import amounts, codes
+from ontzorgen.wording import amounts as written
+from ontzorgen.wording import codes
 from ontzorgen.wording.codes import ROLES
 from ontzorgen.wording.sign_in import PROBLEMS
 from reports.amounts import count, dutch_month, grouped
@@ -77,6 +79,7 @@ SCREENS = (
     household_persons.pages,
     runs.pages,
     payees.pages,
+    amounts.pages,
     bank.pages,
     books.pages,
     imports.pages,
@@ -170,11 +173,11 @@ def _is_demo() -> bool:
 def _add_words(site: Flask) -> None:
     """Teach the templates to write amounts, days and codes the Dutch way."""
     filters: dict[str, Callable[..., Any]] = {
-        "euros": amounts.euros,
-        "day": amounts.day,
+        "euros": written.euros,
+        "day": written.day,
         "count": count,
         "month_in_words": lambda month: dutch_month(Month.parse(month).first),
-        "moment": amounts.moment,
+        "moment": written.moment,
         "iban": grouped,
         "status_in_words": lambda code: codes.STATUSES[code],
         "status_kind": lambda code: codes.STATUS_KINDS[code],

@@ -247,6 +247,8 @@ ACTIONS = {
     "import finance": "gemeenten, begunstigden en uitkeringen inlezen",
     "set policy": "beleid veranderen",
     "read payees": "begunstigden bekijken",
+    "read amounts": "wijzigingen van veel bedragen bekijken",
+    "change amounts": "veel bedragen tegelijk wijzigen",
     "verify account": "een rekening bevestigen",
     "stop account": "een rekening stoppen",
     "check name": "een naamcontrole vastleggen",

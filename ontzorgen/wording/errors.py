@@ -17,6 +17,7 @@ from ontzorgen.services.bank import errors as bank
 from ontzorgen.services.households import errors as households
 from ontzorgen.services.importing.problems import ImportRefused
 from ontzorgen.store import errors as store
+from ontzorgen.wording.amount_changes import SENTENCES as AMOUNTS
 from ontzorgen.wording.amounts import day
 from ontzorgen.wording.bank_import import DECISIONS, DOES_NOT_FIT, gap
 from ontzorgen.wording.codes import (
@@ -338,6 +339,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     web_sessions.UnknownWebSession: lambda _e: (
         "Deze sessie is al beëindigd, of zij is niet van u. Er is niets veranderd."
     ),
+    **AMOUNTS,
     **PAYEES,
     **RUNS,
     **SIGN_IN,

@@ -52,6 +52,7 @@ DEEDS = {
     "import name checks": "naamcontroles inlezen",
     "keep draft": "verder gaan met het registreren van een huishouden",
     "keep payment": "geld voor een klant bewaren",
+    "list amounts": "wijzigingen van veel bedragen bekijken",
     "list arrears": "achterstanden bekijken",
     "list holds": "blokkades bekijken",
     "list households": "huishoudens bekijken",
@@ -73,6 +74,7 @@ DEEDS = {
     "read person": "een persoon bekijken",
     "read task": "een taak bekijken",
     "read user": "een gebruiker bekijken",
+    "preview amounts": "bekijken wat een wijziging van veel bedragen doet",
     "recall payment": "een betaling terugvragen",
     "record authorisation": "een machtiging vastleggen",
     "record benefit": "de uitkering van een maand vastleggen",
@@ -96,6 +98,7 @@ DEEDS = {
     "take bank file": "een bankbestand ophalen",
     "take task": "een taak oppakken of geven",
     "try import": "proberen in te lezen",
+    "undo amounts": "een wijziging van veel bedragen ongedaan maken",
     "verify audit": "het logboek controleren",
 }
 """What somebody did, or tried to do."""

@@ -24,10 +24,11 @@ from ontzorgen.services.households.drafts import Content, begin_draft
 from ontzorgen.services.importing.import_folder import import_folder
 from ontzorgen.services.jobs.ask import ask_job
 from ontzorgen.services.users import add_user
-from ontzorgen.store import tasks
+from ontzorgen.store import bulk_changes, tasks
 from ontzorgen.store.models import (
     AccountRow,
     BankItemRow,
+    BulkChangeRow,
     FixedCostRow,
     HouseholdRow,
     PayeeRow,
@@ -153,6 +154,7 @@ def towns(tmp_path_factory):
             "payee_id": payee,
             "item_id": a_bank_item(made.app, code),
             "job_id": a_job(made.app, code),
+            "change_id": a_change_of_amounts(made.app, code),
             **a_household(made.app, code),
             "draft_id": a_draft(made.app, code),
             "step": "personen",
@@ -218,6 +220,26 @@ def a_task(app, code):
     app.write(lambda session: tasks.make(session, [wanted], app.settings.now()))
     query = select(TaskRow.id).where(TaskRow.subject == f"proef {code}")
     return app.write(lambda session: session.execute(query).scalar_one(), reads=True)
+
+
+def a_change_of_amounts(app, code):
+    """Keep a change of many amounts of a municipality that touched none; its number."""
+
+    def work(session):
+        by = session.execute(select(UserRow.id).order_by(UserRow.id)).scalars().first()
+        row = BulkChangeRow(
+            municipality_code=code,
+            kind="RENT",
+            first_day=date(2026, 7, 1),
+            method="STEP",
+            step_cents=1_00,
+            seal="0" * 64,
+            made_by_id=by,
+            made_at=app.settings.now(),
+        )
+        return bulk_changes.keep(session, row, [])
+
+    return app.write(work)
 
 
 def a_household(app, code):

@@ -11,6 +11,7 @@ from ontzorgen.store.models.bank import (
 )
 from ontzorgen.store.models.base import Base
 from ontzorgen.store.models.books import LedgerEntryRow
+from ontzorgen.store.models.bulk_changes import BulkChangeLineRow, BulkChangeRow
 from ontzorgen.store.models.drafts import HouseholdDraftRow
 from ontzorgen.store.models.fixed_costs import ControlRow, FixedCostRow, FixedCostVersionRow
 from ontzorgen.store.models.households import (
@@ -71,6 +72,8 @@ __all__ = [
     "BankStatementRow",
     "Base",
     "BenefitRow",
+    "BulkChangeLineRow",
+    "BulkChangeRow",
     "ClientMoneyRow",
     "CoachNoteRow",
     "ControlRow",

@@ -1,0 +1,1 @@
+"""Change the amounts of many fixed costs at once: look first, confirm, undo."""
