@@ -6,9 +6,11 @@ cannot be closed.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
+from ontzorgen.domain.months import Month
+from ontzorgen.domain.policy import execution_date
 from sepa.business_days import business_days_between
 
 
@@ -45,6 +47,42 @@ class TaskRole(StrEnum):
     ADMINISTRATIE = "administratie"
     FIATTEUR = "fiatteur"
     CONSULENT = "consulent"
+
+
+class NoteKind(StrEnum):
+    """What somebody wrote about a task."""
+
+    NOTE = "NOTE"
+    AWAY = "AWAY"
+    """Why the task was put away."""
+
+
+MONEY_WAITS = frozenset(
+    {
+        TaskKind.PAYMENT_OPEN,
+        TaskKind.FILE_REFUSED,
+        TaskKind.ACCOUNT_STOPPED,
+        TaskKind.NAME_DIFFERS,
+        TaskKind.CLIENT_MONEY,
+    }
+)
+"""Somebody gets no money while it is open: it waits no longer than until the next pay day."""
+NEVER_AWAY = frozenset({TaskKind.ACCEPTED_LATE, TaskKind.DUPLICATE_FILE})
+"""Something is paid double when nobody acts at once."""
+LONGEST_AWAY = timedelta(days=92)
+
+
+def last_day_away(kind: TaskKind, today: date, pay_day: int | None) -> date:
+    """Return the last day on which a task that is put away comes back.
+
+    Where money waits that is the next day on which the municipality pays; `pay_day` is that of
+    its policy.
+    """
+    if kind not in MONEY_WAITS:
+        return today + LONGEST_AWAY
+    month = Month.of(today)
+    days = (execution_date(pay_day, month.plus(step)) for step in range(-1, 3))
+    return min(day for day in days if day > today)
 
 
 def no_answer_for(sent_on: date, today: date, days: int, days_checker: int) -> tuple[TaskRole, ...]:

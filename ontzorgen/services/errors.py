@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from ontzorgen.domain.errors import OntzorgenError
 
@@ -334,3 +335,27 @@ class TaskEndsWithItsSubject(OntzorgenError):
     def __init__(self, task: int, kind: str, subject: str) -> None:
         self.task, self.kind, self.subject = task, kind, subject
         super().__init__(f"task {task} ({kind}) ends when {subject} is dealt with")
+
+
+class TaskCannotWait(OntzorgenError):
+    """Something about this kind of task must be done at once."""
+
+    def __init__(self, task: int, kind: str) -> None:
+        self.task, self.kind = task, kind
+        super().__init__(f"task {task} ({kind}) cannot be put away")
+
+
+class TaskNotAway(OntzorgenError):
+    """The task is in the open list."""
+
+    def __init__(self, task: int) -> None:
+        self.task = task
+        super().__init__(f"task {task} is not put away")
+
+
+class WrongDayToReturn(OntzorgenError):
+    """A task that is put away comes back within a range of days; `money`: for money waits."""
+
+    def __init__(self, task: int, first: date, last: date, money: bool) -> None:
+        self.task, self.first, self.last, self.money = task, first, last, money
+        super().__init__(f"task {task} comes back from {first} up to and including {last}")

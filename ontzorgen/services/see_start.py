@@ -59,8 +59,8 @@ class StartSeen:
 def see_start(session: Session, acting: Acting) -> StartSeen:
     """Return what waits for the person, within the municipalities the person works for."""
     codes = acting.municipalities
-    mine = TasksAsked(codes, owner=acting.by)
-    to_take = TasksAsked(codes, roles=acting.roles, free=True)
+    mine = TasksAsked(codes, owner=acting.by, today=acting.today)
+    to_take = TasksAsked(codes, roles=acting.roles, free=True, today=acting.today)
     number, others = tasks.number_of(session, mine), tasks.number_of(session, to_take)
     first = tasks.page(session, mine, limit=_FIRST_TASKS)
     first += tasks.page(session, to_take, limit=_FIRST_TASKS - len(first))

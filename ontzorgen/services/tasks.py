@@ -58,8 +58,11 @@ def list_tasks(
     role: TaskRole | None = None,
     mine: bool = False,
     every: bool = False,
+    away: bool = False,
 ) -> list[ListedTask]:
     """Return tasks by role, the oldest first: the open ones, or `every` one.
+
+    What is put away is only in `every` one, or alone with `away`.
 
     Raises:
         NotAllowed: no such municipality for this person.
@@ -67,7 +70,10 @@ def list_tasks(
     require(acting, Action.READ_TASKS, municipality)
     codes = acting.municipalities if municipality is None else {municipality}
     owner = acting.by if mine else None
-    found = tasks.listed(session, codes, open_only=not every, role=role, owner=owner)
+    today = None if every and not away else acting.today
+    found = tasks.listed(
+        session, codes, open_only=not every, role=role, owner=owner, today=today, away=away
+    )
     audit.append(session, acting, "list tasks", "tasks", municipality, {"every": every})
     return found
 
@@ -82,8 +88,11 @@ def page_of_tasks(
     mine: bool = False,
     free: bool = False,
     every: bool = False,
+    away: bool = False,
 ) -> tuple[list[ListedTask], Page]:
     """Return a page of the tasks that fit, the open ones or `every` one; empty: any.
+
+    What is put away is only in `every` one, or alone with `away`.
 
     `number` is that of the page, as it was typed.
     """
@@ -95,6 +104,8 @@ def page_of_tasks(
         kind=kind or None,
         owner=acting.by if mine else None,
         free=free,
+        today=None if every and not away else acting.today,
+        away=away,
     )
     page = Page.asked(number, tasks.number_of(session, asked))
     audit.append(session, acting, "list tasks", "tasks", None, {"every": every})
@@ -111,7 +122,7 @@ def show_task(session: Session, task_id: str, acting: Acting) -> ListedTask:
     row = session.get(TaskRow, int(task_id)) if _TASK.fullmatch(task_id) else None
     if row is None or row.municipality_code not in acting.municipalities:
         raise UnknownTask(task_id)
-    _audit(session, acting, "read task", row, {})
+    audit_task(session, acting, "read task", row, {})
     return tasks.one(session, row.id)
 
 
@@ -127,7 +138,7 @@ def take_task(
         TaskForAnotherRole: the new owner does not have the role, or does not work here.
         NotAllowed: no role to do tasks, or to hand them out.
     """
-    row = _open_task(session, task_id, acting)
+    row = open_task(session, task_id, acting)
     handed = owner_login is not None and owner_login.lower() != acting.login
     if handed:
         require(acting, Action.HAND_TASK)
@@ -137,11 +148,11 @@ def take_task(
     if handed:
         row.owner_id = _colleague(session, row, owner_login or "")
     else:
-        _refuse_another_role(row, acting)
+        refuse_another_role(row, acting)
         row.owner_id = acting.by
     session.flush()
     taken = tasks.one(session, row.id)
-    _audit(session, acting, "take task", row, {"owner": taken.owner, "before": before})
+    audit_task(session, acting, "take task", row, {"owner": taken.owner, "before": before})
     return taken
 
 
@@ -153,17 +164,17 @@ def finish_task(session: Session, task_id: str, note: str, acting: Acting) -> Li
         TaskEndsWithItsSubject: money hangs on it; words do not place it.
         ReasonMissing, BsnInText: from the note.
     """
-    row = _open_task(session, task_id, acting)
+    row = open_task(session, task_id, acting)
     refuse_bsn(note, "finish task")
     if TaskKind(row.kind) in ENDS_WITH_ITS_SUBJECT:
         raise TaskEndsWithItsSubject(row.id, row.kind, row.subject)
     if row.owner_id != acting.by:
-        _refuse_another_role(row, acting)
+        refuse_another_role(row, acting)
     if not note.strip():
         raise ReasonMissing("finish task")
     row.done_at, row.done_by_id, row.note = acting.now, acting.by, note.strip()
     session.flush()
-    _audit(session, acting, "finish task", row, {"note": row.note})
+    audit_task(session, acting, "finish task", row, {"note": row.note})
     return tasks.one(session, row.id)
 
 
@@ -246,7 +257,8 @@ def _by_municipality(rows: Iterable[T]) -> defaultdict[str, list[T]]:
     return found
 
 
-def _open_task(session: Session, task_id: str, acting: Acting) -> TaskRow:
+def open_task(session: Session, task_id: str, acting: Acting) -> TaskRow:
+    """Return an open task that somebody may work on. Raises UnknownTask, TaskDone, NotAllowed."""
     require(acting, Action.DO_TASK)
     row = session.get(TaskRow, int(task_id)) if _TASK.fullmatch(task_id) else None
     if row is None or row.municipality_code not in acting.municipalities:
@@ -257,7 +269,8 @@ def _open_task(session: Session, task_id: str, acting: Acting) -> TaskRow:
     return row
 
 
-def _refuse_another_role(row: TaskRow, acting: Acting) -> None:
+def refuse_another_role(row: TaskRow, acting: Acting) -> None:
+    """Refuse a task for a role that the person does not have. Raises TaskForAnotherRole."""
     if row.role not in acting.roles:
         raise TaskForAnotherRole(row.id, row.role, acting.login)
 
@@ -275,8 +288,9 @@ def _colleague(session: Session, row: TaskRow, login: str) -> int:
     return user.id
 
 
-def _audit(
+def audit_task(
     session: Session, acting: Acting, action: str, row: TaskRow, detail: dict[str, Any]
 ) -> None:
+    """Write what was done to a task in the log."""
     told = {"kind": row.kind, **detail}
     audit.append(session, acting, action, f"task {row.id}", row.municipality_code, told)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, bindparam, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
@@ -91,6 +91,8 @@ class ListedTask(NamedTuple):
     done_at: datetime | None
     done_by: str | None
     note: str | None
+    away_until: date | None
+    """Put away: out of the open list until this day."""
 
 
 def make(session: Session, wanted: Sequence[TaskWanted], made_at: datetime) -> int:
@@ -151,7 +153,7 @@ def reopen(session: Session, kind: TaskKind, subjects: Sequence[str]) -> None:
             update(TaskRow)
             .where(TaskRow.kind == kind.value, TaskRow.subject.in_(part))
             .where(TaskRow.done_at.is_not(None))
-            .values(done_at=None, done_by_id=None, owner_id=None)
+            .values(done_at=None, done_by_id=None, owner_id=None, away_until=None)
         )
 
 
@@ -229,6 +231,10 @@ class TasksAsked:
     owner: int | None = None
     free: bool = False
     """Only those that nobody has taken."""
+    today: date | None = None
+    """Without those that are put away until a later day than this; None: with them."""
+    away: bool = False
+    """Only those that are put away until a later day than `today`."""
 
 
 def number_of(session: Session, asked: TasksAsked) -> int:
@@ -256,10 +262,13 @@ def listed(
     open_only: bool,
     role: TaskRole | None = None,
     owner: int | None = None,
+    today: date | None = None,
+    away: bool = False,
 ) -> list[ListedTask]:
     """Return the tasks of these municipalities: by role, and in it the oldest first."""
     roles = None if role is None else (role.value,)
-    return page(session, TasksAsked(municipalities, open_only, roles, owner=owner))
+    asked = TasksAsked(municipalities, open_only, roles, owner=owner, today=today, away=away)
+    return page(session, asked)
 
 
 def _asked(asked: TasksAsked) -> list[ColumnElement[bool]]:
@@ -276,6 +285,9 @@ def _asked(asked: TasksAsked) -> list[ColumnElement[bool]]:
         conditions.append(TaskRow.owner_id == asked.owner)
     if asked.free:
         conditions.append(TaskRow.owner_id.is_(None))
+    if asked.today is not None:
+        away = TaskRow.done_at.is_(None) & (TaskRow.away_until > asked.today)
+        conditions.append(away if asked.away else or_(TaskRow.away_until.is_(None), ~away))
     return conditions
 
 
@@ -308,6 +320,7 @@ def _listed() -> Any:
             TaskRow.done_at,
             doer.login,
             TaskRow.note,
+            TaskRow.away_until,
         )
         .outerjoin(owner, owner.id == TaskRow.owner_id)
         .outerjoin(doer, doer.id == TaskRow.done_by_id)

@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ontzorgen.domain.tasks import TaskKind, TaskRole
-from ontzorgen.services.acting import Action
+from ontzorgen.services.acting import Acting, Action
+from ontzorgen.services.errors import BsnInText, WrongDayToReturn
+from ontzorgen.services.put_task_away import (
+    TaskNote,
+    fetch_task_back,
+    last_day_for,
+    note_task,
+    notes_of,
+    put_task_away,
+)
 from ontzorgen.services.tasks import (
     ENDS_WITH_ITS_SUBJECT,
     ListedTask,
     finish_task,
     page_of_tasks,
-    show_task,
     take_task,
 )
 from ontzorgen.web.access import may, needs
+from ontzorgen.web.days import typed_day
 from ontzorgen.web.desk import desk
 from ontzorgen.web.lists import filters, to_page
 from ontzorgen.wording import tasks as words
 from ontzorgen.wording.codes import ROLES
+from ontzorgen.wording.errors import sentence
 
 pages = Blueprint("tasks", __name__)
 _ABOUT_ACCOUNTS = (TaskKind.ACCOUNT_STOPPED, TaskKind.NAME_DIFFERS)
-_MINE, _FREE = "mijn", "vrij"
+_UNTIL, _REASON, _TEXT = "terug", "reden", "tekst"
+_MINE, _FREE, _AWAY = "mijn", "vrij", "weg"
 
 
 @pages.get("/taken")
@@ -41,6 +56,7 @@ def index() -> ResponseReturnValue:
             mine=chosen["wie"] == _MINE,
             free=chosen["wie"] == _FREE,
             every=chosen["af"] == "ja",
+            away=chosen["af"] == _AWAY,
         )
     )
     today = desk().settings.today()
@@ -48,6 +64,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "tasks/index.html",
         rows=rows,
+        today=today,
         page=page,
         to=to_page(chosen),
         chosen=chosen,
@@ -60,8 +77,7 @@ def index() -> ResponseReturnValue:
 @needs(Action.READ_TASKS)
 def show(task_id: int) -> ResponseReturnValue:
     """Show a task: what happened, what to do, and who does it."""
-    task = desk().read(lambda session, acting: show_task(session, str(task_id), acting))
-    return _page(task, wrongs={}), 200
+    return _page(task_id, wrongs={}), 200
 
 
 @pages.post("/taken/<int:task_id>/oppakken")
@@ -84,9 +100,8 @@ def finish(task_id: int) -> ResponseReturnValue:
     """Close a task with words about what was done."""
     note = request.form.get("notitie", "")
     if not note.strip():
-        task = desk().read(lambda session, acting: show_task(session, str(task_id), acting))
         wrong = {"notitie": "Schrijf in een paar woorden wat u hebt gedaan."}
-        return _page(task, wrongs=wrong), 422
+        return _page(task_id, wrongs=wrong), 422
     done = desk().write(
         lambda session, acting: finish_task(session, str(task_id), note, acting),
         "finish task",
@@ -96,17 +111,87 @@ def finish(task_id: int) -> ResponseReturnValue:
     return redirect(url_for("tasks.index"))
 
 
-def _page(task: ListedTask, *, wrongs: dict[str, str]) -> str:
+@pages.post("/taken/<int:task_id>/wegleggen")
+@needs(Action.DO_TASK)
+def put_away(task_id: int) -> ResponseReturnValue:
+    """Keep a task out of the open list until a day."""
+    until, reason = typed_day(request.form.get(_UNTIL, "")), request.form.get(_REASON, "")
+    wrongs: dict[str, str] = {}
+    if until is None:
+        wrongs[_UNTIL] = "Vul de dag in waarop de taak terugkomt, bijvoorbeeld 30-09-2026."
+    if not reason.strip():
+        wrongs[_REASON] = "Schrijf in een paar woorden waarom dit kan wachten."
+    if until is None or wrongs:
+        return _page(task_id, wrongs=wrongs), 422
+    day = until
+    try:
+        task = desk().write(
+            lambda session, acting: put_task_away(session, str(task_id), day, reason, acting),
+            "put task away",
+            f"task {task_id}",
+        )
+    except WrongDayToReturn as error:
+        return _page(task_id, wrongs={_UNTIL: sentence(error)}), 422
+    except BsnInText as error:
+        return _page(task_id, wrongs={_REASON: sentence(error)}), 422
+    flash(words.put_away(task), "ok")
+    return redirect(url_for("tasks.index"))
+
+
+@pages.post("/taken/<int:task_id>/terughalen")
+@needs(Action.DO_TASK)
+def fetch_back(task_id: int) -> ResponseReturnValue:
+    """Bring a task back before its day."""
+    desk().write(
+        lambda session, acting: fetch_task_back(session, str(task_id), acting),
+        "fetch task back",
+        f"task {task_id}",
+    )
+    flash("De taak staat weer bij de open taken.", "ok")
+    return redirect(url_for("tasks.show", task_id=task_id))
+
+
+@pages.post("/taken/<int:task_id>/notities")
+@needs(Action.DO_TASK)
+def note(task_id: int) -> ResponseReturnValue:
+    """Write something about a task that a colleague should know."""
+    text = request.form.get(_TEXT, "")
+    if not text.strip():
+        return _page(task_id, wrongs={_TEXT: "Schrijf eerst iets op."}), 422
+    try:
+        desk().write(
+            lambda session, acting: note_task(session, str(task_id), text, acting),
+            "note task",
+            f"task {task_id}",
+        )
+    except BsnInText as error:
+        return _page(task_id, wrongs={_TEXT: sentence(error)}), 422
+    flash("De notitie staat bij de taak.", "ok")
+    return redirect(url_for("tasks.show", task_id=task_id))
+
+
+def _page(task_id: int, *, wrongs: dict[str, str]) -> str:
+    def look(session: Any, acting: Acting) -> tuple[ListedTask, Sequence[TaskNote], date | None]:
+        task, notes = notes_of(session, str(task_id), acting)
+        return task, notes, last_day_for(session, task, acting.today)
+
+    task, notes, last = desk().read(look)
+    today = desk().settings.today()
     return render_template(
         "tasks/show.html",
         task=task,
+        notes=notes,
+        last_away=last,
+        first_away=today + timedelta(days=1),
+        away=task.away_until is not None and task.away_until > today,
         happened=words.what_happened(task),
         next=words.what_next(task),
-        days=words.days_open(task, desk().settings.today()),
+        days=words.days_open(task, today),
         label=words.label(TaskKind(task.kind)),
         place=_place_of(task),
         by_itself=TaskKind(task.kind) in ENDS_WITH_ITS_SUBJECT,
         wrongs=wrongs,
+        typed=request.form,
     )
 
 

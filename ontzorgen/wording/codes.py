@@ -151,6 +151,8 @@ STEPS = {
     "arrear": "vastgelegd",
     "accept gap": "verder gaan zonder de ontbrekende afschriften",
     "finish task": "afgerond",
+    "put task away": "weggelegd",
+    "note task": "een notitie bij een taak",
     "remittance": "gespecificeerd",
     "reveal bsn": "het BSN laten zien",
     "disable user": "een gebruiker uitschakelen",

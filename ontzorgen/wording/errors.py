@@ -8,7 +8,6 @@ from typing import Any
 from ontzorgen import config
 from ontzorgen.domain import amounts, errors, norms
 from ontzorgen.domain.errors import OntzorgenError
-from ontzorgen.domain.tasks import TaskKind
 from ontzorgen.law import errors as law
 from ontzorgen.law.errors import LawError
 from ontzorgen.services import acting, client_money, remittance, web_sessions
@@ -35,7 +34,7 @@ from ontzorgen.wording.named import named
 from ontzorgen.wording.payee_errors import SENTENCES as PAYEES
 from ontzorgen.wording.run_errors import SENTENCES as RUNS
 from ontzorgen.wording.sign_in import SENTENCES as SIGN_IN
-from ontzorgen.wording.tasks import CLOSES_BY
+from ontzorgen.wording.task_errors import SENTENCES as TASKS
 from ontzorgen.wording.users import SENTENCES as USERS
 from payees.errors import PayeeError
 from sepa import errors as sepa
@@ -203,9 +202,6 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"In dit bestand van de bank ({e.kind}) staat geen uitslag van een naamcontrole. Gebruik een "
         "pain.002 met de uitslagen, of een lijst als CSV."
     ),
-    services.UnknownTask: lambda e: (
-        f"Er is voor u geen taak {e.task}. Kijk met 'task list --all' welke taken er zijn."
-    ),
     households.UnknownHousehold: lambda _e: (
         "Dit huishouden is er voor u niet. Zoek het op in de lijst van huishoudens."
     ),
@@ -241,18 +237,6 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     households.NoteCorrected: lambda _e: (
         "Een collega heeft deze notitie net verbeterd. Lees eerst wat er nu staat, en verbeter dat."
-    ),
-    services.TaskDone: lambda e: f"Taak {e.task} is al afgerond door {e.login}.",
-    services.TaskOfSomebodyElse: lambda e: (
-        f"Taak {e.task} is van {e.owner}. Vraag de administratie of een fiatteur om de taak aan u "
-        "te geven."
-    ),
-    services.TaskForAnotherRole: lambda e: (
-        f"Taak {e.task} is voor iemand met de rol {e.role}. In deze gemeente heeft {e.login} die "
-        "rol niet. Kies iemand die haar wel heeft."
-    ),
-    services.TaskEndsWithItsSubject: lambda e: (
-        f"Taak {e.task} kan niet met alleen een notitie dicht. {CLOSES_BY[TaskKind(e.kind)]}"
     ),
     services.NothingToTell: lambda e: (
         f"Voor gemeente {e.municipality} is van {e.month} nog geen run goedgekeurd. Er is niets te "
@@ -342,6 +326,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     **AMOUNTS,
     **PAYEES,
     **RUNS,
+    **TASKS,
     **SIGN_IN,
     **USERS,
     sepa.UnreadableFile: lambda e: f"Het bestand is niet te lezen als bankbestand ({e.rule}).",

@@ -64,6 +64,7 @@ _HOW = Note(
     (
         "Oppakken: ontzorgen task take TAAK --user NAAM",
         "Aan een collega geven: ontzorgen task take TAAK --for COLLEGA --user NAAM",
+        "Wegleggen: ontzorgen task snooze TAAK --until DAG --reason 'waarom' --user NAAM",
         "Afronden: ontzorgen task done TAAK --note 'wat u hebt gedaan' --user NAAM",
     ),
 )
@@ -121,6 +122,7 @@ def task_json(task: ListedTask, today: date) -> dict[str, Any]:
         "done_at": task.done_at and task.done_at.isoformat(),
         "done_by": task.done_by,
         "note": task.note,
+        "away_until": task.away_until and task.away_until.isoformat(),
     }
 
 
@@ -150,6 +152,21 @@ def overview(tasks: Sequence[ListedTask], today: date) -> Report:
 def taken(task: ListedTask) -> str:
     """Say whose a task is now."""
     return f"Taak {task.id} is nu van {task.owner}. {what_next(task)}"
+
+
+def put_away(task: ListedTask) -> str:
+    """Say until when a task is put away."""
+    return f"Taak {task.id} is weggelegd en komt terug op {day(task.away_until)}."
+
+
+def fetched(task: ListedTask) -> str:
+    """Say that a task is back before its day."""
+    return f"Taak {task.id} staat weer bij de open taken."
+
+
+def noted(task: ListedTask) -> str:
+    """Say that a note was kept."""
+    return f"De notitie staat bij taak {task.id}."
 
 
 def finished(task: ListedTask) -> str:

@@ -8,7 +8,7 @@ from tests.cli.conftest import TODAY, books_hold, exported
 KEYS = {
     "id", "kind", "text", "next", "municipality", "role", "owner", "subject", "run", "payment",
     "fixed_cost", "payee", "account", "reason", "amount", "since", "days", "done_at", "done_by",
-    "note",
+    "note", "away_until",
 }  # fmt: skip
 
 
@@ -166,3 +166,19 @@ def test_a_task_from_before_today_was_moved_has_no_days_below_zero(silent, monke
     move_to(monkeypatch, TODAY)
 
     assert [task["days"] for task in listed(office, "--user", "maker")] == [0]
+
+
+def test_a_task_is_put_away_noted_and_fetched_back(silent):
+    office, _ = silent
+    [task] = listed(office, "--user", "maker")
+    asked = ("task", "snooze", task["id"], "--user", "maker", "--reason", "de bank zoekt")
+
+    assert office(*asked, "--until", "2026-10-02").status == 1
+    assert office(*asked, "--until", "2026-10-09").status == 0
+    note = ("task", "note", task["id"], "--text", "gebeld", "--user", "maker")
+    assert office(*note).status == 0
+    assert listed(office, "--user", "maker") == []
+    [away] = listed(office, "--away", "--user", "maker")
+    assert away["away_until"] == "2026-10-09"
+    assert office("task", "wake", task["id"], "--user", "maker").status == 0
+    assert len(listed(office, "--user", "maker")) == 1

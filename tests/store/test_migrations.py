@@ -5,12 +5,15 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DatabaseError
 
+from ontzorgen.domain.tasks import TaskKind, TaskRole
+from ontzorgen.services.put_task_away import note_task
 from ontzorgen.services.withholding_file import withholding_file
-from ontzorgen.store import migrations
+from ontzorgen.store import migrations, tasks
 from ontzorgen.store.engine import make_engine, refuse_old_sqlite
 from ontzorgen.store.errors import DatabaseNewer, DatabaseNotUpgraded, SqliteTooOld
 from ontzorgen.store.migrations.append_only import TABLES
 from ontzorgen.store.models import Base
+from ontzorgen.store.tasks import TaskWanted
 from tests.bench.town import CODE, FIRST_MONTH
 from tests.databases import KINDS, empty_database
 from tests.sepa import bank_messages as written
@@ -78,7 +81,20 @@ def exported(request):
             ),
             lock=CODE,
         )
+        app.write(lambda session: note_a_task(session, app.acting(session, "anna")))
         yield app.engine
+
+
+def note_a_task(session, acting):
+    """Make a task and write a note about it."""
+    wanted = TaskWanted(
+        CODE, TaskKind.STATEMENT_WRONG, "proef", TaskRole.ADMINISTRATIE, acting.today
+    )
+    tasks.make(session, [wanted], acting.now)
+    [task] = [
+        one for one in tasks.listed(session, [CODE], open_only=True) if one.subject == "proef"
+    ]
+    note_task(session, str(task.id), "gebeld", acting)
 
 
 def refuses(engine, statement):

@@ -21,6 +21,7 @@ TABLES = (
     "payment_event",
     "withholding_file",
     "withholding_told",
+    "task_note",
 )
 """Tables whose rows are never changed or removed."""
 

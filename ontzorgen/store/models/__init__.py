@@ -57,7 +57,7 @@ from ontzorgen.store.models.sign_in import (
     UserIdentityRow,
     WebSessionRow,
 )
-from ontzorgen.store.models.tasks import TaskRow
+from ontzorgen.store.models.tasks import TaskNoteRow, TaskRow
 
 __all__ = [
     "AccountRow",
@@ -104,6 +104,7 @@ __all__ = [
     "RunSignalRow",
     "SecondFactorRow",
     "SuspensionRow",
+    "TaskNoteRow",
     "TaskRow",
     "UserIdentityRow",
     "UserMunicipalityRow",

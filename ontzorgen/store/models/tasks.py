@@ -41,3 +41,23 @@ class TaskRow(Base):
     done_at: Mapped[datetime | None]
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
     note: Mapped[str | None]
+    away_until: Mapped[date | None]
+    """The day on which it is back in the open list; empty: it was not put away."""
+
+
+class TaskNoteRow(Base):
+    """What somebody wrote about a task, or why it was put away; append-only."""
+
+    __tablename__ = "task_note"
+    __table_args__ = (
+        CheckConstraint("(kind = 'AWAY') = (until IS NOT NULL)", name="until_when_away"),
+        Index("ix_task_note_task", "task_id", "id"),
+    )
+    id: Mapped[int] = mapped_column(BIG_KEY, primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
+    kind: Mapped[str]
+    """See `domain.tasks.NoteKind`."""
+    text: Mapped[str]
+    until: Mapped[date | None]
+    written_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    written_at: Mapped[datetime]

@@ -1,0 +1,53 @@
+"""Notes about tasks: what people wrote, and until when a task was put away; append-only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ontzorgen.domain.tasks import NoteKind
+from ontzorgen.store.models import TaskNoteRow, UserRow
+
+
+@dataclass(frozen=True, slots=True)
+class TaskNote:
+    """What somebody wrote about a task, or why it was put away."""
+
+    kind: NoteKind
+    text: str
+    until: date | None
+    by: str
+    at: datetime
+
+
+def write(
+    session: Session,
+    task_id: int,
+    kind: NoteKind,
+    text: str,
+    by: int,
+    at: datetime,
+    until: date | None = None,
+) -> None:
+    """Add a note."""
+    row = TaskNoteRow(
+        task_id=task_id, kind=kind.value, text=text, until=until, written_by_id=by, written_at=at
+    )
+    session.add(row)
+    session.flush()
+
+
+def of(session: Session, task_id: int) -> Sequence[TaskNote]:
+    """Return the notes about a task, the newest first."""
+    row = TaskNoteRow
+    rows = session.execute(
+        select(row.kind, row.text, row.until, UserRow.login, row.written_at)
+        .join(UserRow, UserRow.id == row.written_by_id)
+        .where(row.task_id == task_id)
+        .order_by(row.id.desc())
+    )
+    return [TaskNote(NoteKind(kind), text, until, by, at) for kind, text, until, by, at in rows]

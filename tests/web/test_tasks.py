@@ -1,0 +1,104 @@
+"""Tasks on the site: put away with a reason, back by itself or fetched, and notes."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from ontzorgen.domain.tasks import TaskKind, TaskRole
+from ontzorgen.store import tasks
+from ontzorgen.store.tasks import TaskWanted
+
+WRITTEN = {"terug": "2026-09-21", "reden": "De bank zoekt het uit"}
+
+
+@pytest.fixture(scope="module")
+def clerk(office):
+    return office.come_in("kas")
+
+
+@pytest.fixture
+def path(office, request):
+    """The address of a task of its own."""
+    return a_task(office, TaskKind.STATEMENT_WRONG, request.node.name)
+
+
+def a_task(site, kind, subject):
+    wanted = TaskWanted("0299", kind, subject, TaskRole.ADMINISTRATIE, date(2026, 9, 14))
+
+    def work(session):
+        tasks.make(session, [wanted], site.app.settings.now())
+        found = tasks.listed(session, ["0299"], open_only=True)
+        return next(one.id for one in found if one.subject == subject)
+
+    return f"/taken/{site.app.write(work)}"
+
+
+def test_a_task_put_away_leaves_the_open_list_for_one_of_its_own(clerk, path):
+    done = clerk.post(f"{path}/wegleggen", WRITTEN, form=clerk.get(path).text)
+
+    assert done.status_code == 302
+    assert f'href="{path}"' not in clerk.get("/taken?filter=1").text
+    assert f'href="{path}"' not in clerk.get("/").text
+    away = clerk.get("/taken?filter=1&af=weg").text
+    assert (f'href="{path}"' in away, "weggelegd tot 21-09-2026" in away) == (True, True)
+    page = clerk.get(path).text
+    assert "legde de taak weg tot 21-09-2026: De bank zoekt het uit" in page
+    clerk.post(f"{path}/terughalen", form=page)
+    assert f'href="{path}"' in clerk.get("/taken?filter=1").text
+
+
+def test_a_task_is_back_by_itself_on_its_day(office, clerk, path, monkeypatch):
+    clerk.post(f"{path}/wegleggen", WRITTEN, form=clerk.get(path).text)
+
+    monkeypatch.setattr(office, "later", office.later + timedelta(days=6))
+
+    assert f'href="{path}"' in office.come_in("kas").get("/taken?filter=1").text
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"terug": ""}, "terug"),
+        ({"terug": "31-02-2027"}, "terug"),
+        ({"terug": "2026-09-15"}, "terug"),
+        ({"terug": "2027-09-15"}, "terug"),
+        ({"reden": " "}, "reden"),
+        ({"reden": "het gaat om 999990019"}, "reden"),
+    ],
+)
+def test_what_is_typed_wrong_comes_back_beside_its_field(clerk, path, typed, field):
+    page = clerk.post(f"{path}/wegleggen", {**WRITTEN, **typed}, form=clerk.get(path).text)
+
+    assert page.status_code == 422
+    assert f'id="{field}-fout"' in page.text
+    assert f'href="{path}"' in clerk.get("/taken?filter=1").text
+
+
+def test_what_would_be_paid_double_is_not_offered_to_be_put_away(office, clerk):
+    path = a_task(office, TaskKind.ACCEPTED_LATE, "te laat")
+    page = clerk.get(path).text
+
+    refused = clerk.post(f"{path}/wegleggen", WRITTEN, form=page)
+
+    assert "/wegleggen" not in page
+    assert refused.status_code == 409
+    assert "misschien dubbel betaald" in refused.text
+
+
+def test_a_note_stands_with_its_task_and_an_empty_one_or_a_bsn_does_not(clerk, path):
+    form = clerk.get(path).text
+
+    empty = clerk.post(f"{path}/notities", {"tekst": " "}, form=form)
+    number = clerk.post(f"{path}/notities", {"tekst": "bel 999990019"}, form=form)
+    clerk.post(f"{path}/notities", {"tekst": "<b>Morgen</b> bellen"}, form=form)
+
+    assert (empty.status_code, number.status_code) == (422, 422)
+    page = clerk.get(path).text
+    assert "&lt;b&gt;Morgen&lt;/b&gt; bellen" in page
+    assert "999990019" not in page
+
+
+def test_who_only_looks_is_offered_nothing(office, path):
+    page = office.come_in("cor").get(path).text
+
+    assert ("/wegleggen" in page, "/notities" in page) == (False, False)
