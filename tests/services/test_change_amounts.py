@@ -356,7 +356,7 @@ HOW = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     how=HOW,
     day=st.dates(date(2026, 8, 1), date(2028, 12, 31)),

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
 
 from ontzorgen.domain.tasks import (
     MONEY_WAITS,
@@ -29,11 +30,31 @@ from ontzorgen.services.errors import (
 from ontzorgen.services.put_task_away import fetch_task_back, note_task, notes_of, put_task_away
 from ontzorgen.services.tasks import finish_task, list_tasks, page_of_tasks, take_task
 from ontzorgen.store import tasks
+from ontzorgen.store.engine import make_engine
 from ontzorgen.store.models import MunicipalityRow
 from ontzorgen.store.tasks import TaskWanted
-from tests.conftest import NOW, TODAY, someone
+from tests.conftest import NOW, TODAY, add_people, someone
+from tests.databases import KINDS, fresh_database
 
 UNTIL = date(2026, 9, 21)
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def people(request):
+    """A database of each kind with people in it; what a test does is rolled back."""
+    with fresh_database(request.param) as url:
+        engine = make_engine(url)
+        with Session(engine) as session:
+            add_people(session)
+        yield engine
+        engine.dispose()
+
+
+@pytest.fixture
+def session(people):
+    with Session(people) as session:
+        yield session
+        session.rollback()
 
 
 @pytest.fixture
@@ -77,7 +98,6 @@ def test_why_a_task_was_put_away_stays_with_it_and_nobody_changes_that(session, 
         (NoteKind.NOTE, "de bank belt terug", None, "loes"),
         (NoteKind.AWAY, "wacht op de bank", UNTIL, "finn"),
     ]
-    session.commit()
     with pytest.raises(DatabaseError):
         session.execute(text("UPDATE task_note SET text = 'anders'"))
 

@@ -183,32 +183,40 @@ def a_job(app, code):
     )
 
 
-@pytest.fixture(scope="module")
+class LaterSettings(Settings):
+    """Settings whose clock is moved by the site that they are of, and by no other one."""
+
+    site = None
+
+    def now(self):
+        """Return this moment, so much later."""
+        return super().now() + (self.site.later if self.site else timedelta())
+
+
+@pytest.fixture(scope="session")
 def office(tmp_path_factory):
     """A small site: one household, one payee with a verified account, and who may do what.
 
-    It is cheap: a module of tests makes one, and its tests leave each other alone.
+    One for all modules, for making it takes a second: each test leaves it as it was, or works on
+    things of its own.
     """
     data = tmp_path_factory.mktemp("office") / "data"
-    settings = Settings(data, f"sqlite:///{data}/office.db", fixed_today=date(2026, 9, 15))
+    settings = LaterSettings(data, f"sqlite:///{data}/office.db", fixed_today=date(2026, 9, 15))
     app = Application(settings)
     app.upgrade_database()
     made = Site(app, create_app(settings))
+    LaterSettings.site = made
     made.add("loes", Role.ADMINISTRATIE, Role.CONSULENT)
     made.add("kas", Role.ADMINISTRATIE)
     made.add("fatma", Role.FIATTEUR)
     made.add("cor", Role.COACH)
-    folder = write(tmp_path_factory.mktemp("map") / "map", a_folder())
-    made.take(folder, "loes")
+    made.take(write(tmp_path_factory.mktemp("map") / "map", a_folder()), "loes")
     app.write(
         lambda session: accounts.verify_first_registrations(
             session, "Teruggebeld", app.acting(session, "fatma")
         )
     )
-    with pytest.MonkeyPatch.context() as patch:
-        plain = Settings.now
-        patch.setattr(Settings, "now", lambda self: plain(self) + made.later)
-        yield made
+    yield made
     app.engine.dispose()
 
 

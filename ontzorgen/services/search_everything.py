@@ -1,0 +1,95 @@
+"""Search over everything that somebody may see, in one box; who was shown is logged.
+
+What was typed may be a name, so it is not in the log. A BSN is refused: nobody searches by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from ontzorgen.services.acting import MAY, Acting, Action
+from ontzorgen.services.written import refuse_bsn
+from ontzorgen.store import audit, search
+from ontzorgen.store.search import (
+    FoundHousehold,
+    FoundPayee,
+    FoundPayment,
+    FoundPerson,
+    FoundRun,
+)
+from ontzorgen.store.tasks import ListedTask
+from sepa.errors import WrongIban
+from sepa.iban import parse_iban
+
+SHORTEST, LONGEST, MOST = 2, 80, 10
+"""How long what is typed may be, and how many of each kind are found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found, by kind; a kind that the person may not see is empty."""
+
+    households: Sequence[FoundHousehold] = ()
+    persons: Sequence[FoundPerson] = ()
+    payees: Sequence[FoundPayee] = ()
+    runs: Sequence[FoundRun] = ()
+    payments: Sequence[FoundPayment] = ()
+    tasks: Sequence[ListedTask] = ()
+
+    @property
+    def number(self) -> int:
+        """Return how many things were found."""
+        kinds = (self.households, self.persons, self.payees, self.runs, self.payments, self.tasks)
+        return sum(len(kind) for kind in kinds)
+
+
+def search_everything(session: Session, text: str, acting: Acting) -> Found:
+    """Return a few of each kind of thing that fit what was typed, and log who was shown.
+
+    Raises:
+        BsnInText: somebody searches for a BSN.
+    """
+    iban = _iban(text)
+    if iban is None:
+        refuse_bsn(text, "search")
+    words = " ".join(text.split())
+    if not SHORTEST <= len(words) <= LONGEST:
+        return Found()
+
+    def may(action: Action) -> bool:
+        return not acting.roles.isdisjoint(MAY[action])
+
+    towns, clients = acting.municipalities, may(Action.READ_HOUSEHOLD)
+    about_iban = iban is not None
+    found = Found(
+        search.households(session, words, towns, MOST) if clients and not about_iban else (),
+        search.persons(session, words, towns, MOST) if clients and not about_iban else (),
+        search.payees(session, words, iban, MOST) if may(Action.READ_PAYEES) else (),
+        search.runs(session, words, towns, MOST) if may(Action.READ_RUN) else (),
+        search.payments(session, words, towns) if may(Action.READ_PAYMENT) else (),
+        search.open_tasks(session, words, towns, MOST) if may(Action.READ_TASKS) else (),
+    )
+    _audit(session, found, acting)
+    return found
+
+
+def _iban(text: str) -> str | None:
+    try:
+        return parse_iban("".join(text.split()))
+    except WrongIban:
+        return None
+
+
+def _audit(session: Session, found: Found, acting: Acting) -> None:
+    """Write one row for the search, and one for each person whose name was shown."""
+    shown = {one.key for one in found.households} | {one.household for one in found.payments}
+    shown |= {one.household for one in found.persons}
+    detail = {"found": found.number, "households": sorted(shown)}
+    audit.append(session, acting, "search", "everything", None, detail)
+    for person in found.persons:
+        about, code = f"person {person.key}", person.municipality
+        detail = {"households": [person.household]}
+        audit.append(session, acting, "find person", about, code, detail)

@@ -1,0 +1,178 @@
+"""Find what somebody types in the search box: a few of each kind, within municipalities.
+
+Nothing in what is typed is a wildcard, and capitals do not count, of any script.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from ontzorgen.store import tasks
+from ontzorgen.store.models import (
+    AccountRow,
+    FixedCostRow,
+    HouseholdRow,
+    InstructionRow,
+    PayeeRow,
+    PersonRow,
+    RunRow,
+    TaskRow,
+)
+from ontzorgen.store.tasks import ListedTask
+
+
+@dataclass(frozen=True, slots=True)
+class FoundHousehold:
+    """A household by its key."""
+
+    id: int
+    key: str
+    municipality: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPerson:
+    """A person by name or key, with the household it is in."""
+
+    key: str
+    name: str
+    household_id: int
+    household: str
+    municipality: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPayee:
+    """A payee by name or code, or by the whole of an IBAN that it has or had."""
+
+    id: int
+    key: str
+    name: str
+    town: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRun:
+    """A run by its name, or a part of it."""
+
+    name: str
+    month: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPayment:
+    """A payment by the whole of its end-to-end id; amount in cents."""
+
+    end_to_end_id: str
+    amount_cents: int
+    due_date: date
+    payee_name: str
+    run: str
+    household_id: int
+    household: str
+
+
+def households(
+    session: Session, text: str, towns: Collection[str], most: int
+) -> Sequence[FoundHousehold]:
+    """Return the households whose key begins so."""
+    row = HouseholdRow
+    query = (
+        select(row.id, row.key, row.municipality_code)
+        .where(row.municipality_code.in_(sorted(towns)), _begins(row.key, text))
+        .order_by(row.key, row.municipality_code)
+        .limit(most)
+    )
+    return [FoundHousehold(*found) for found in session.execute(query)]
+
+
+def persons(
+    session: Session, text: str, towns: Collection[str], most: int
+) -> Sequence[FoundPerson]:
+    """Return the persons whose key, or a part of whose name, begins so."""
+    row, name = PersonRow, PersonRow.first_name + " " + PersonRow.last_name
+    fits = or_(
+        _begins(name, text), name.icontains(f" {text}", autoescape=True), _begins(row.key, text)
+    )
+    query = (
+        select(row.key, name, HouseholdRow.id, HouseholdRow.key, row.municipality_code)
+        .join(HouseholdRow, HouseholdRow.id == row.household_id)
+        .where(row.municipality_code.in_(sorted(towns)), fits)
+        .order_by(func.lower(row.last_name), func.lower(row.first_name), row.id)
+        .limit(most)
+    )
+    return [FoundPerson(*found) for found in session.execute(query)]
+
+
+def payees(session: Session, text: str, iban: str | None, most: int) -> Sequence[FoundPayee]:
+    """Return the payees whose name or code holds the text; or those that have or had an IBAN."""
+    row = PayeeRow
+    if iban is None:
+        fits = or_(
+            row.name.icontains(text, autoescape=True), row.key.icontains(text, autoescape=True)
+        )
+    else:
+        fits = row.id.in_(select(AccountRow.payee_id).where(AccountRow.iban == iban))
+    query = select(row.id, row.key, row.name, row.town).where(fits)
+    query = query.order_by(func.lower(row.name), row.id).limit(most)
+    return [FoundPayee(*found) for found in session.execute(query)]
+
+
+def runs(session: Session, text: str, towns: Collection[str], most: int) -> Sequence[FoundRun]:
+    """Return the runs whose name holds the text, such as a month; the newest first."""
+    row = RunRow
+    query = (
+        select(row.name, row.month, row.status)
+        .where(row.municipality_code.in_(sorted(towns)), row.name.contains(text, autoescape=True))
+        .order_by(row.month.desc(), row.name.desc())
+        .limit(most)
+    )
+    return [FoundRun(*found) for found in session.execute(query)]
+
+
+def payments(session: Session, text: str, towns: Collection[str]) -> Sequence[FoundPayment]:
+    """Return the payment with this end-to-end id."""
+    row, household = InstructionRow, HouseholdRow
+    query = (
+        select(
+            row.end_to_end_id,
+            row.amount_cents,
+            row.due_date,
+            row.payee_name,
+            RunRow.name,
+            household.id,
+            household.key,
+        )
+        .join(RunRow, RunRow.id == row.run_id)
+        .join(FixedCostRow, FixedCostRow.id == row.fixed_cost_id)
+        .join(household, household.id == FixedCostRow.household_id)
+        .where(row.end_to_end_id == text.upper(), RunRow.municipality_code.in_(sorted(towns)))
+    )
+    return [FoundPayment(*found) for found in session.execute(query)]
+
+
+def open_tasks(
+    session: Session, text: str, towns: Collection[str], most: int
+) -> Sequence[ListedTask]:
+    """Return the open tasks about a subject that holds the text, the oldest first."""
+    row = TaskRow
+    query = (
+        select(row.id)
+        .where(row.municipality_code.in_(sorted(towns)), row.done_at.is_(None))
+        .where(row.subject.icontains(text, autoescape=True))
+        .order_by(row.since, row.id)
+        .limit(most)
+    )
+    return [tasks.one(session, number) for number in session.scalars(query)]
+
+
+def _begins(column: Any, text: str) -> ColumnElement[bool]:
+    begins: ColumnElement[bool] = column.istartswith(text, autoescape=True)
+    return begins
