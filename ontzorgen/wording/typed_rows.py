@@ -16,6 +16,7 @@ _ON_A_PAGE = {
     _C.CONTROL_CHARACTER: "Hier staat een onzichtbaar teken in, zoals een tab of een nieuwe regel. "
     "Typ de tekst opnieuw.",
     _C.PRIVATE_BSN: "Hier staat een BSN in. Haal het BSN weg.",
+    _C.NAME_HOLDS_BSN: "Hier staat een BSN in. Haal het BSN weg.",
     _C.WRONG_KVK: "Een KvK-nummer heeft acht cijfers, ook de nul vooraan. Verbeter het, of laat het "
     "leeg.",
     _C.AMBIGUOUS_SPELLING: "Deze code bestaat al, met andere hoofdletters. Kies een andere code.",

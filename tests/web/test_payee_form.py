@@ -85,7 +85,7 @@ def test_a_new_payee_is_registered_and_its_account_waits_for_another_person(offi
         ("naam", "", "Vul dit in."),
         ("naam", "شركة", "gewone (Latijnse) letters"),
         ("naam", "De Eik 999990019", "Hier staat een BSN in."),
-        ("naam", "De\tEik", "onzichtbaar teken"),
+        ("naam", "De\x07Eik", "onzichtbaar teken"),
         ("soort", "999990019", "Hier staat een BSN in."),
         ("iban", "NL20INGB0001234568", "Dit rekeningnummer klopt niet"),
         ("iban", "TR330006100519786457841326", "dit land doet niet mee aan SEPA"),
