@@ -279,17 +279,15 @@ def take_back(session: Session, lines: Sequence[DoneLine], named: Collection[int
 
     Such a one gets the old amount: each instalment is due for what it was due before.
     """
-    row = FixedCostVersionRow
-    for line in lines:
-        if line.new_version_id in named:
-            session.execute(
-                update(row).where(row.id == line.new_version_id).values(amount_cents=line.old_cents)
-            )
-            continue
-        session.execute(delete(row).where(row.id == line.new_version_id))
-        session.execute(
-            update(row).where(row.id == line.old_version_id).values(valid_until=line.valid_until)
-        )
+    kept = [line for line in lines if line.new_version_id in named]
+    gone = [line for line in lines if line.new_version_id not in named]
+    for part in _parts([line.new_version_id for line in gone]):
+        session.execute(delete(FixedCostVersionRow).where(FixedCostVersionRow.id.in_(part)))
+    amounts = [{"id": line.new_version_id, "amount_cents": line.old_cents} for line in kept]
+    ends = [{"id": line.old_version_id, "valid_until": line.valid_until} for line in gone]
+    for rows in (amounts, ends):
+        if rows:
+            session.execute(update(FixedCostVersionRow), rows)
 
 
 def payees_in_use(

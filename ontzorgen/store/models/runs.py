@@ -111,6 +111,7 @@ class RunLineRow(Base):
         CheckConstraint("withheld_cents = 0 OR iban IS NOT NULL", name="paid_to_an_account"),
         UniqueConstraint("run_id", "fixed_cost_id", "due_date", name="line_once_per_run"),
         Index("ix_run_line_fixed_cost", "fixed_cost_id", "due_date"),
+        Index("ix_run_line_version", "version_id"),
     )
     run_id: Mapped[int] = mapped_column(
         ForeignKey("run.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
