@@ -71,7 +71,7 @@ serve: .venv/run ## serve the site on this machine
 
 lock: .venv/dev ## write the locked dependencies again from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes -q -o requirements/dev.txt
-	$(BIN)/uv pip compile pyproject.toml --extra pg --extra demo --universal --python-version 3.11 --generate-hashes -q -c requirements/dev.txt -o requirements/run.txt
+	$(BIN)/uv pip compile pyproject.toml --extra pg --extra serve --extra demo --universal --python-version 3.11 --generate-hashes -q -c requirements/dev.txt -o requirements/run.txt
 	$(BIN)/uv pip compile requirements/build.in --universal --python-version 3.11 --generate-hashes -q -o requirements/build.txt
 
 clean: ## remove what was installed and built here

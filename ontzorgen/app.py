@@ -35,6 +35,7 @@ from ontzorgen.services.errors import (
     FileInTheWay,
     UnknownUser,
 )
+from ontzorgen.services.see_state import see_state
 from ontzorgen.store import anchor as anchors
 from ontzorgen.store import audit, bsn_vault, migrations, organisation
 from ontzorgen.store.anchor import Anchor, NoAnchor
@@ -42,6 +43,9 @@ from ontzorgen.store.bsn_vault import BsnVault
 from ontzorgen.store.engine import copy_sqlite, make_engine
 from ontzorgen.store.errors import KeysDoNotFit
 from ontzorgen.store.job_progress import Pulse
+from ontzorgen.watch import logs
+from ontzorgen.watch.logs import Event
+from ontzorgen.watch.metrics import State
 from ontzorgen.wording.errors import REFUSALS
 from ontzorgen.wording.notices import ANCHOR_NOT_KEPT, REFUSAL_NOT_LOGGED
 
@@ -59,6 +63,7 @@ _ANCHOR_OF_LOOKS_SECONDS = 5.0
 """A look costs more in its anchor than in its row; a change of anything is anchored at once."""
 _NAME = re.compile(r"[\w.:@+-]{1,64}( [\w.:@+-]{1,64})?")
 _log = logging.getLogger("ontzorgen")
+logs.know({REFUSAL_NOT_LOGGED: Event.REFUSAL_NOT_LOGGED, ANCHOR_NOT_KEPT: Event.ANCHOR_NOT_KEPT})
 
 
 class Application:
@@ -85,6 +90,11 @@ class Application:
     def ready(self) -> None:
         """Prove that the database answers and is at this program's revision; takes no lock."""
         migrations.check(self.engine)
+
+    def state(self) -> State:
+        """Return how the work stands, for the figures; takes no lock."""
+        now = self.settings.now()
+        return self.write(lambda session: see_state(session, now), reads=True)
 
     @cached_property
     def vault(self) -> BsnVault:

@@ -15,8 +15,9 @@ from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-_MOST_PROXIES = 5
 _OIDC = "ONTZORGEN_OIDC_"
+_FEW, _SOME = range(6), range(1, 65)
+_PORTS = 65536
 DEMO_MARK = ".ontzorgen-demo"
 """The file by which a data directory is known to hold made-up data only."""
 
@@ -99,6 +100,13 @@ class Settings:
     """How many proxies stand before the site and say who asked: what others say is not believed."""
     oidc: OidcSettings | None = None
     """None: people come in with an account of this installation."""
+    metrics: tuple[str, int] | None = None
+    """Address and port where figures are given to who watches the service; None: nowhere."""
+    bind: tuple[str, int] = ("127.0.0.1", 8000)
+    """Where gunicorn serves the site."""
+    processes: int = 2
+    threads: int = 4
+    """How many processes gunicorn serves with, and how many requests each answers at once."""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -118,8 +126,12 @@ class Settings:
             cli_approval=_switch(
                 "ONTZORGEN_CLI_APPROVAL", environ.get("ONTZORGEN_CLI_APPROVAL", "on")
             ),
-            proxies=_number("ONTZORGEN_PROXIES", environ.get("ONTZORGEN_PROXIES")),
             oidc=OidcSettings.from_environ(environ),
+            proxies=_number(environ, "ONTZORGEN_PROXIES", 0, _FEW, "SMALL_NUMBER"),
+            metrics=_address(environ, "ONTZORGEN_METRICS"),
+            bind=_address(environ, "ONTZORGEN_BIND") or cls.bind,
+            processes=_number(environ, "ONTZORGEN_PROCESSES", cls.processes, _SOME, "NUMBER"),
+            threads=_number(environ, "ONTZORGEN_THREADS", cls.threads, _SOME, "NUMBER"),
         )
 
     @property
@@ -204,12 +216,28 @@ def _day(name: str, text: str | None) -> date | None:
         raise WrongSetting(name, text, "DAY") from None
 
 
-def _number(name: str, text: str | None) -> int:
+def _number(environ: Mapping[str, str], name: str, usual: int, allowed: range, wanted: str) -> int:
+    text = environ.get(name)
     if not text:
-        return 0
-    if not text.isdecimal() or int(text) > _MOST_PROXIES:
-        raise WrongSetting(name, text, "SMALL_NUMBER")
+        return usual
+    if not (text.isascii() and text.isdecimal()) or int(text) not in allowed:
+        raise WrongSetting(name, text, wanted)
     return int(text)
+
+
+def _address(environ: Mapping[str, str], name: str) -> tuple[str, int] | None:
+    """Read `127.0.0.1:9100` or `[::1]:9100`: a name could come to mean another address."""
+    text = environ.get(name)
+    if not text:
+        return None
+    host, _, port = text.rpartition(":")
+    try:
+        found = str(ip_address(host.removeprefix("[").removesuffix("]")))
+        if not 0 < int(port) < _PORTS:
+            raise ValueError(port)
+    except ValueError:
+        raise WrongSetting(name, text, "ADDRESS") from None
+    return found, int(port)
 
 
 def _switch(name: str, text: str) -> bool:

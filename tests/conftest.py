@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 from datetime import UTC, date, datetime
 
 import pytest
+import structlog
 from argon2 import PasswordHasher
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -63,6 +66,20 @@ def session(engine):
         add_people(session)
         yield session
         session.rollback()
+
+
+@pytest.fixture
+def logs_put_back():
+    """Let a test set up the logs of a service; afterwards they are as they were."""
+    root, hook = logging.getLogger(), threading.excepthook
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], threading.excepthook = handlers, hook
+    root.setLevel(level)
+    logging.captureWarnings(False)
+    logging.raiseExceptions = True
+    structlog.reset_defaults()
+    structlog.contextvars.clear_contextvars()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 import time
 from typing import Any
@@ -14,6 +15,8 @@ from ontzorgen.cli.output import application, as_json, by_user, give, progress, 
 from ontzorgen.domain.jobs import ENDED, JobStatus
 from ontzorgen.domain.numbers import LARGEST
 from ontzorgen.services.jobs.see import JobSeen, list_jobs, show_job
+from ontzorgen.watch import logs
+from ontzorgen.watch.logs import Event
 from ontzorgen.wording import jobs as words
 from ontzorgen.work.worker import Worker
 from ontzorgen.work.worker import cancel as cancel_job
@@ -43,12 +46,21 @@ def worker(once: bool) -> None:
             while not stop.is_set() and working.once():
                 pass
             return
-        tell(words.WORKER_STARTED)
+        people = sys.stderr.isatty()
+        logs.set_up(for_people=people)
+        _say_to(people, words.WORKER_STARTED, Event.WORKER_STARTS)
         working.run()
-        tell(words.WORKER_STOPPED)
+        _say_to(people, words.WORKER_STOPPED, Event.WORKER_STOPS)
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
+
+
+def _say_to(people: bool, words_: str, event: Event) -> None:
+    if people:
+        tell(words_)
+    else:
+        logs.tell(event)
 
 
 @click.group("job")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import signal
 import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 import waitress
@@ -13,6 +16,8 @@ from ontzorgen.cli.demo.place import demo_directory
 from ontzorgen.cli.demo.show import make_demo
 from ontzorgen.cli.output import application, say, tell
 from ontzorgen.config import Settings
+from ontzorgen.watch import logs
+from ontzorgen.watch.metrics import figures_app
 from ontzorgen.work.worker import working_beside
 
 LOOPBACK = "127.0.0.1"
@@ -23,7 +28,6 @@ LOOPBACK = "127.0.0.1"
 def serve(port: int) -> None:
     """Serve the site on this machine, with one worker; for real use, see docs/running.md."""
     _ = application().engine
-    tell(f"De site staat op http://{LOOPBACK}:{port} (stop met Ctrl-C).")
     _serve(application().settings, port)
 
 
@@ -50,23 +54,43 @@ def demo(no_serve: bool, port: int) -> int:
 def _serve(settings: Settings, port: int) -> None:
     """Serve until SIGTERM or Ctrl-C; the worker then gives back what it works on."""
     signal.signal(signal.SIGTERM, _leave)
-    with working_beside(Application(settings)):
+    logs.set_up(for_people=settings.is_demo)
+    app = Application(settings)
+    with working_beside(app), _figures_beside(app):
         waitress.serve(create_app(settings), host=LOOPBACK, port=port, threads=4)
+
+
+@contextmanager
+def _figures_beside(app: Application) -> Iterator[None]:
+    """Answer /metrics on an address of its own while the block runs, when one is set."""
+    if app.settings.metrics is None:
+        yield
+        return
+    host, port = app.settings.metrics
+    _refuse_taken(port, host)
+    server = waitress.create_server(figures_app(app.state), host=host, port=port, threads=1)
+    threading.Thread(target=server.run, name="figures", daemon=True).start()
+    try:
+        yield
+    finally:
+        server.close()
 
 
 def _leave(*_: object) -> None:
     raise SystemExit(0)
 
 
-def _refuse_taken(port: int) -> None:
+def _refuse_taken(port: int, host: str = LOOPBACK) -> None:
     """Refuse a port that is in use, before the work is done and not after it."""
-    with socket.socket() as trial:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            trial.bind((LOOPBACK, port))
+            trial.bind((host, port))
         except OSError:
             raise click.ClickException(
-                f"Poort {port} is in gebruik of mag niet. Kies een andere met --port."
+                f"Poort {port} is in gebruik of mag niet. Kies een andere"
+                f" met {'--port' if host == LOOPBACK else 'ONTZORGEN_METRICS'}."
             ) from None
 
 

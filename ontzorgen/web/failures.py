@@ -5,7 +5,7 @@ What belongs to another municipality, and what never was there, give the same pa
 
 from __future__ import annotations
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -18,6 +18,8 @@ from ontzorgen.services.bank.errors import UnknownBankItem
 from ontzorgen.services.households.errors import UnknownDraft, UnknownHousehold
 from ontzorgen.services.jobs.errors import NoResult, UnknownJob
 from ontzorgen.services.manage_users import NoSuchUser
+from ontzorgen.watch import logs
+from ontzorgen.watch.logs import Event
 from ontzorgen.wording.errors import REFUSALS, sentence
 
 NOT_THERE = (
@@ -102,13 +104,13 @@ def _refused(error: Exception) -> ResponseReturnValue:
     return page, 409
 
 
-def _unreachable(_error: Exception) -> ResponseReturnValue:
-    current_app.logger.exception("the database cannot be reached")
+def _unreachable(error: Exception) -> ResponseReturnValue:
+    logs.tell(Event.DATABASE_UNREACHABLE, level="error", error=error)
     return _page(503), 503
 
 
-def _broken(_error: Exception) -> ResponseReturnValue:
-    current_app.logger.exception("a page failed")
+def _broken(error: Exception) -> ResponseReturnValue:
+    logs.tell(Event.REQUEST_FAILED, level="error", error=error)
     return _page(500), 500
 
 
@@ -119,7 +121,8 @@ def _page(code: int) -> str:
     g.nowhere = True  # the menu says nothing of where this was
     if code == 503:
         g.visit = None  # the menu would ask the database
-    return render_template("errors/error.html", title=title, sentence=words)
+    number = g.get("number") if code >= 500 else None
+    return render_template("errors/error.html", title=title, sentence=words, number=number)
 
 
 def _back() -> str | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
+from ontzorgen.watch import logs
+from ontzorgen.watch.logs import Event
 from ontzorgen.web.access import nobody_asked
 from ontzorgen.web.desk import desk
 
@@ -24,7 +26,7 @@ def ready() -> ResponseReturnValue:
     """Say whether the database answers and is at this program's revision."""
     try:
         desk().edge.ready()
-    except Exception:
-        current_app.logger.exception("not ready")
+    except Exception as error:
+        logs.tell(Event.NOT_READY, level="error", error=error)
         return {"status": "unavailable"}, 503
     return {"status": "ok"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from flask import current_app, g, make_response, redirect, render_template, request, url_for
+from flask import g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, Forbidden, NotFound
 
@@ -17,6 +17,8 @@ from ontzorgen.services import web_sessions
 from ontzorgen.services.acting import NotAllowed
 from ontzorgen.services.oidc.errors import LocalAccountsOff
 from ontzorgen.services.web_sessions import Visit
+from ontzorgen.watch import logs
+from ontzorgen.watch.logs import Event
 from ontzorgen.web.access import Rule, rule_here
 from ontzorgen.web.at_provider import provider_answers
 from ontzorgen.web.cookies import token_here
@@ -35,7 +37,7 @@ def guard() -> ResponseReturnValue | None:
         return None  # there is no such page, and Flask says so
     rule = rule_here()
     if rule is None:
-        current_app.logger.error("no rule of access for %s", request.endpoint)
+        logs.tell(Event.NO_ACCESS_RULE, level="error", endpoint=request.endpoint)
         raise NotFound
     if rule.of_own_accounts and desk().by_provider:
         raise LocalAccountsOff

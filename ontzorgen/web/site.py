@@ -36,6 +36,7 @@ from ontzorgen.web import (
     start,
     tasks,
     users,
+    watched,
 )
 from ontzorgen.web.access import may
 from ontzorgen.web.cookies import token_here
@@ -114,6 +115,7 @@ def make_site(edge: Edge) -> Flask:
         site.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # how Flask wants it wrapped
             site.wsgi_app, x_for=behind, x_proto=behind, x_host=behind
         )
+    watched.register(site)
     site.before_request(_room_for_files)
     CSRFProtect(site)  # before the guard, so that no form of another site is kept or shown
     site.before_request(guard)

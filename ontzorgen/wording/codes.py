@@ -220,6 +220,8 @@ SETTINGS = {
     "WITH_OPENID": "woorden met een spatie ertussen, waarvan één openid is",
     "ORIGIN": "adressen als https://inloggen.voorbeeld.nl, met een spatie ertussen",
     "ONE_SECRET": "een bestand met het geheim, en dan niet ook ONTZORGEN_OIDC_CLIENT_SECRET",
+    "NUMBER": "een getal van 1 tot en met 64",
+    "ADDRESS": "een IP-adres en een poort, zoals 127.0.0.1:9100",
 }
 NEXT_STEPS = {
     "CALCULATED": "Laat eerst een andere persoon de run goedkeuren.",

@@ -19,7 +19,7 @@ from typing import IO, Any
 from sqlalchemy.orm import Session
 
 from ontzorgen.app import Application
-from ontzorgen.domain.jobs import STALE_SECONDS, JobKind
+from ontzorgen.domain.jobs import STALE_SECONDS, JobKind, JobStatus
 from ontzorgen.services.acting import Acting
 from ontzorgen.services.errors import DatabaseUnreachable
 from ontzorgen.services.jobs import work
@@ -30,6 +30,8 @@ from ontzorgen.services.jobs.see import SPOOL, JobSeen, places
 from ontzorgen.services.jobs.upload import ask_with_files
 from ontzorgen.services.jobs.work import Claim
 from ontzorgen.store.spool import Spool
+from ontzorgen.watch import logs
+from ontzorgen.watch.logs import Event
 from ontzorgen.wording.bank_refusals import refusal_text
 from ontzorgen.wording.errors import REFUSALS, sentence
 from ontzorgen.wording.runs import nothing_written
@@ -81,6 +83,7 @@ class Worker:
                 busy = False
             except Exception as error:
                 keep_traceback(error, self.app.settings)
+                logs.tell(Event.WORKER_FAILED, level="error", error=error)
                 busy = False
             if not busy:
                 self.stop.wait(pause_seconds)
@@ -117,6 +120,7 @@ class Worker:
         except DatabaseUnreachable:
             raise
         except Exception as error:
+            _tell_end(claim, error)
             exports.discard(claim.job, claim.attempt)
             try:
                 if not isinstance(error, ClaimLost):
@@ -126,6 +130,7 @@ class Worker:
             if isinstance(error, ClaimLost | GivenBack):
                 return
         else:
+            _tell_end(claim, None)
             exports.clear(claim.job, keep=result.get("file"))
         self._clear_upload(claim)
 
@@ -273,6 +278,28 @@ def cancel(app: Application, login: str, job: int, origin: str = "cli") -> JobSe
         write=done,
         pulse=app.pulse,
         spool=Spool(app.settings.data_dir),
+    )
+
+
+def _tell_end(claim: Claim, error: Exception | None) -> None:
+    """Tell in the log of the service what came of a job."""
+    if error is None:
+        outcome = JobStatus.DONE.value
+    elif isinstance(error, Cancelled):
+        outcome = JobStatus.CANCELLED.value
+    elif isinstance(error, GivenBack | ClaimLost):
+        outcome = JobStatus.WAITING.value
+    else:
+        ruled = isinstance(error, (*REFUSALS, UnreadableFile, NotWritten))
+        outcome = (JobStatus.REFUSED if ruled else JobStatus.FAILED).value
+    level = "error" if outcome == JobStatus.FAILED else "info"
+    logs.tell(
+        Event.JOB_ENDED,
+        level=level,
+        error=error,
+        job=claim.job,
+        kind=claim.kind.value,
+        outcome=outcome,
     )
 
 

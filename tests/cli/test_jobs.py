@@ -193,7 +193,9 @@ def test_what_is_no_number_of_a_job_is_wrong_usage(office, number):
 
 
 @pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGINT])
-def test_a_worker_that_is_told_to_stop_gives_its_job_back(loaded, monkeypatch, signum):
+def test_a_worker_that_is_told_to_stop_gives_its_job_back(
+    loaded, monkeypatch, logs_put_back, signum
+):
     before = signal.getsignal(signum)
     job = ask_month()
     with monkeypatch.context() as patch:
@@ -201,7 +203,7 @@ def test_a_worker_that_is_told_to_stop_gives_its_job_back(loaded, monkeypatch, s
         done = loaded("worker")
 
     assert done.status == 0
-    assert "De verwerker is gestopt." in done.err
+    assert '"event": "worker stops"' in done.err
     assert signal.getsignal(signum) is before
     seen = shown(loaded, job)
     assert (seen["status"], seen["attempts"]) == ("WAITING", 0)
@@ -211,7 +213,9 @@ def test_a_worker_that_is_told_to_stop_gives_its_job_back(loaded, monkeypatch, s
     books_hold(loaded)
 
 
-def test_the_site_works_off_what_people_ask_and_its_worker_stops_with_it(loaded, monkeypatch):
+def test_the_site_works_off_what_people_ask_and_its_worker_stops_with_it(
+    loaded, monkeypatch, logs_put_back
+):
     before, job, ports = signal.getsignal(signal.SIGTERM), ask_month(), []
 
     def site(_app, *, host, port, threads):

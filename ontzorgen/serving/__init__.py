@@ -1,0 +1,1 @@
+"""How is the site served for real? The configuration of gunicorn."""
