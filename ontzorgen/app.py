@@ -29,19 +29,16 @@ from ontzorgen.domain.errors import OntzorgenError
 from ontzorgen.services import users
 from ontzorgen.services.acting import Acting, Role
 from ontzorgen.services.errors import (
-    BackupNeedsPgDump,
     DatabaseRefuses,
     DatabaseUnreachable,
-    FileInTheWay,
     UnknownUser,
 )
 from ontzorgen.services.see_state import see_state
 from ontzorgen.store import anchor as anchors
-from ontzorgen.store import audit, bsn_vault, migrations, organisation
+from ontzorgen.store import audit, bsn_vault, key_files, migrations, organisation
 from ontzorgen.store.anchor import Anchor, NoAnchor
 from ontzorgen.store.bsn_vault import BsnVault
-from ontzorgen.store.engine import copy_sqlite, make_engine
-from ontzorgen.store.errors import KeysDoNotFit
+from ontzorgen.store.engine import make_engine
 from ontzorgen.store.job_progress import Pulse
 from ontzorgen.watch import logs
 from ontzorgen.watch.logs import Event
@@ -72,6 +69,7 @@ class Application:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._anchored = float("-inf")
+        self._vault: tuple[tuple[int, ...], BsnVault] | None = None
 
     @cached_property
     def engine(self) -> Engine:
@@ -96,29 +94,36 @@ class Application:
         now = self.settings.now()
         return self.write(lambda session: see_state(session, now), reads=True)
 
-    @cached_property
+    @property
     def vault(self) -> BsnVault:
-        """The keys; made when the database was never used with any.
+        """The keys; made when the database was never used with any, read again when replaced.
 
         Raises:
             KeysDoNotFit: it was first used with others.
         """
-        folder = self.settings.data_dir / "keys"
+        folder = self.settings.keys
+        stamp = key_files.stamp(folder)
+        if self._vault is None or self._vault[0] != stamp:
+            vault = self._open_vault(folder)
+            self._vault = (key_files.stamp(folder), vault)
+        return self._vault[1]
+
+    def _open_vault(self, folder: Path) -> BsnVault:
         self.settings.make_data_dir()
-        known = self.write(bsn_vault.knows_keys, reads=True)
-        vault = BsnVault.in_directory(folder, make=not known)
         kept = self.write(bsn_vault.known_check, reads=True)
         if kept is None:
+            known = self.write(bsn_vault.knows_keys, reads=True)
+            vault = BsnVault.in_directory(folder, make=not known)
             kept = self.write(lambda session: bsn_vault.keep_check(session, vault))
-        if kept != vault.key_check:
-            raise KeysDoNotFit(str(folder))
-        return vault
+            if kept == vault.key_check:
+                return vault
+        return key_files.fitting(folder, kept)
 
     @cached_property
     def web_key(self) -> bytes:
         """The key that signs forms in the browser; made when there is none."""
         self.settings.make_data_dir()
-        return bsn_vault.web_key_in(self.settings.data_dir / "keys")
+        return bsn_vault.web_key_in(self.settings.keys)
 
     @cached_property
     def provider(self) -> Provider | None:
@@ -269,25 +274,6 @@ class Application:
         """Say where an act comes from, and that today was set by hand when it was."""
         fixed = self.settings.fixed_today
         return origin if fixed is None else f"{origin}, today set to {fixed.isoformat()}"
-
-    def backup(self, file: Path) -> None:
-        """Copy the database to a file that does not exist yet, while it is in use.
-
-        The copy is whole: it is what was committed at one moment. The keys are not in it.
-
-        Raises:
-            BackupNeedsPgDump: PostgreSQL has a better tool of its own.
-            FileInTheWay: the file exists.
-        """
-        if self.engine.dialect.name != "sqlite":
-            raise BackupNeedsPgDump(self.engine.dialect.name)
-        if file.exists():
-            raise FileInTheWay(str(file))
-        self.looked("backup", "database")
-        try:
-            copy_sqlite(self.engine, file)
-        except FileExistsError:
-            raise FileInTheWay(str(file)) from None
 
     def _engine(self) -> Engine:
         return make_engine(self.settings.database_url)

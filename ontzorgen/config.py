@@ -140,6 +140,11 @@ class Settings:
         own = f"sqlite:///{self.data_dir / 'ontzorgen.db'}"
         return (self.data_dir / DEMO_MARK).is_file() and self.database_url == own
 
+    @property
+    def keys(self) -> Path:
+        """Where the keys lie."""
+        return self.data_dir / "keys"
+
     def make_data_dir(self) -> None:
         """Make the data directory, readable by its owner only."""
         if not self.data_dir.exists():

@@ -1,7 +1,8 @@
-"""Set up an installation: database, policy, backup."""
+"""Set up an installation and keep it: database, policy, backup, keys."""
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -9,9 +10,14 @@ import click
 
 from ontzorgen.cli.kinds import DAY
 from ontzorgen.cli.output import application, by_user, say, tell
+from ontzorgen.config import Settings
+from ontzorgen.keeping.backup import backup as make_backup
+from ontzorgen.keeping.keys import backup_keys, restore_keys, rotate_keys
+from ontzorgen.keeping.restore import restore as put_back
 from ontzorgen.schemas.policy import policy_changes
 from ontzorgen.services.errors import NotAPair
 from ontzorgen.services.set_policy import set_policy
+from ontzorgen.wording import keeping as words
 from ontzorgen.wording.errors import sentence
 from ontzorgen.wording.notices import NO_NAME_CHECKS
 
@@ -60,12 +66,66 @@ def set_(code: str, start: date, pairs: tuple[str, ...], login: str) -> None:
         tell(NO_NAME_CHECKS)
 
 
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_FILE_THERE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+
+
 @click.command("backup")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=_FILE)
 def backup(file: Path) -> None:
-    """Copy the embedded database to FILE while it is in use (keys are not in it)."""
-    application().backup(file)
-    say(f"De database staat in {file}. De sleutels staan er niet bij: bewaar die apart.")
+    """Copy the database to FILE while it is in use (keys are not in it)."""
+    make_backup(application(), file)
+    say(words.backed_up(file))
 
 
-COMMANDS = (db, policy, backup)
+@click.command("restore")
+@click.argument("file", type=_FILE_THERE)
+@click.option("--replace", is_flag=True, help="Move the embedded database aside that is there.")
+def restore(file: Path, replace: bool) -> None:
+    """Put a backup back where there is no database, once everything in it is proved."""
+    done = put_back(Settings.from_environ(), file, replace=replace)
+    application.cache_clear()
+    for line in words.restored(done.rows, done.until, done.lost, done.aside):
+        say(line)
+
+
+@click.group("keys")
+def keys() -> None:
+    """Look after the keys that open BSNs; they are kept apart from the database."""
+
+
+@keys.command("backup")
+@click.argument("file", type=_FILE)
+def keys_backup(file: Path) -> None:
+    """Copy the keys to FILE under a passphrase, which is asked or read from standard input."""
+    backup_keys(application(), file, _passphrase(twice=True))
+    say(words.keys_backed_up(file))
+
+
+@keys.command("restore")
+@click.argument("file", type=_FILE_THERE)
+def keys_restore(file: Path) -> None:
+    """Put a copy of the keys back where there are none; asks the passphrase it was made with."""
+    restore_keys(Settings.from_environ(), file, _passphrase(twice=False))
+    say(words.KEYS_RESTORED)
+
+
+@keys.command("rotate")
+def keys_rotate() -> None:
+    """Replace the keys and put everything under the new ones; go on with it when broken off."""
+    say(words.keys_rotated(rotate_keys(application()), application().settings.keys / "earlier"))
+
+
+def _passphrase(*, twice: bool) -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    typed: str = click.prompt(
+        words.ASK_SENTENCE,
+        hide_input=True,
+        confirmation_prompt=words.ASK_AGAIN if twice else False,
+        err=True,
+    )
+    return typed
+
+
+COMMANDS = (db, policy, backup, restore, keys)

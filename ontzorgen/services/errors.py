@@ -219,14 +219,6 @@ class ApprovalOnlyInBrowser(OntzorgenError):
         super().__init__(f"{step} is not for the command line here")
 
 
-class BackupNeedsPgDump(OntzorgenError):
-    """A backup of PostgreSQL is made with its own pg_dump."""
-
-    def __init__(self, backend: str) -> None:
-        self.backend = backend
-        super().__init__(f"{backend} has a backup tool of its own")
-
-
 class NotADemoDirectory(OntzorgenError):
     """The demo empties its own directory only, and this one is not its own."""
 

@@ -30,7 +30,7 @@ from ontzorgen.services.errors import PasswordTooShort
 from ontzorgen.services.users import LEAST_PASSWORD
 from ontzorgen.services.web_sessions import Visit
 from ontzorgen.store import audit, organisation, sign_in
-from ontzorgen.store.bsn_vault import BsnVault
+from ontzorgen.store.bsn_vault import BsnVault, must_fit
 from ontzorgen.store.models import SecondFactorRow, UserRow
 
 ISSUER = "Ontzorgen"
@@ -130,6 +130,7 @@ def new_factor(session: Session, vault: BsnVault, visit: Visit) -> NewFactor | N
     A secret that another session was shown is replaced: who knew the password before, and
     looked, must not know the codes of who confirms.
     """
+    must_fit(session, vault)
     row = sign_in.second_factor(session, visit.user_id)
     if row is not None and row.confirmed_at is not None:
         return None
@@ -160,6 +161,7 @@ def show_code(
     counted = _counted(vault, visit)
     if _wait(session, counted, address, acting.now) is not None:
         return None
+    must_fit(session, vault)
     row = sign_in.second_factor(session, visit.user_id)
     right = _code_is_right(vault, row, visit, code, acting.now)
     if row is None or right is None:

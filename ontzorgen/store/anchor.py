@@ -74,5 +74,12 @@ def remember(folder: Path, database: str, anchor: Anchor) -> None:
         raise
 
 
+def put_aside(folder: Path, database: str, mark: str) -> None:
+    """Begin anew, and keep what was remembered so far under another name. Raises OSError."""
+    file = _file(folder, database)
+    if file.exists():
+        file.replace(file.with_name(f"{database}.{mark}.json"))
+
+
 def _file(folder: Path, database: str) -> Path:
     return folder / "anchors" / f"{database}.json"

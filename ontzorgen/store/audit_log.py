@@ -79,3 +79,8 @@ def _chosen(query: Select[Any], towns: Collection[str], wanted: LogFilter) -> Se
     if wanted.municipality:
         query = query.where(row.municipality_code == wanted.municipality)
     return query
+
+
+def newest_moment(session: Session) -> datetime | None:
+    """Return when the last row was written."""
+    return session.scalar(select(AuditRow.at).order_by(AuditRow.sequence.desc()).limit(1))

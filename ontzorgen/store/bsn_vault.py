@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from ontzorgen.store.errors import KeyFileUnsafe, KeysMissing
+from ontzorgen.store.errors import KeyFileUnsafe, KeysMissing, KeysRotated
 from ontzorgen.store.models import InstallationRow, PersonRow
 
 _KEY_BYTES = 32
@@ -54,8 +54,8 @@ class BsnVault:
             KeyFileUnsafe: others may read a key, or it is not one.
         """
         return cls(
-            _key_in(directory / "master.key", make=make),
-            _key_in(directory / "index.key", make=make),
+            key_in(directory / "master.key", make=make),
+            key_in(directory / "index.key", make=make),
         )
 
     def seal(self, bsn: str) -> Sealed:
@@ -66,6 +66,10 @@ class BsnVault:
     def open(self, cipher: bytes, key: bytes) -> str:
         """Decrypt a BSN. Raises cryptography's InvalidTag when a byte was changed."""
         return _decrypt(AESGCM(_decrypt(self._master, key)), cipher).decode()
+
+    def wrapped_for(self, other: BsnVault, key: bytes) -> bytes:
+        """Wrap a data key that is wrapped with our master key with that of another vault."""
+        return _encrypt(other._master, _decrypt(self._master, key))
 
     def index(self, municipality: str, bsn: str) -> bytes:
         """Return the blind index of a BSN within one municipality (32 bytes)."""
@@ -80,7 +84,7 @@ def web_key_in(directory: Path) -> bytes:
     Raises:
         KeyFileUnsafe: others may read it, or it is not one.
     """
-    return _key_in(directory / "web.key", make=True)
+    return key_in(directory / "web.key", make=True)
 
 
 def knows_keys(session: Session) -> bool:
@@ -91,6 +95,16 @@ def knows_keys(session: Session) -> bool:
 def known_check(session: Session) -> str | None:
     """Return what the keys of this database make of the fixed text; None before the first use."""
     return session.scalars(select(InstallationRow.key_check)).one()
+
+
+def must_fit(session: Session, vault: BsnVault) -> None:
+    """Prove, inside the transaction that uses them, that the keys were not replaced meanwhile.
+
+    Raises:
+        KeysRotated: the database is under other keys by now.
+    """
+    if known_check(session) not in (None, vault.key_check):
+        raise KeysRotated
 
 
 def keep_check(session: Session, vault: BsnVault) -> str:
@@ -117,13 +131,14 @@ def _decrypt(key: AESGCM, sealed: bytes) -> bytes:
     return key.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None)
 
 
-def _key_in(path: Path, *, make: bool) -> bytes:
+def key_in(path: Path, *, make: bool) -> bytes:
+    """Read one key, or make it when `make` says so. Raises KeysMissing, KeyFileUnsafe."""
     if not path.exists():
         if not make:
             raise KeysMissing(str(path))
         path.parent.mkdir(parents=True, exist_ok=True)
         path.parent.chmod(0o700)
-        _write_new(path)
+        write_key(path, secrets.token_bytes(_KEY_BYTES))
     if path.stat().st_mode & 0o077:
         raise KeyFileUnsafe(str(path), "readable by others")
     key = path.read_bytes()
@@ -132,18 +147,19 @@ def _key_in(path: Path, *, make: bool) -> bytes:
     return key
 
 
-def _write_new(path: Path) -> None:
-    """Write a key whole or not at all; of two processes at once, the first one's key stays."""
+def write_key(path: Path, key: bytes) -> bool:
+    """Write a key whole or not at all; False when one stands there: the first one's key stays."""
     draft = path.with_suffix(f".{os.getpid()}.new")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        os.write(handle, secrets.token_bytes(_KEY_BYTES))
+        os.write(handle, key)
         os.fsync(handle)
     finally:
         os.close(handle)
     try:
         os.link(draft, path)
     except FileExistsError:
-        return
+        return False
     finally:
         draft.unlink()
+    return True

@@ -54,9 +54,32 @@ class KeysMissing(OntzorgenError):
         super().__init__(f"no keys in {path}")
 
 
+class KeysRotated(OntzorgenError):
+    """The keys were replaced while this was being done; with the new ones it can be."""
+
+    def __init__(self) -> None:
+        super().__init__("the keys of the database were replaced meanwhile")
+
+
 class KeysDoNotFit(OntzorgenError):
     """These are not the keys that this database was first used with."""
 
     def __init__(self, path: str) -> None:
         self.path = path
         super().__init__(f"the keys in {path} are not those of this database")
+
+
+class ToolMissing(OntzorgenError):
+    """A program of PostgreSQL lacks, or is older than the server."""
+
+    def __init__(self, name: str, version: int) -> None:
+        self.name, self.version = name, version
+        super().__init__(f"no {name} of version {version} or newer")
+
+
+class ToolFailed(OntzorgenError):
+    """A program of PostgreSQL refused. What it said may hold values, and is not repeated."""
+
+    def __init__(self, name: str, status: int) -> None:
+        self.name, self.status = name, status
+        super().__init__(f"{name} ended with {status}")

@@ -30,6 +30,7 @@ from ontzorgen.wording.codes import (
 )
 from ontzorgen.wording.import_problems import refused
 from ontzorgen.wording.jobs import SENTENCES as JOBS
+from ontzorgen.wording.keeping import SENTENCES as KEEPING
 from ontzorgen.wording.named import named
 from ontzorgen.wording.payee_errors import SENTENCES as PAYEES
 from ontzorgen.wording.run_errors import SENTENCES as RUNS
@@ -147,9 +148,6 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     services.FileInTheWay: lambda e: (
         f"{e.path} bestaat al met een andere inhoud. Kies een andere map of haal het bestand weg."
     ),
-    services.BackupNeedsPgDump: lambda _e: (
-        "Deze database is PostgreSQL. Maak de reservekopie met pg_dump."
-    ),
     services.BooksDoNotHold: lambda e: (
         f"Run {e.run} gaat niet verder: rijen zijn veranderd buiten het programma om."
         f"{named(list(e.broken))}\n"
@@ -258,6 +256,9 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"Deze periode heeft {e.found} boekingen en een werkblad heeft ruimte voor {e.most}. "
         "Kies een kortere periode, of --format csv."
     ),
+    store.KeysRotated: lambda _e: (
+        "De sleutels zijn zojuist vernieuwd. Er is niets veranderd. Probeer het opnieuw."
+    ),
     store.KeysDoNotFit: lambda e: (
         f"De sleutels in {e.path} horen niet bij deze database. Er is niets veranderd. "
         "Zet de sleutels uit de reservekopie van deze database terug."
@@ -306,6 +307,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"Boeking {e.item} kan niet zo worden geplaatst ({e.target}): {DOES_NOT_FIT[e.why]}"
     ),
     **JOBS,
+    **KEEPING,
     sepa.WrongIban: lambda e: (
         f"Het rekeningnummer is geen geldig IBAN ({e.reason}). Controleer het nummer."
     ),

@@ -23,7 +23,7 @@ from ontzorgen.services.households.errors import (
 from ontzorgen.services.households.find_household import household_numbered
 from ontzorgen.services.written import refuse_bsn
 from ontzorgen.store import audit, coach_notes
-from ontzorgen.store.bsn_vault import BsnVault
+from ontzorgen.store.bsn_vault import BsnVault, must_fit
 from ontzorgen.store.coach_notes import KeptNote
 from ontzorgen.store.models import CoachNoteRow
 
@@ -74,6 +74,7 @@ def see_notes(
     audit.append(session, acting, action.value, about, head.municipality, detail)
     if action is Action.COUNT_NOTES:
         return NotesSeen(coach_notes.written_at(session, head.id)[::-1], None)
+    must_fit(session, vault)
     kept = coach_notes.of_household(session, head.id)
     return NotesSeen([note.written_at for note in kept[::-1]], _read(kept, vault))
 
@@ -102,6 +103,7 @@ def write_note(
     if len(plain) > LONGEST:
         raise NoteTooLong(LONGEST)
     refuse_bsn(plain, _STEP)
+    must_fit(session, vault)
     once_key = vault.index(f"coach note {form}", plain).hex()
     if coach_notes.is_known(session, acting.by, once_key):
         return

@@ -21,7 +21,7 @@ from ontzorgen.services.importing.import_folder import Judged, judge_folder
 from ontzorgen.services.importing.registry import folded
 from ontzorgen.services.importing.rows import ImportFolder
 from ontzorgen.store import audit, drafts, household_pages
-from ontzorgen.store.bsn_vault import BsnVault
+from ontzorgen.store.bsn_vault import BsnVault, must_fit
 from ontzorgen.store.drafts import KeptDraft
 from ontzorgen.store.models import HouseholdRow
 
@@ -70,6 +70,7 @@ def begin_draft(
     """
     require(acting, Action.IMPORT_CASES, municipality)
     drafts.drop_before(session, acting.now - KEPT_FOR)
+    must_fit(session, vault)
     sealed = vault.seal(_packed(content))
     number = drafts.begin(session, municipality, acting.by, sealed, acting.now)
     _audit(session, acting, "begin draft", number, municipality)
@@ -78,6 +79,7 @@ def begin_draft(
 
 def read_draft(session: Session, number: int, vault: BsnVault, acting: Acting) -> Draft:
     """Return a draft of the user's own; the look is logged. Raises UnknownDraft."""
+    must_fit(session, vault)
     kept = _own(session, number, acting)
     _audit(session, acting, "read draft", number, kept.municipality)
     return _opened(kept, vault)
@@ -86,6 +88,7 @@ def read_draft(session: Session, number: int, vault: BsnVault, acting: Acting) -
 def own_drafts(session: Session, vault: BsnVault, acting: Acting) -> Sequence[Draft]:
     """Return the drafts of the user that are not finished, the newest first."""
     require(acting, Action.IMPORT_CASES)
+    must_fit(session, vault)
     found = drafts.of_maker(session, acting.by, acting.municipalities)
     return [_opened(kept, vault) for kept in found if kept.content is not None]
 
@@ -99,6 +102,7 @@ def keep_draft(
         UnknownDraft: there is none of this user, or the household is registered already.
         DraftChanged: it was changed in another window since this page was made.
     """
+    must_fit(session, vault)
     kept = _own(session, number, acting)
     if kept.content is None:
         raise UnknownDraft(number)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from ontzorgen.services.importing.rows import ImportFolder
 from ontzorgen.store import household_pages
-from ontzorgen.store.bsn_vault import BsnVault
+from ontzorgen.store.bsn_vault import BsnVault, must_fit
 
 
 def with_known_bsns(
@@ -20,6 +20,7 @@ def with_known_bsns(
     """
     if not folder.persons:
         return folder
+    must_fit(session, vault)
     ids = {each.key: each.id for each in household_pages.persons(session, household_id)}
     rows = []
     for row in folder.persons:

@@ -12,7 +12,7 @@ from ontzorgen.services.households.errors import NoBsnKnown, UnknownHousehold
 from ontzorgen.services.households.find_household import household_numbered
 from ontzorgen.services.written import refuse_bsn
 from ontzorgen.store import audit, household_pages
-from ontzorgen.store.bsn_vault import BsnVault
+from ontzorgen.store.bsn_vault import BsnVault, must_fit
 from ontzorgen.store.household_pages import HouseholdHead, PersonShown
 
 _STEP = "reveal bsn"
@@ -55,6 +55,7 @@ def reveal_bsn(
     if not reason.strip():
         raise ReasonMissing(_STEP)
     refuse_bsn(reason, _STEP)
+    must_fit(session, vault)
     sealed = household_pages.sealed_bsn(session, person.id)
     if sealed is None:
         raise NoBsnKnown(person.key)

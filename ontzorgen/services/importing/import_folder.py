@@ -28,7 +28,7 @@ from ontzorgen.services.importing.payee_registry import Payees
 from ontzorgen.services.importing.report import FileReport, ImportReport
 from ontzorgen.services.importing.rows import File, ImportFolder, Progress, no_progress
 from ontzorgen.store import audit
-from ontzorgen.store.bsn_vault import BsnVault
+from ontzorgen.store.bsn_vault import BsnVault, must_fit
 
 FINANCE = frozenset({File.MUNICIPALITIES, File.PAYEES, File.BENEFITS})
 """Files for `administratie`; the others are for `consulent`."""
@@ -77,6 +77,7 @@ def judge_folder(
         of_file = Action.IMPORT_FINANCE if file in FINANCE else Action.IMPORT_CASES
         require(acting, asks or of_file)
     acting.by  # noqa: B018  (somebody unknown changes nothing)
+    must_fit(session, vault)
     job = Job(session, acting, vault, folder, progress)
     job.problems.take(folder.problems)
     for file in present:

@@ -20,7 +20,7 @@ from ontzorgen.services.acting import Acting
 from ontzorgen.services.oidc.id_token import CLOCKS_DIFFER, Identity
 from ontzorgen.services.web_sessions import Visit
 from ontzorgen.store import audit, identities, organisation
-from ontzorgen.store.bsn_vault import BsnVault
+from ontzorgen.store.bsn_vault import BsnVault, must_fit
 from ontzorgen.store.models import ProviderTokenRow
 
 
@@ -148,6 +148,7 @@ def not_proved(session: Session, visit: Visit | None, why: str, acting: Acting) 
 
 def token_to_leave(session: Session, vault: BsnVault, visit: Visit) -> str | None:
     """Return the ID token of a session that ends, and forget it."""
+    must_fit(session, vault)
     row = identities.take_token(session, visit.session_id)
     if row is None:
         return None
@@ -165,6 +166,7 @@ def _shown_at(identity: Identity, now: datetime) -> datetime:
 def _keep(session: Session, vault: BsnVault, identity: Identity, token: str, now: datetime) -> None:
     visit = web_sessions.find_visit(session, token, now)
     if visit is not None:
+        must_fit(session, vault)
         sealed = vault.seal(identity.id_token)
         row = ProviderTokenRow(
             session_id=visit.session_id,

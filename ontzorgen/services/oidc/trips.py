@@ -22,7 +22,7 @@ from ontzorgen.domain.sign_in import TRIP
 from ontzorgen.services.oidc.provider import Question
 from ontzorgen.services.web_sessions import Visit
 from ontzorgen.store import identities
-from ontzorgen.store.bsn_vault import BsnVault
+from ontzorgen.store.bsn_vault import BsnVault, must_fit
 from ontzorgen.store.models import ProviderTripRow
 from ontzorgen.store.sign_in import sha256_of
 
@@ -64,6 +64,7 @@ def begin_trip(
     `proves`: the visit in which somebody shows again who it is.
     """
     state = secrets.token_urlsafe(32)
+    must_fit(session, vault)
     carries = vault.seal(json.dumps({"forward": forward[:_LONGEST_PATH], "sealed": sealed}))
     trip = ProviderTripRow(
         state_sha256=sha256_of(state),
@@ -89,6 +90,7 @@ def end_trip(
     row = identities.take_trip(session, sha256_of(state), sha256_of(browser))
     if row is None or now >= row.began_at + TRIP:
         return None
+    must_fit(session, vault)
     try:
         carries = json.loads(vault.open(row.carries_cipher, row.carries_key))
     except InvalidTag:

@@ -63,6 +63,18 @@ def check(engine: Engine) -> None:
         raise DatabaseNotUpgraded(found, head())
 
 
+def revision(engine: Engine) -> str | None:
+    """Return where a database is, whoever made it; None when it is not one of ours.
+
+    Raises:
+        DatabaseNewer: a newer program made it.
+    """
+    with engine.execution_options(writes=False).connect() as connection:
+        found = _revision(connection)
+    _refuse_newer(found)
+    return found
+
+
 def _refuse_newer(found: str | None) -> None:
     if found is not None and found not in known():
         raise DatabaseNewer(found, head())
