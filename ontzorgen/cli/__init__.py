@@ -43,6 +43,7 @@ ROOMS = {
     "policy": "installation",
     "remittance": "remittances",
     "restore": "installation",
+    "retention": "retention",
     "run": "runs",
     "sepa": "checks",
     "serve": "serving",

@@ -63,6 +63,10 @@ class Policy:
     """The same for the fiatteur."""
     bulk_opt_out: bool = False
     """By contract the bank checks no names in our files, so nobody does unless we ask."""
+    keep_case_years: int = 10
+    """How long personal data stay after a case has ended (VNG Selectielijst 2020: dossier)."""
+    keep_payment_years: int = 7
+    """The same after its last payment: never below seven (Selectielijst; AWR art. 52(4))."""
 
     def __post_init__(self) -> None:
         """Refuse to warn the fiatteur before the office had its turn."""

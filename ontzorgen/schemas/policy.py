@@ -14,6 +14,9 @@ from ontzorgen.services.errors import NotAPair, UnknownPolicyKey, WrongPolicyVal
 from ontzorgen.services.importing.codes import COST_KINDS, SHORTAGE_RULES
 
 _LONGEST_SILENCE = 30
+_LONGEST_KEPT = 30
+_LAW_PAYMENTS = 7
+"""Years that the law asks to keep what was paid: AWR art. 52(4)."""
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 
 
@@ -62,6 +65,10 @@ def _number(text: str, least: int, most: int, wanted: str) -> int:
 def _days(text: str) -> int:
     wanted = f"een aantal werkdagen van 1 tot en met {_LONGEST_SILENCE}"
     return _number(text, 1, _LONGEST_SILENCE, wanted)
+
+
+def _years(text: str, least: int) -> int:
+    return _number(text, least, _LONGEST_KEPT, f"een aantal jaren van {least} tot en met 30")
 
 
 def _rule(text: str) -> ShortageRule:
@@ -126,4 +133,6 @@ _KEYS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "antwoord_na": ("answer_days", _days),
     "antwoord_fiatteur_na": ("answer_days_checker", _days),
     "naamcontrole_uit": ("bulk_opt_out", _certain),
+    "bewaren_dossier": ("keep_case_years", lambda text: _years(text, 1)),
+    "bewaren_betalingen": ("keep_payment_years", lambda text: _years(text, _LAW_PAYMENTS)),
 }

@@ -69,6 +69,9 @@ class Action(StrEnum):
     WRITE_NOTE = "write coach note"
     READ_POLICY = "read policy"
     MANAGE_USERS = "manage users"
+    READ_RETENTION = "read retention"
+    PROPOSE_RETENTION = "propose to forget"
+    DECIDE_RETENTION = "decide to forget"
 
 
 _EVERYBODY = frozenset(Role)
@@ -118,6 +121,9 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.WRITE_NOTE: frozenset({Role.COACH}),
     Action.READ_POLICY: _EVERYBODY,
     Action.MANAGE_USERS: frozenset({Role.BEHEER}),
+    Action.READ_RETENTION: frozenset({Role.BEHEER, Role.FIATTEUR, Role.AUDITOR}),
+    Action.PROPOSE_RETENTION: frozenset({Role.BEHEER}),
+    Action.DECIDE_RETENTION: frozenset({Role.BEHEER, Role.FIATTEUR}),
 }
 """Role x action. The municipality is asked besides, by `require`."""
 

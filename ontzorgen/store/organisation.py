@@ -82,6 +82,8 @@ def as_policy(row: PolicyRow) -> Policy:
         answer_days=row.answer_days,
         answer_days_checker=row.answer_days_checker,
         bulk_opt_out=row.bulk_opt_out,
+        keep_case_years=row.keep_case_years,
+        keep_payment_years=row.keep_payment_years,
     )
 
 
@@ -103,6 +105,8 @@ def policy_columns(policy: Policy) -> dict[str, Any]:
         "answer_days": policy.answer_days,
         "answer_days_checker": policy.answer_days_checker,
         "bulk_opt_out": policy.bulk_opt_out,
+        "keep_case_years": policy.keep_case_years,
+        "keep_payment_years": policy.keep_payment_years,
     }
 
 

@@ -18,6 +18,7 @@ from ontzorgen.services.bank.errors import UnknownBankItem
 from ontzorgen.services.households.errors import UnknownDraft, UnknownHousehold
 from ontzorgen.services.jobs.errors import NoResult, UnknownJob
 from ontzorgen.services.manage_users import NoSuchUser
+from ontzorgen.services.retention import UnknownProposal
 from ontzorgen.watch import logs
 from ontzorgen.watch.logs import Event
 from ontzorgen.wording.errors import REFUSALS, sentence
@@ -37,6 +38,7 @@ NOT_THERE = (
     UnknownAmountChange,
     UnknownBankItem,
     NoSuchUser,
+    UnknownProposal,
     NotAllowed,
 )
 """There is none for this person. Whose role is too small was stopped before the view."""

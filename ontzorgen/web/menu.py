@@ -51,6 +51,7 @@ _GROUPS = (
         (
             ("policy.index", "Beleid"),
             ("users.index", "Gebruikers"),
+            ("retention.index", "Bewaren"),
             ("log.index", "Logboek"),
         ),
     ),

@@ -30,6 +30,7 @@ from ontzorgen.web import (
     payees,
     policy,
     probes,
+    retention,
     runs,
     search,
     sign_in,
@@ -89,6 +90,7 @@ SCREENS = (
     jobs.pages,
     policy.pages,
     users.pages,
+    retention.pages,
     log.pages,
 )
 """Every screen: a file and a folder of templates each."""

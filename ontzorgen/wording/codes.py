@@ -287,5 +287,8 @@ ACTIONS = {
     "count coach notes": "zien wanneer een budgetcoach notities schreef",
     "write coach note": "een notitie van een budgetcoach schrijven",
     "read policy": "het beleid bekijken",
+    "read retention": "zien wat gewist kan worden",
+    "propose to forget": "voorstellen om gegevens te wissen",
+    "decide to forget": "beslissen over het wissen van gegevens",
     "manage users": "gebruikers beheren",
 }

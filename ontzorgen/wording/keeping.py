@@ -7,10 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from ontzorgen.domain.retention import RetentionDecision
 from ontzorgen.services import keeping_errors as errors
+from ontzorgen.services import retention
 from ontzorgen.services.keeping_errors import Unfit
 from ontzorgen.store import errors as store
-from ontzorgen.wording.amounts import moment
+from ontzorgen.store.retention import Proposal
+from ontzorgen.wording.amounts import day, moment
 
 UNFIT = {
     Unfit.NOT_A_BACKUP: "dit is geen reservekopie van ontzorgen",
@@ -27,6 +30,11 @@ def _in_the_way(error: Any) -> str:
         else "Maak een lege database en zet ONTZORGEN_DATABASE_URL daarop."
     )
     return f"Er staat al een database ({error.where}). Er is niets veranderd. {cure}"
+
+
+def _kept(error: Any) -> str:
+    why = f"het beleid bewaart dit tot {day(error.until)}" if error.until else "de hulp loopt weer"
+    return f"Dit huishouden kan nu niet worden gewist: {why}, of er staat nog iets open."
 
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
@@ -55,6 +63,17 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"{e.path} gaat niet open. De wachtzin is een andere, of dit is geen bestand met sleutels. "
         "Er is niets veranderd."
     ),
+    retention.UnknownProposal: lambda _e: (
+        "Dit voorstel is er voor u niet. Kijk in de lijst van voorstellen."
+    ),
+    retention.ProposalDecided: lambda e: (
+        f"Over dit voorstel heeft {e.login} al beslist. Er is niets veranderd."
+    ),
+    retention.ProposerMayNotDecide: lambda e: (
+        f"{e.login} heeft dit voorstel zelf gedaan en mag er niet over beslissen. Laat een andere "
+        "persoon dit doen."
+    ),
+    retention.StillKept: _kept,
     errors.KeysInTheWay: lambda e: (
         f"In {e.path} staan al sleutels. Er is niets veranderd. Zet die map eerst opzij als u zeker "
         "weet dat zij niet bij de database horen."
@@ -106,4 +125,58 @@ def keys_rotated(number: int, earlier: Path) -> str:
         f"De sleutels zijn vernieuwd; {number} sleutels van personen en gebruikers zijn opnieuw "
         "ingepakt. Maak nu een kopie met 'ontzorgen keys backup'. De oude sleutels staan in "
         f"{earlier}: nodig voor reservekopieën van hiervoor. Wis ze als u die niet meer hebt."
+    )
+
+
+DECISIONS = {
+    RetentionDecision.APPROVED.value: "gewist",
+    RetentionDecision.REJECTED.value: "bewaard",
+}
+"""What was decided of a proposal to forget."""
+
+
+def proposed(number: int) -> str:
+    """Say how many households were proposed."""
+    if number == 0:
+        return "Er is geen huishouden waarvan de bewaartermijn voorbij is."
+    what = "1 huishouden is" if number == 1 else f"{number} huishoudens zijn"
+    return f"{what} voorgesteld om te wissen. Een andere persoon beslist daarover."
+
+
+def forgotten(key: str) -> str:
+    """Say what is gone and what is left."""
+    return (
+        f"De persoonsgegevens van huishouden {key} zijn gewist. Bedragen, boekingen en het logboek "
+        "blijven."
+    )
+
+
+def kept(key: str) -> str:
+    """Say that a household stays."""
+    return f"Huishouden {key} blijft bewaard. Over een jaar kan het opnieuw worden voorgesteld."
+
+
+def proposal_json(seen: Proposal) -> dict[str, Any]:
+    """Return a proposal as JSON."""
+    return {
+        "proposal": seen.id,
+        "municipality": seen.municipality,
+        "household": seen.key,
+        "persons": seen.persons,
+        "ended_on": seen.ended_on.isoformat(),
+        "last_paid_on": seen.last_paid_on and seen.last_paid_on.isoformat(),
+        "keep_until": seen.keep_until.isoformat(),
+        "proposed_by": seen.proposed_by,
+        "decision": seen.decision,
+        "decided_by": seen.decided_by,
+        "reason": seen.reason,
+    }
+
+
+def proposal_line(seen: Proposal) -> str:
+    """Return a proposal on a line."""
+    stands = DECISIONS[seen.decision] if seen.decision else "wacht op een besluit"
+    return (
+        f"{seen.id}  {seen.municipality} {seen.key}: geëindigd {day(seen.ended_on)}, bewaard tot "
+        f"{day(seen.keep_until)}, voorgesteld door {seen.proposed_by} ({stands})"
     )

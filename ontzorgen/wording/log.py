@@ -47,6 +47,8 @@ DEEDS = {
     "finish job": "werk op de achtergrond afronden",
     "finish task": "een taak afronden",
     "forget identity": "de koppeling van een gebruiker verbreken",
+    "forget household": "de persoonsgegevens van een huishouden wissen",
+    "keep household": "een huishouden niet wissen",
     "forget second factor": "de app van een gebruiker vergeten",
     "give back job": "werk op de achtergrond teruggeven",
     "import bank file": "een bestand van de bank inlezen",

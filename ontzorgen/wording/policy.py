@@ -26,6 +26,8 @@ LABELS = {
     "antwoord_na": "Taak voor administratie na",
     "antwoord_fiatteur_na": "Taak voor fiatteur na",
     "naamcontrole_uit": "De bank controleert geen namen",
+    "bewaren_dossier": "Bewaren na het einde van de hulp",
+    "bewaren_betalingen": "Bewaren na de laatste betaling",
 }
 _RULES = {
     ShortageRule.WHOLE: "een termijn die niet past overslaan, en de volgende proberen",
@@ -56,6 +58,8 @@ def in_words(policy: Policy) -> dict[str, str]:
         "antwoord_na": _days(policy.answer_days),
         "antwoord_fiatteur_na": _days(policy.answer_days_checker),
         "naamcontrole_uit": _YES_NO[policy.bulk_opt_out],
+        "bewaren_dossier": f"{policy.keep_case_years} jaar",
+        "bewaren_betalingen": f"{policy.keep_payment_years} jaar",
     }
 
 
@@ -78,6 +82,8 @@ def as_typed(policy: Policy) -> dict[str, str]:
         "antwoord_na": str(policy.answer_days),
         "antwoord_fiatteur_na": str(policy.answer_days_checker),
         "naamcontrole_uit": _letter(policy.bulk_opt_out),
+        "bewaren_dossier": str(policy.keep_case_years),
+        "bewaren_betalingen": str(policy.keep_payment_years),
     }
 
 

@@ -28,6 +28,7 @@ PAGES = {
     "/gebruikers/nieuw": "beheer-b",
     "/gebruikers/coach-b": "beheer-b",
     "/logboek": "auditor-b",
+    "/bewaren": "beheer-b",
     "/mijn-account": "beheer-b",
     "/bestaat-niet": "beheer-b",
 }

@@ -33,6 +33,7 @@ from ontzorgen.store.models import (
     HouseholdRow,
     PayeeRow,
     PersonRow,
+    RetentionProposalRow,
     TaskRow,
     UserRow,
 )
@@ -155,6 +156,7 @@ def towns(tmp_path_factory):
             "item_id": a_bank_item(made.app, code),
             "job_id": a_job(made.app, code),
             "change_id": a_change_of_amounts(made.app, code),
+            "proposal_id": a_proposal(made.app, code),
             **a_household(made.app, code),
             "draft_id": a_draft(made.app, code),
             "step": "personen",
@@ -271,6 +273,32 @@ def a_draft(app, code):
     return app.write(
         lambda session: begin_draft(session, code, content, vault, app.acting(session, login))
     )
+
+
+def a_proposal(app, code):
+    """Propose to forget the first household of a municipality, before its time; the number."""
+
+    def work(session):
+        household = a_household_row(session, code)
+        row = RetentionProposalRow(
+            municipality_code=code,
+            household_id=household,
+            ended_on=date(2010, 1, 1),
+            keep_until=date(2021, 1, 1),
+            proposed_by_id=session.execute(select(UserRow.id)).scalars().first(),
+            proposed_at=app.settings.now(),
+        )
+        session.add(row)
+        session.flush()
+        return row.id
+
+    return app.write(work)
+
+
+def a_household_row(session, code):
+    """Return the number of the first household of a municipality."""
+    query = select(HouseholdRow.id).where(HouseholdRow.municipality_code == code)
+    return session.execute(query.order_by(HouseholdRow.id)).scalars().first()
 
 
 def an_ended_account(app, code):

@@ -3,12 +3,19 @@
 import re
 
 import pytest
+from sqlalchemy import select, update
 
 from ontzorgen.cli.demo.home import FIRST
 from ontzorgen.domain.policy import Limits, Policy, ShortageRule
 from ontzorgen.schemas.policy import policy_changes
 from ontzorgen.services.acting import Role
-from ontzorgen.store.models import MunicipalityRow, PolicyRow
+from ontzorgen.store.models import (
+    HouseholdRow,
+    MunicipalityRow,
+    PolicyRow,
+    RetentionProposalRow,
+    UserRow,
+)
 from ontzorgen.store.organisation import policy_columns, policy_on
 from ontzorgen.wording import policy as words
 from tests.web.conftest import FOREIGN, OWN
@@ -170,3 +177,71 @@ def test_the_list_holds_only_ones_own_municipalities(towns):
 
     assert f"/beleid/{OWN}" in page
     assert f"/beleid/{FOREIGN}" not in page
+
+
+# What is kept of closed cases, and who decides that it goes.
+
+
+@pytest.fixture
+def of_an_administratie(towns):
+    """Let the proposal be of somebody else than who decides."""
+    proposal = towns.things[OWN]["proposal_id"]
+
+    def by(login):
+        user = select(UserRow.id).where(UserRow.login == login).scalar_subquery()
+        change = update(RetentionProposalRow).where(RetentionProposalRow.id == proposal)
+        towns.app.write(lambda session: session.execute(change.values(proposed_by_id=user)))
+
+    by("een-administratie")
+    yield proposal, by
+
+
+def test_the_page_says_what_goes_and_asks_another_person(towns, of_an_administratie):
+    proposal, by = of_an_administratie
+    beheer = towns.come_in("een-beheer")
+    listed = beheer.get("/bewaren").text
+    page = beheer.get(f"/bewaren/{proposal}").text
+    by("een-beheer")
+    own = beheer.get(f"/bewaren/{proposal}")
+
+    assert f'href="/bewaren/{proposal}"' in listed
+    assert "Persoonsgegevens wissen" in page
+    assert "U hebt dit zelf voorgesteld" in own.text
+    assert "Persoonsgegevens wissen" not in own.text
+    refused = beheer.post(f"/bewaren/{proposal}/wissen", form=own.text)
+    assert refused.status_code == 409
+    assert "Laat een andere persoon" in refused.text
+
+
+def test_a_case_that_goes_on_is_not_forgotten_whoever_asks(towns, of_an_administratie):
+    proposal, _by = of_an_administratie
+    fiatteur = towns.come_in("een-fiatteur")
+
+    refused = fiatteur.post(f"/bewaren/{proposal}/wissen")
+
+    assert refused.status_code == 409
+    gone = select(HouseholdRow.id).where(HouseholdRow.forgotten_on.is_not(None))
+    assert towns.app.write(lambda session: session.execute(gone).all(), reads=True) == []
+
+
+def test_keeping_asks_a_reason_without_a_bsn_and_is_done_once(towns, of_an_administratie):
+    proposal, _by = of_an_administratie
+    fiatteur = towns.come_in("een-fiatteur")
+    path = f"/bewaren/{proposal}/bewaren"
+
+    empty = fiatteur.post(path, {"reden": " "})
+    private = fiatteur.post(path, {"reden": "BSN 111222333"})
+    assert (empty.status_code, private.status_code) == (422, 422)
+    assert "Schrijf waarom" in empty.text
+    kept = fiatteur.post(path, {"reden": "bezwaar منى <b>"})
+    again = fiatteur.post(path, {"reden": "nog eens"})
+
+    assert (kept.status_code, again.status_code) == (302, 409)
+    shown = fiatteur.get(f"/bewaren/{proposal}").text
+    assert "bezwaar منى &lt;b&gt;" in shown
+    assert "bewaard" in fiatteur.get("/bewaren").text
+    assert fiatteur.get("/bewaren/99999999999999999999").status_code == 404
+
+
+def test_who_has_no_part_in_it_sees_no_such_page(towns):
+    assert towns.come_in("een-consulent").get("/bewaren").status_code == 403

@@ -25,6 +25,7 @@ from ontzorgen.services.written import refuse_bsn
 from ontzorgen.store import audit, coach_notes
 from ontzorgen.store.bsn_vault import BsnVault, must_fit
 from ontzorgen.store.coach_notes import KeptNote
+from ontzorgen.store.forget import GONE
 from ontzorgen.store.models import CoachNoteRow
 
 LONGEST = 5000
@@ -135,6 +136,6 @@ def _read(kept: Sequence[KeptNote], vault: BsnVault) -> tuple[NoteSeen, ...]:
     for note in kept:
         before = standing.pop(note.corrects_id, None) if note.corrects_id else None
         earlier = () if before is None else (before, *before.earlier)
-        text = vault.open(note.sealed.cipher, note.sealed.key)
+        text = vault.open(note.sealed.cipher, note.sealed.key) if note.sealed.key else GONE
         standing[note.id] = NoteSeen(note.id, text, note.author, note.written_at, earlier)
     return tuple(standing.values())[::-1]

@@ -39,6 +39,7 @@ from ontzorgen.store.models.payments import (
     WithholdingFileRow,
     WithholdingToldRow,
 )
+from ontzorgen.store.models.retention import RetentionProposalRow
 from ontzorgen.store.models.runs import (
     BankFileRow,
     InstructionRow,
@@ -97,6 +98,7 @@ __all__ = [
     "PolicyRow",
     "ProviderTokenRow",
     "ProviderTripRow",
+    "RetentionProposalRow",
     "RunCarryRow",
     "RunLineRow",
     "RunRow",

@@ -23,6 +23,8 @@ class HouseholdRow(Base):
     key: Mapped[str]
     consulent: Mapped[str | None]
     budget_coach: Mapped[str | None]
+    forgotten_on: Mapped[date | None]
+    """When what tells who they are was removed: only amounts and keys are left."""
 
 
 class PersonRow(Base):

@@ -48,6 +48,10 @@ class PolicyRow(Base):
     """The same for the fiatteur."""
     bulk_opt_out: Mapped[bool] = mapped_column(default=False, server_default=false())
     """The bank checks no names in our files: a matter of contract, recorded here."""
+    keep_case_years: Mapped[int] = mapped_column(default=10, server_default="10")
+    """How long personal data stay after a case has ended, in years."""
+    keep_payment_years: Mapped[int] = mapped_column(default=7, server_default="7")
+    """The same after its last payment."""
 
 
 class UserRow(Base):

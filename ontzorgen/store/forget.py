@@ -1,0 +1,164 @@
+"""What goes when a household is forgotten, and what stays: every text of every table about people.
+
+`GOES` and `STAYS` together name each column that may hold text; a test names one that is
+forgotten here. Amounts, days and keys of the municipality stay, so every sum and every seal holds.
+The data key of a BSN goes too: what a backup holds of the BSN can be opened with that backup only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy.orm import Session
+
+from ontzorgen.store.models import (
+    ArrearRow,
+    BankItemRow,
+    BenefitRow,
+    ClientMoneyRow,
+    CoachNoteRow,
+    ControlRow,
+    DecisionRow,
+    FixedCostRow,
+    FixedCostVersionRow,
+    HouseholdRow,
+    InstructionRow,
+    PaymentHoldRow,
+    PersonRow,
+    SuspensionRow,
+    TaskRow,
+)
+
+GONE = "(gewist)"
+GOES: Mapping[type[Any], Mapping[str, Any]] = {
+    HouseholdRow: {"consulent": None, "budget_coach": None},
+    PersonRow: {
+        "first_name": "",
+        "last_name": GONE,
+        "birth_date": None,
+        "language": None,
+        "bsn_cipher": None,
+        "bsn_key": None,
+        "bsn_index": None,
+        "must_integrate": False,
+        "asylum_permit": False,
+    },
+    DecisionRow: {"reason": None},
+    SuspensionRow: {"reason": None},
+    ControlRow: {"reason": None},
+    BenefitRow: {"own_income_cents": None},
+    FixedCostVersionRow: {"reference": None, "description": None},
+    PaymentHoldRow: {"reason": GONE, "lift_reason": None},
+    ArrearRow: {"reason": GONE},
+    BankItemRow: {"note": None},
+    TaskRow: {"note": None},
+    CoachNoteRow: {"text_key": b""},
+}
+"""Per table what is written over it."""
+STAYS: Mapping[str, frozenset[str]] = {
+    "household": frozenset({"municipality_code", "key"}),
+    "person": frozenset({"municipality_code", "key"}),
+    "decision": frozenset({"basis"}),
+    "control": frozenset({"controller"}),
+    "benefit": frozenset({"month"}),
+    "fixed_cost": frozenset({"municipality_code", "key"}),
+    "fixed_cost_version": frozenset({"kind", "frequency"}),
+    "arrear": frozenset({"municipality_code", "month"}),
+    "run_share": frozenset({"basis", "phase"}),
+    "run_line": frozenset(
+        {"outcome", "iban", "payee_name", "reference_kind", "remittance", "end_to_end_id", "source"}
+    ),
+    "run_signal": frozenset({"kind"}),
+    "instruction": frozenset(
+        {"iban", "payee_name", "reference_kind", "remittance", "end_to_end_id"}
+    ),
+    "payment_event": frozenset({"kind", "reason"}),
+    "ledger_entry": frozenset({"municipality_code", "kind", "debit", "credit"}),
+    "bank_item": frozenset(
+        {"municipality_code", "sign", "currency", "why", "suggested_why", "decision"}
+    ),
+    "bank_detail": frozenset(
+        {
+            "channel",
+            "sign",
+            "kind",
+            "end_to_end_id",
+            "counterparty",
+            "counterparty_iban",
+            "remittance",
+            "reason",
+        }
+    ),
+    "client_money": frozenset({"municipality_code"}),
+    "task": frozenset({"municipality_code", "kind", "subject", "role", "reason"}),
+    "coach_note": frozenset({"text_cipher", "once_key"}),
+    "household_draft": frozenset({"municipality_code", "content_cipher", "content_key"}),
+    "retention_proposal": frozenset({"municipality_code", "decision", "reason"}),
+}
+"""What is no person's, or is what was approved, booked and sealed: payments go to payees.
+
+A note of a coach loses its key, so nobody can read it; a draft that became a household is empty.
+"""
+
+
+class Of(NamedTuple):
+    """What belongs to one household, to choose rows by."""
+
+    household: int
+    persons: Any
+    costs: Any
+    instructions: Any
+
+    @classmethod
+    def numbered(cls, household: int) -> Of:
+        """Return the rows of one household."""
+        persons = select(PersonRow.id).where(PersonRow.household_id == household)
+        costs = select(FixedCostRow.id).where(FixedCostRow.household_id == household)
+        paid = select(InstructionRow.id).where(InstructionRow.fixed_cost_id.in_(costs))
+        return cls(household, persons, costs, paid)
+
+    def whose(self, table: type[Any]) -> ColumnElement[bool]:
+        """Return the condition under which a row is about this household."""
+        conditions: dict[type[Any], ColumnElement[bool]] = {
+            HouseholdRow: HouseholdRow.id == self.household,
+            PersonRow: PersonRow.household_id == self.household,
+            DecisionRow: DecisionRow.person_id.in_(self.persons),
+            SuspensionRow: SuspensionRow.person_id.in_(self.persons),
+            BenefitRow: BenefitRow.person_id.in_(self.persons),
+            ControlRow: ControlRow.fixed_cost_id.in_(self.costs),
+            FixedCostVersionRow: FixedCostVersionRow.fixed_cost_id.in_(self.costs),
+            PaymentHoldRow: PaymentHoldRow.household_id == self.household,
+            ArrearRow: or_(
+                ArrearRow.person_id.in_(self.persons), ArrearRow.fixed_cost_id.in_(self.costs)
+            ),
+            ClientMoneyRow: ClientMoneyRow.instruction_id.in_(self.instructions),
+            BankItemRow: or_(
+                BankItemRow.decided_person_id.in_(self.persons),
+                BankItemRow.decided_instruction_id.in_(self.instructions),
+            ),
+            CoachNoteRow: CoachNoteRow.household_id == self.household,
+            TaskRow: TaskRow.instruction_id.in_(self.instructions),
+        }
+        return conditions[table]
+
+
+def forget(session: Session, household: int, today: date) -> None:
+    """Write over what tells who the people of a household were."""
+    of = Of.numbered(household)
+    for table, values in GOES.items():
+        session.execute(
+            update(table)
+            .where(of.whose(table))
+            .values(**values)
+            .execution_options(synchronize_session=False)
+        )
+    session.execute(
+        update(HouseholdRow)
+        .where(HouseholdRow.id == household)
+        .values(forgotten_on=today)
+        .execution_options(synchronize_session=False)
+    )
+    session.expire_all()

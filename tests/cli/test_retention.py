@@ -1,0 +1,178 @@
+"""A closed case is forgotten by two people once its term is over; money and log stay."""
+
+import threading
+from datetime import date
+
+import pytest
+from sqlalchemy import LargeBinary, Text, func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from ontzorgen.cli.output import application
+from ontzorgen.services.errors import DatabaseRefuses
+from ontzorgen.services.retention import ProposalDecided, approve_forgetting
+from ontzorgen.store.forget import GOES, GONE, STAYS
+from ontzorgen.store.models import (
+    Base,
+    FixedCostVersionRow,
+    HouseholdRow,
+    PersonRow,
+    RetentionProposalRow,
+    RunShareRow,
+    SuspensionRow,
+)
+from tests.cli.bank import Bank
+from tests.cli.conftest import books_hold, exported
+from tests.cli.folders import SCENARIO
+
+ENDED = date(2026, 10, 16)
+LATER = "2037-01-02"
+NOT_YET = "2036-12-31"
+ABOUT_PEOPLE = {"person", "household", "fixed_cost", "fixed_cost_version", "instruction"}
+ABOUT_PEOPLE |= {"run_line", "bank_item"}
+"""A table that refers to one of these may hold words about somebody."""
+
+
+BY_THE_PROPOSER = update(RetentionProposalRow).values(
+    decision="APPROVED",
+    decided_by_id=RetentionProposalRow.proposed_by_id,
+    decided_at=func.current_timestamp(),
+)
+
+
+def on(day, monkeypatch):
+    """Go to another day, with the same database."""
+    monkeypatch.setenv("ONTZORGEN_TODAY", day)
+    application().engine.dispose()
+    application.cache_clear()
+
+
+@pytest.fixture
+def closed(loaded, tmp_path, monkeypatch):
+    """A household whose right ended in 2026 after a month that was paid; years later."""
+    run, _files = exported(loaded, tmp_path / "out")
+    bank = Bank.of(loaded, tmp_path, run)
+    assert loaded("bank", "import", bank.statement(bank.batch()), "--user", "maker").status == 0
+    assert loaded("run", "close", run, "--user", "maker").status == 0
+
+    def end(session):
+        session.execute(update(PersonRow).values(right_until=ENDED))
+        person = session.scalar(select(PersonRow.id))
+        session.add(SuspensionRow(person_id=person, valid_from=ENDED, reason="geheime reden"))
+
+    application().write(end)
+    loaded("user", "add", "boss2", "--name", "x", "--role", "beheer", "--municipality", "0299")
+    loaded("user", "add", "boss3", "--name", "x", "--role", "beheer", "--municipality", "0344")
+    on(LATER, monkeypatch)
+    return loaded
+
+
+def proposed(office):
+    """Propose what may go, and return how many households that were."""
+    return office("retention", "propose", "--user", "boss", "--json").json["proposed"]
+
+
+def proposals(office, login="boss"):
+    return office("retention", "list", "--user", login, "--json").json["proposals"]
+
+
+def with_right_until(day):
+    application().write(lambda session: session.execute(update(PersonRow).values(right_until=day)))
+
+
+def test_only_a_case_whose_term_is_over_is_proposed_and_it_can_be_kept(closed, monkeypatch):
+    on(NOT_YET, monkeypatch)
+    assert proposed(closed) == 0
+    on(LATER, monkeypatch)
+    with_right_until(None)
+    assert proposed(closed) == 0
+    with_right_until(ENDED)
+    assert (proposed(closed), proposed(closed)) == (1, 0)
+    number = proposals(closed)[0]["proposal"]
+
+    with_right_until(None)
+    refused = closed("retention", "approve", number, "--user", "checker")
+    assert (refused.status, "loopt weer" in refused.err) == (1, True)
+    with_right_until(ENDED)
+    for reason in (" ", "BSN 111222333"):
+        asked = ("--reason", reason, "--user", "boss2")
+        assert closed("retention", "reject", number, *asked).status == 1
+    asked = ("--reason", "bezwaar loopt", "--user", "boss2")
+    assert closed("retention", "reject", number, *asked).status == 0
+    assert closed("retention", "approve", number, "--user", "checker").status == 1
+
+    assert proposed(closed) == 0
+    on("2038-02-01", monkeypatch)
+    assert proposed(closed) == 1
+    assert decided_at_once(proposals(closed)[0]["proposal"]) == ["done", "was decided"]
+
+
+def decided_at_once(number):
+    """Let two people approve at the same moment, and return what came of it."""
+    app, outcomes = application(), []
+
+    def decide(login):
+        try:
+            app.write(
+                lambda session: approve_forgetting(session, number, app.acting(session, login))
+            )
+            outcomes.append("done")
+        except ProposalDecided:
+            outcomes.append("was decided")
+
+    threads = [threading.Thread(target=decide, args=(login,)) for login in ("checker", "boss2")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(outcomes)
+
+
+def test_a_household_is_forgotten_by_a_second_person_and_the_money_stays(closed, tmp_path):
+    shares = rows_of(RunShareRow)
+    assert proposed(closed) == 1
+    number = proposals(closed)[0]["proposal"]
+    for login in ("boss", "maker", "boss3"):
+        assert closed("retention", "approve", number, "--user", login).status == 1
+    with pytest.raises((IntegrityError, DatabaseRefuses)):
+        application().write(lambda session: session.execute(BY_THE_PROPOSER))
+
+    done = closed("retention", "approve", number, "--user", "checker")
+
+    assert done.status == 0, done.err
+    (person,) = rows_of(PersonRow)
+    assert (person.first_name, person.last_name, person.birth_date) == ("", GONE, None)
+    assert (person.bsn_cipher, person.bsn_key, person.bsn_index) == (None, None, None)
+    assert {row.description for row in rows_of(FixedCostVersionRow)} == {None}
+    assert str(rows_of(HouseholdRow)[0].forgotten_on) == LATER
+    assert rows_of(RunShareRow) == shares
+    books_hold(closed)
+    assert proposed(closed) == 0
+    seen = proposals(closed, "reader")[0]
+    assert (seen["decision"], seen["decided_by"]) == ("APPROVED", "checker")
+    if application().engine.dialect.name == "sqlite":
+        assert closed("backup", tmp_path / "copy").status == 0
+        data = (tmp_path / "copy").read_bytes()
+        words = SCENARIO.rows["personen"][0].split(";")
+        assert not any(word.encode() in data for word in (*words[2:5], "geheime reden"))
+
+
+def rows_of(table):
+    with application().engine.connect() as connection:
+        return connection.execute(select(table.__table__)).all()
+
+
+def test_every_text_about_people_is_either_removed_or_said_to_stay():
+    unsaid = []
+    goes = {table.__tablename__: set(values) for table, values in GOES.items()}
+    for table in Base.metadata.tables.values():
+        refers = {key.column.table.name for key in table.foreign_keys}
+        if table.name not in ABOUT_PEOPLE and not refers & ABOUT_PEOPLE:
+            continue
+        said = goes.get(table.name, set()) | STAYS.get(table.name, frozenset())
+        unsaid += [
+            f"{table.name}.{column.name}"
+            for column in table.columns
+            if isinstance(column.type, Text | LargeBinary) and column.name not in said
+        ]
+
+    assert unsaid == []
