@@ -73,6 +73,7 @@ def logs_put_back():
     """Let a test set up the logs of a service; afterwards they are as they were."""
     root, hook = logging.getLogger(), threading.excepthook
     handlers, level = root.handlers[:], root.level
+    structlog.contextvars.clear_contextvars()
     yield
     root.handlers[:], threading.excepthook = handlers, hook
     root.setLevel(level)

@@ -115,6 +115,9 @@ SENTENCES: dict[ProblemCode, str] = {
     "af, en geef het hier een nieuwe code.",
     _C.PERSON_MOVED: "persoon {person} hoort al bij een ander huishouden ({household}). Zet daar "
     "'recht_tm' en maak het BSN leeg, en voer de persoon hier in met een nieuwe code.",
+    _C.HOUSEHOLD_FORGOTTEN: "de gegevens van huishouden {household} zijn gewist omdat de "
+    "bewaartermijn voorbij was. Haal het uit de map. Komt er nieuwe hulp, geef het huishouden en de "
+    "personen dan een nieuwe code.",
     _C.FIXED_COST_MOVED: "deze vaste last hoort al bij een ander huishouden ({household}). Sluit "
     "hem daar met 'tm', en maak hier een vaste last met een nieuwe code.",
     _C.NOT_A_MEMBER: "persoon {person} hoort niet bij huishouden {household}. Verbeter de persoon, "

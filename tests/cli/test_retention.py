@@ -1,7 +1,7 @@
 """A closed case is forgotten by two people once its term is over; money and log stay."""
 
 import threading
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import LargeBinary, Text, func, select, update
@@ -13,12 +13,14 @@ from ontzorgen.services.retention import ProposalDecided, approve_forgetting
 from ontzorgen.store.forget import GOES, GONE, STAYS
 from ontzorgen.store.models import (
     Base,
+    CoachNoteRow,
     FixedCostVersionRow,
     HouseholdRow,
     PersonRow,
     RetentionProposalRow,
     RunShareRow,
     SuspensionRow,
+    UserRow,
 )
 from tests.cli.bank import Bank
 from tests.cli.conftest import books_hold, exported
@@ -57,6 +59,7 @@ def closed(loaded, tmp_path, monkeypatch):
     def end(session):
         session.execute(update(PersonRow).values(right_until=ENDED))
         person = session.scalar(select(PersonRow.id))
+        session.add(a_note(session))
         session.add(SuspensionRow(person_id=person, valid_from=ENDED, reason="geheime reden"))
 
     application().write(end)
@@ -64,6 +67,19 @@ def closed(loaded, tmp_path, monkeypatch):
     loaded("user", "add", "boss3", "--name", "x", "--role", "beheer", "--municipality", "0344")
     on(LATER, monkeypatch)
     return loaded
+
+
+def a_note(session):
+    """Return a note of a coach, as it is kept."""
+    sealed = application().vault.seal("geheime notitie")
+    return CoachNoteRow(
+        household_id=session.scalar(select(HouseholdRow.id)),
+        text_cipher=sealed.cipher,
+        text_key=sealed.key,
+        written_by_id=session.scalar(select(func.min(UserRow.id))),
+        written_at=datetime(2026, 9, 15, tzinfo=UTC),
+        once_key="een",
+    )
 
 
 def proposed(office):
@@ -144,9 +160,13 @@ def test_a_household_is_forgotten_by_a_second_person_and_the_money_stays(closed,
     assert (person.bsn_cipher, person.bsn_key, person.bsn_index) == (None, None, None)
     assert {row.description for row in rows_of(FixedCostVersionRow)} == {None}
     assert str(rows_of(HouseholdRow)[0].forgotten_on) == LATER
+    assert [row.text_key for row in rows_of(CoachNoteRow)] == [b""]
     assert rows_of(RunShareRow) == shares
     books_hold(closed)
     assert proposed(closed) == 0
+    for folder in (SCENARIO, SCENARIO.only("personen")):
+        again = closed("import", folder.write(tmp_path / "again"), "--user", "maker")
+        assert (again.status, "zijn gewist omdat" in again.err) == (1, True)
     seen = proposals(closed, "reader")[0]
     assert (seen["decision"], seen["decided_by"]) == ("APPROVED", "checker")
     if application().engine.dialect.name == "sqlite":

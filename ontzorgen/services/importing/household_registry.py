@@ -48,6 +48,11 @@ PERSON_COLUMNS = (
 """What is compared of a person, in this order, after the BSN."""
 
 
+def refuse_forgotten(job: Job, file: File, line: int, key: str) -> None:
+    """Say that a household was forgotten: nobody fills in again who the people were."""
+    job.problems.add(file, line, "huishouden", key, ProblemCode.HOUSEHOLD_FORGOTTEN, household=key)
+
+
 class Households:
     """Compares and writes huishoudens.csv; other files find their households here."""
 
@@ -79,10 +84,12 @@ class Households:
             HouseholdRow.key,
             HouseholdRow.consulent,
             HouseholdRow.budget_coach,
+            HouseholdRow.forgotten_on,
         )
         mine = HouseholdRow.municipality_code.in_(self._job.acting.municipalities)
-        for number, code, key, *stored in self._job.rows_where(columns, column, values, mine):
-            self.registry.learn(Household(number, code, key, tuple(stored)))
+        for number, code, key, *stored, gone in self._job.rows_where(columns, column, values, mine):
+            forgotten = gone is not None
+            self.registry.learn(Household(number, code, key, tuple(stored), forgotten=forgotten))
 
     def compare(self) -> None:
         """Judge each row of the file."""
@@ -103,6 +110,9 @@ class Households:
                     ProblemCode.HOUSEHOLD_MOVED,
                     household=row.key,
                 )
+                self.registry.spoil(row.key)
+            elif known is not None and known.forgotten:
+                refuse_forgotten(job, file, row.line, row.key)
                 self.registry.spoil(row.key)
             else:
                 self._take(row, known)
@@ -214,6 +224,9 @@ class Persons:
             place = (File.PERSONS.value, row.line, "huishouden")
             household = self._households.registry.find(row.household, place, job.problems)
             if household is None:
+                self.registry.spoil(row.key)
+            elif household.forgotten:
+                refuse_forgotten(job, File.PERSONS, row.line, row.household)
                 self.registry.spoil(row.key)
             else:
                 self._place(row, household)

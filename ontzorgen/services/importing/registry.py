@@ -31,6 +31,8 @@ class Household:
     stored: tuple[Any, ...] = ()
     next_person: int = 1
     next_cost: int = 1
+    forgotten: bool = False
+    """What told who they are was removed, for good."""
 
 
 @dataclass(slots=True)
