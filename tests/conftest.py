@@ -77,6 +77,8 @@ def logs_put_back():
     yield
     root.handlers[:], threading.excepthook = handlers, hook
     root.setLevel(level)
+    for name in ("ontzorgen", "gunicorn.error", "waitress"):
+        logging.getLogger(name).setLevel(logging.NOTSET)
     logging.captureWarnings(False)
     logging.raiseExceptions = True
     structlog.reset_defaults()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from ontzorgen.cli.demo.show import make_demo
 from ontzorgen.cli.output import application, say, tell
 from ontzorgen.config import Settings
 from ontzorgen.watch import logs
+from ontzorgen.watch.logs import Event
 from ontzorgen.watch.metrics import figures_app
 from ontzorgen.work.worker import working_beside
 
@@ -28,6 +30,8 @@ LOOPBACK = "127.0.0.1"
 def serve(port: int) -> None:
     """Serve the site on this machine, with one worker; for real use, see docs/running.md."""
     _ = application().engine
+    if sys.stderr.isatty():
+        tell(f"De site staat op http://{LOOPBACK}:{port} (stop met Ctrl-C).")
     _serve(application().settings, port)
 
 
@@ -54,9 +58,10 @@ def demo(no_serve: bool, port: int) -> int:
 def _serve(settings: Settings, port: int) -> None:
     """Serve until SIGTERM or Ctrl-C; the worker then gives back what it works on."""
     signal.signal(signal.SIGTERM, _leave)
-    logs.set_up(for_people=settings.is_demo)
+    logs.set_up(for_people=settings.is_demo or sys.stderr.isatty())
     app = Application(settings)
     with working_beside(app), _figures_beside(app):
+        logs.tell(Event.SERVER_LISTENS)
         waitress.serve(create_app(settings), host=LOOPBACK, port=port, threads=4)
 
 

@@ -1,9 +1,10 @@
 """Write log lines for who keeps the service running: JSON on stderr, and nothing about anybody.
 
 A line holds fields of `FIELDS` only, and each only in the shape that belongs to it; anything
-else is dropped. What a library has to say is never copied, for its text may repeat a value:
-the line says which library, where in its code, and the kind of the error. The words that we
-wrote ourselves (`SENTENCES`, `LIBRARY_EVENTS`) are kept. Milliseconds are whole.
+else is dropped. `why` is for words of our own code, and of what an identity provider lacks. What a
+library has to say is never copied, for its text may repeat a value: the line says which library,
+where in its code, and the kind of the error. The words that we wrote ourselves (`know`,
+`LIBRARY_EVENTS`) name an event. Milliseconds are whole.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ _PLAIN = {
     "error": re.compile(r"[A-Za-z_][A-Za-z_.]{0,120}"),
     "where": re.compile(r"[a-z_][a-z0-9_.]{0,120}:\d{1,6}"),
     "logger": re.compile(r"[a-z_][a-z0-9_.]{0,80}"),
+    "why": re.compile(r"(?!.*\d{5})[A-Za-z][A-Za-z0-9_ ./:,-]{0,160}"),
 }
 _NUMBERS = {"status": range(100, 600), "ms": range(10**7), "job": range(1, 2**63)}
 FIELDS = ("time", "level", "event", *_PLAIN, *_NUMBERS)
@@ -68,6 +70,8 @@ class Event(StrEnum):
     THREAD_FAILED = "thread failed"
     REFUSAL_NOT_LOGGED = "refusal not in the audit log"
     ANCHOR_NOT_KEPT = "anchor of the audit log not kept"
+    PROVIDER_DOWN = "identity provider down"
+    PROVIDER_REFUSED = "answer of the identity provider refused"
     SERVER_STARTS = "server starts"
     SERVER_LISTENS = "server listens"
     SERVER_STOPS = "server stops"
@@ -81,7 +85,6 @@ class Event(StrEnum):
 LIBRARY_EVENTS = {
     "Starting gunicorn %s": Event.SERVER_STARTS,
     "Listening at: %s (%s)": Event.SERVER_LISTENS,
-    "Serving on http://%s:%s": Event.SERVER_LISTENS,
     "Handling signal: %s": Event.SERVER_STOPS,
     "Shutting down: %s": Event.SERVER_STOPS,
     "Booting worker with pid: %s": Event.PROCESS_STARTS,
@@ -118,6 +121,7 @@ def set_up(*, for_people: bool = False, level: int = logging.INFO) -> None:
         own = logging.getLogger(name)
         own.handlers[:], own.propagate = [], True
         own.setLevel(level)
+    logging.getLogger("waitress").setLevel(logging.WARNING)  # it repeats where it listens
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -13,7 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    disable_created_metrics,
+)
 from prometheus_client import generate_latest as written
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -25,6 +31,7 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 _KEPT_SECONDS = 15.0
 _SLOW = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 _Values = dict[tuple[str, ...], int]
+disable_created_metrics()  # type: ignore[no-untyped-call]  # when a counter began is told by a restart
 _COUNTED = CollectorRegistry()
 _requests = Counter(
     "ontzorgen_requests",

