@@ -29,6 +29,7 @@ from ontzorgen.store.models import (
     PaymentHoldRow,
     PersonRow,
     SuspensionRow,
+    TaskNoteRow,
     TaskRow,
 )
 
@@ -55,6 +56,7 @@ GOES: Mapping[type[Any], Mapping[str, Any]] = {
     ArrearRow: {"reason": GONE},
     BankItemRow: {"note": None},
     TaskRow: {"note": None},
+    TaskNoteRow: {"text": GONE},
     CoachNoteRow: {"text_key": b""},
 }
 """Per table what is written over it."""
@@ -94,6 +96,7 @@ STAYS: Mapping[str, frozenset[str]] = {
     ),
     "client_money": frozenset({"municipality_code"}),
     "task": frozenset({"municipality_code", "kind", "subject", "role", "reason"}),
+    "task_note": frozenset({"kind"}),
     "coach_note": frozenset({"text_cipher", "once_key"}),
     "household_draft": frozenset({"municipality_code", "content_cipher", "content_key"}),
     "retention_proposal": frozenset({"municipality_code", "decision", "reason"}),
@@ -141,6 +144,9 @@ class Of(NamedTuple):
             ),
             CoachNoteRow: CoachNoteRow.household_id == self.household,
             TaskRow: TaskRow.instruction_id.in_(self.instructions),
+            TaskNoteRow: TaskNoteRow.task_id.in_(
+                select(TaskRow.id).where(TaskRow.instruction_id.in_(self.instructions))
+            ),
         }
         return conditions[table]
 

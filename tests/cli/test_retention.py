@@ -30,7 +30,7 @@ ENDED = date(2026, 10, 16)
 LATER = "2037-01-02"
 NOT_YET = "2036-12-31"
 ABOUT_PEOPLE = {"person", "household", "fixed_cost", "fixed_cost_version", "instruction"}
-ABOUT_PEOPLE |= {"run_line", "bank_item"}
+ABOUT_PEOPLE |= {"run_line", "bank_item", "task"}
 """A table that refers to one of these may hold words about somebody."""
 
 

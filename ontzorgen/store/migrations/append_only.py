@@ -21,7 +21,6 @@ TABLES = (
     "payment_event",
     "withholding_file",
     "withholding_told",
-    "task_note",
 )
 """Tables whose rows are never changed or removed."""
 
@@ -49,8 +48,11 @@ def guard(table: str) -> None:
         )
 
 
-def keep_rows(table: str, changeable: str) -> None:
-    """Refuse to remove rows of `table`, and to change any column but `changeable`."""
+def keep_rows(table: str, changeable: str, only_to: str | None = None) -> None:
+    """Refuse to remove rows of `table`, and to change any column but `changeable`.
+
+    With `only_to`, a text without a quote, that column too changes into nothing but this.
+    """
     bind = op.get_bind()
     columns = [
         column["name"]
@@ -58,11 +60,15 @@ def keep_rows(table: str, changeable: str) -> None:
         if column["name"] != changeable
     ]
     of_the_others = f"UPDATE OF {', '.join(columns)}"
-    for name, event in (("removal", "DELETE"), ("change", of_the_others)):
+    events = [("removal", "DELETE", ""), ("change", of_the_others, "")]
+    if only_to is not None:
+        other = f"WHEN (NEW.{changeable} <> '{only_to}') "
+        events.append(("other", f"UPDATE OF {changeable}", other))
+    for name, event, when in events:
         does = (
-            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+            f"FOR EACH ROW {when}EXECUTE FUNCTION refuse_change()"
             if bind.dialect.name == "postgresql"
-            else f"BEGIN SELECT RAISE(ABORT, '{table} keeps its rows'); END"
+            else f"{when}BEGIN SELECT RAISE(ABORT, '{table} keeps its rows'); END"
         )
         op.execute(f"CREATE TRIGGER {table}_no_{name} BEFORE {event} ON {table} {does}")
 
@@ -70,7 +76,7 @@ def keep_rows(table: str, changeable: str) -> None:
 def let_rows_go(table: str) -> None:
     """Take the triggers of `keep_rows` away, to drop the table."""
     on = f" ON {table}" if op.get_bind().dialect.name == "postgresql" else ""
-    for name in ("removal", "change"):
+    for name in ("removal", "change", "other"):
         op.execute(f"DROP TRIGGER IF EXISTS {table}_no_{name}{on}")
 
 

@@ -46,7 +46,7 @@ class TaskRow(Base):
 
 
 class TaskNoteRow(Base):
-    """What somebody wrote about a task, or why it was put away; append-only."""
+    """What somebody wrote about a task, or why it was put away; it only changes to be erased."""
 
     __tablename__ = "task_note"
     __table_args__ = (

@@ -1,6 +1,7 @@
 """Put a task away until a day, and write notes about it that nobody changes afterwards.
 
-Tasks that are there are not put away, and have no notes.
+Tasks that are there are not put away, and have no notes. The text of a note changes into one
+thing only: that it was erased, when the case is forgotten.
 """
 
 import sqlalchemy as sa
@@ -37,10 +38,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task_note")),
     )
     op.create_index("ix_task_note_task", "task_note", ["task_id", "id"])
-    append_only.guard("task_note")
+    append_only.keep_rows("task_note", changeable="text", only_to="(gewist)")
 
 
 def downgrade() -> None:
-    append_only.release("task_note")
+    append_only.let_rows_go("task_note")
     op.drop_table("task_note")
     op.drop_column("task", "away_until")
