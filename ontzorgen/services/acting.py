@@ -67,6 +67,9 @@ class Action(StrEnum):
     READ_NOTES = "read coach notes"
     COUNT_NOTES = "count coach notes"
     WRITE_NOTE = "write coach note"
+    READ_DOCUMENT = "read document"
+    ADD_DOCUMENT = "add document"
+    DROP_DOCUMENT = "drop document"
     READ_POLICY = "read policy"
     MANAGE_USERS = "manage users"
     READ_RETENTION = "read retention"
@@ -119,6 +122,11 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.READ_NOTES: frozenset({Role.COACH}),
     Action.COUNT_NOTES: frozenset({Role.AUDITOR}),
     Action.WRITE_NOTE: frozenset({Role.COACH}),
+    Action.READ_DOCUMENT: frozenset(
+        {Role.CONSULENT, Role.ADMINISTRATIE, Role.FIATTEUR, Role.AUDITOR}
+    ),
+    Action.ADD_DOCUMENT: frozenset({Role.CONSULENT, Role.ADMINISTRATIE}),
+    Action.DROP_DOCUMENT: frozenset({Role.CONSULENT, Role.ADMINISTRATIE, Role.BEHEER}),
     Action.READ_POLICY: _EVERYBODY,
     Action.MANAGE_USERS: frozenset({Role.BEHEER}),
     Action.READ_RETENTION: frozenset({Role.BEHEER, Role.FIATTEUR, Role.AUDITOR}),

@@ -59,13 +59,21 @@ class BsnVault:
         )
 
     def seal(self, bsn: str) -> Sealed:
-        """Encrypt a BSN under a fresh data key."""
+        """Encrypt a BSN, or another text, under a fresh data key."""
+        return self.seal_bytes(bsn.encode())
+
+    def seal_bytes(self, content: bytes) -> Sealed:
+        """Encrypt bytes under a fresh data key."""
         data_key = secrets.token_bytes(_KEY_BYTES)
-        return Sealed(_encrypt(AESGCM(data_key), bsn.encode()), _encrypt(self._master, data_key))
+        return Sealed(_encrypt(AESGCM(data_key), content), _encrypt(self._master, data_key))
 
     def open(self, cipher: bytes, key: bytes) -> str:
         """Decrypt a BSN. Raises cryptography's InvalidTag when a byte was changed."""
-        return _decrypt(AESGCM(_decrypt(self._master, key)), cipher).decode()
+        return self.open_bytes(cipher, key).decode()
+
+    def open_bytes(self, cipher: bytes, key: bytes) -> bytes:
+        """Decrypt bytes. Raises cryptography's InvalidTag when a byte was changed."""
+        return _decrypt(AESGCM(_decrypt(self._master, key)), cipher)
 
     def wrapped_for(self, other: BsnVault, key: bytes) -> bytes:
         """Wrap a data key that is wrapped with our master key with that of another vault."""

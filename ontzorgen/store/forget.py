@@ -1,6 +1,6 @@
 """What goes when a household is forgotten, and what stays: every text of every table about people.
 
-`GOES` and `STAYS` together name each column that may hold text; a test names one that is
+`GOES`, `LEAVES` and `STAYS` together name each column that may hold text; a test names one that is
 forgotten here. Amounts, days and keys of the municipality stay, so every sum and every seal holds.
 The data key of a BSN goes too: what a backup holds of the BSN can be opened with that backup only.
 """
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from ontzorgen.store.models import (
@@ -24,6 +24,7 @@ from ontzorgen.store.models import (
     DecisionRow,
     FixedCostRow,
     FixedCostVersionRow,
+    HouseholdDocumentRow,
     HouseholdRow,
     InstructionRow,
     PaymentHoldRow,
@@ -60,6 +61,8 @@ GOES: Mapping[type[Any], Mapping[str, Any]] = {
     CoachNoteRow: {"text_key": b""},
 }
 """Per table what is written over it."""
+LEAVES = (HouseholdDocumentRow,)
+"""Tables whose rows of the household go altogether: a document is nothing without its people."""
 STAYS: Mapping[str, frozenset[str]] = {
     "household": frozenset({"municipality_code", "key"}),
     "person": frozenset({"municipality_code", "key"}),
@@ -159,6 +162,12 @@ def forget(session: Session, household: int, today: date) -> None:
             update(table)
             .where(of.whose(table))
             .values(**values)
+            .execution_options(synchronize_session=False)
+        )
+    for leaving in LEAVES:
+        session.execute(
+            delete(leaving)
+            .where(leaving.household_id == household)
             .execution_options(synchronize_session=False)
         )
     session.execute(

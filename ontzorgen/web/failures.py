@@ -15,7 +15,11 @@ from ontzorgen.services import run_errors
 from ontzorgen.services.acting import NotAllowed
 from ontzorgen.services.amounts.errors import UnknownAmountChange
 from ontzorgen.services.bank.errors import UnknownBankItem
-from ontzorgen.services.households.errors import UnknownDraft, UnknownHousehold
+from ontzorgen.services.households.errors import (
+    UnknownDocument,
+    UnknownDraft,
+    UnknownHousehold,
+)
 from ontzorgen.services.jobs.errors import NoResult, UnknownJob
 from ontzorgen.services.manage_users import NoSuchUser
 from ontzorgen.services.retention import UnknownProposal
@@ -28,6 +32,7 @@ NOT_THERE = (
     services.UnknownHold,
     UnknownJob,
     NoResult,
+    UnknownDocument,
     UnknownDraft,
     UnknownHousehold,
     services.UnknownMunicipality,

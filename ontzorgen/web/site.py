@@ -13,6 +13,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ontzorgen import __version__
+from ontzorgen.domain.documents import LARGEST
 from ontzorgen.domain.months import Month
 from ontzorgen.web import (
     amounts,
@@ -20,6 +21,7 @@ from ontzorgen.web import (
     books,
     failures,
     household_costs,
+    household_documents,
     household_drafts,
     household_persons,
     households,
@@ -69,7 +71,12 @@ HEADERS = {
 _TLS_ONLY = "max-age=31536000"
 _LARGEST_FORM = 1024 * 1024
 _LARGEST_UPLOAD = 64 * 1024 * 1024
-_TAKES_FILES = frozenset({"bank.upload", "imports.show"})
+_TAKES_FILES = {
+    "bank.upload": _LARGEST_UPLOAD,
+    "imports.show": _LARGEST_UPLOAD,
+    "household_documents.add": LARGEST + _LARGEST_FORM,
+}
+"""The most that a form with files may hold, in bytes."""
 SCREENS = (
     probes.pages,
     look.pages,
@@ -79,6 +86,7 @@ SCREENS = (
     tasks.pages,
     households.pages,
     household_costs.pages,
+    household_documents.pages,
     household_drafts.pages,
     household_persons.pages,
     runs.pages,
@@ -137,8 +145,9 @@ def make_site(edge: Edge) -> Flask:
 
 def _room_for_files() -> None:
     """Take large forms only where files are sent, and only of who has a session to show."""
-    if request.endpoint in _TAKES_FILES and token_here():
-        request.max_content_length = _LARGEST_UPLOAD
+    most = _TAKES_FILES.get(request.endpoint or "")
+    if most is not None and token_here():
+        request.max_content_length = most
 
 
 def _with_headers(response: Response) -> Response:

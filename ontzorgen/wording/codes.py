@@ -78,6 +78,13 @@ BASES = {
     "ART_57": "artikel 57 (besluit)",
     "VOLUNTARY": "vrijwillig (eigen wens)",
 }
+DOCUMENT_KINDS = {
+    "AUTHORISATION": "machtiging",
+    "DECISION": "besluit",
+    "CONTRACT": "contract of rekening",
+    "LETTER": "brief",
+    "OTHER": "anders",
+}
 CONTROLLERS = {
     "MUNICIPALITY": "de gemeente",
     "HOUSEHOLD": "het huishouden zelf",
@@ -286,6 +293,9 @@ ACTIONS = {
     "read coach notes": "notities van een budgetcoach lezen",
     "count coach notes": "zien wanneer een budgetcoach notities schreef",
     "write coach note": "een notitie van een budgetcoach schrijven",
+    "read document": "een document bekijken",
+    "add document": "een document toevoegen",
+    "drop document": "een document weghalen",
     "read policy": "het beleid bekijken",
     "read retention": "zien wat gewist kan worden",
     "propose to forget": "voorstellen om gegevens te wissen",

@@ -28,6 +28,7 @@ from ontzorgen.wording.codes import (
     STEPS,
     WAIT_FOR_CONTRA,
 )
+from ontzorgen.wording.household_forms import REFUSED_DOCUMENTS
 from ontzorgen.wording.import_problems import refused
 from ontzorgen.wording.jobs import SENTENCES as JOBS
 from ontzorgen.wording.keeping import SENTENCES as KEEPING
@@ -232,6 +233,16 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     households.EmptyNote: lambda _e: "Schrijf eerst iets op.",
     households.NoteTooLong: lambda e: (
         f"Deze notitie is langer dan {e.most} tekens. Maak haar korter, of schrijf er twee."
+    ),
+    households.UnknownDocument: lambda _e: "Dit document is er voor u niet.",
+    households.NotYourDocument: lambda e: (
+        f"Dit document is toegevoegd door {e.added_by}. Alleen die collega of beheer haalt het weg."
+    ),
+    households.DocumentRefused: lambda e: REFUSED_DOCUMENTS[e.why],
+    services.TaskDone: lambda e: f"Taak {e.task} is al afgerond door {e.login}.",
+    services.TaskOfSomebodyElse: lambda e: (
+        f"Taak {e.task} is van {e.owner}. Vraag de administratie of een fiatteur om de taak aan u "
+        "te geven."
     ),
     households.NoteCorrected: lambda _e: (
         "Een collega heeft deze notitie net verbeterd. Lees eerst wat er nu staat, en verbeter dat."

@@ -57,6 +57,13 @@ WRONG_BSN = (
     "BSN: dit is geen BSN: het nummer voldoet niet aan de elfproef. Kijk het nummer na en vul "
     "negen cijfers in."
 )
+BSN_IN_NAME = "Bestand: in de naam staat een BSN. Geef het bestand een andere naam."
+REFUSED_DOCUMENTS = {
+    "EMPTY": "Bestand: dit bestand is leeg. Kies een ander bestand.",
+    "TOO_LARGE": "Bestand: dit bestand is groter dan 10 MB. Maak het kleiner, of splits het.",
+    "FORGOTTEN": "Bestand: wie in dit huishouden woonde is gewist. Er komt geen document meer bij.",
+    "TYPE": "Bestand: dit is geen PDF, JPG of PNG. Bewaar het eerst als PDF.",
+}
 YES_NO = [("J", "ja"), ("N", "nee")]
 KINDS = [(word, codes.COST_KINDS[kind]) for word, kind in COST_KINDS.items()]
 RHYTHMS = [(word, codes.FREQUENCIES[each]) for word, each in FREQUENCIES.items()]
@@ -120,6 +127,13 @@ def told(problem: RowProblem) -> str:
     text = _COLUMN.sub(lambda found: _called(found[1] or found[2]), text)
     label = LABELS.get(problem.column or "")
     return f"{label}: {text}" if label else text[0].upper() + text[1:]
+
+
+def size_of(size: int) -> str:
+    """Write a number of bytes for people."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} kB"
+    return f"{size / 1_000_000:.1f} MB".replace(".", ",")
 
 
 def typed_name(cells: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from ontzorgen.cli.output import application
 from ontzorgen.services.errors import DatabaseRefuses
 from ontzorgen.services.retention import ProposalDecided, approve_forgetting
-from ontzorgen.store.forget import GOES, GONE, STAYS
+from ontzorgen.store.forget import GOES, GONE, LEAVES, STAYS
 from ontzorgen.store.models import (
     Base,
     CoachNoteRow,
@@ -187,6 +187,8 @@ def test_every_text_about_people_is_either_removed_or_said_to_stay():
     for table in Base.metadata.tables.values():
         refers = {key.column.table.name for key in table.foreign_keys}
         if table.name not in ABOUT_PEOPLE and not refers & ABOUT_PEOPLE:
+            continue
+        if table.name in {leaving.__tablename__ for leaving in LEAVES}:
             continue
         said = goes.get(table.name, set()) | STAYS.get(table.name, frozenset())
         unsaid += [

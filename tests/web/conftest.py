@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from ontzorgen.app import Application, create_app
 from ontzorgen.config import Settings
+from ontzorgen.domain.documents import DocumentKind
 from ontzorgen.domain.jobs import JobKind
 from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.schemas.csv_folder import read_folder
@@ -20,6 +21,7 @@ from ontzorgen.services import accounts
 from ontzorgen.services.acting import Role
 from ontzorgen.services.bank.import_bank_file import import_bank_file
 from ontzorgen.services.bank.spool_file import spooled
+from ontzorgen.services.households.documents import Upload, add_document
 from ontzorgen.services.households.drafts import Content, begin_draft
 from ontzorgen.services.importing.import_folder import import_folder
 from ontzorgen.services.jobs.ask import ask_job
@@ -158,6 +160,7 @@ def towns(tmp_path_factory):
             "change_id": a_change_of_amounts(made.app, code),
             "proposal_id": a_proposal(made.app, code),
             **a_household(made.app, code),
+            "document_id": a_document(made.app, code),
             "draft_id": a_draft(made.app, code),
             "step": "personen",
         }
@@ -264,6 +267,17 @@ def a_household(app, code):
     )
     household, person, cost = app.write(lambda session: session.execute(query).one(), reads=True)
     return {"household_id": household, "person_id": person, "cost_id": cost}
+
+
+def a_document(app, code):
+    """Give the first household of a municipality a document; its number."""
+    household, vault = a_household(app, code)["household_id"], app.vault
+    upload = Upload("contract.pdf", DocumentKind.CONTRACT, b"%PDF-1.7 verzonnen")
+    return app.write(
+        lambda session: add_document(
+            session, household, upload, vault, app.acting(session, "consulent")
+        )
+    )
 
 
 def a_draft(app, code):

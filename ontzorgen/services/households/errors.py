@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 
 from ontzorgen.domain.errors import OntzorgenError
 
@@ -91,3 +92,36 @@ class NoteCorrected(OntzorgenError):
 
     def __init__(self) -> None:
         super().__init__("the note was corrected already")
+
+
+class UnknownDocument(OntzorgenError):
+    """No document of the user's municipalities has this number."""
+
+    def __init__(self, document: int) -> None:
+        self.document = document
+        super().__init__(f"no document {document}")
+
+
+class NotYourDocument(OntzorgenError):
+    """A document is taken away by who added it, or by `beheer`."""
+
+    def __init__(self, document: int, added_by: str) -> None:
+        self.document, self.added_by = document, added_by
+        super().__init__(f"document {document} was added by somebody else")
+
+
+class DocumentRefusal(StrEnum):
+    """Why a file is not taken."""
+
+    EMPTY = "EMPTY"
+    TOO_LARGE = "TOO_LARGE"
+    TYPE = "TYPE"
+    FORGOTTEN = "FORGOTTEN"
+
+
+class DocumentRefused(OntzorgenError):
+    """A file that is no document we keep."""
+
+    def __init__(self, why: DocumentRefusal) -> None:
+        self.why = why
+        super().__init__(f"the file is refused: {why}")

@@ -25,6 +25,7 @@ from ontzorgen.domain.legal_basis import Decision, LegalBasis, article_56a_until
 from ontzorgen.domain.payment import Place
 from ontzorgen.domain.run_status import RunKind
 from ontzorgen.services.acting import Acting, Action
+from ontzorgen.services.households.documents import DocumentShown, documents_of
 from ontzorgen.services.households.find_household import household_numbered
 from ontzorgen.store import audit, household_months, household_pages
 from ontzorgen.store.household_months import LineShown, RunShown, ShareShown
@@ -131,6 +132,8 @@ class HouseholdSeen:
     months: tuple[MonthSeen, ...]
     lines: Sequence[LineShown]
     payments: Sequence[PaymentSeen]
+    documents: Sequence[DocumentShown]
+    """Empty for who may not see them."""
 
     def name_of(self, person_id: int | None) -> str:
         """Return the name of a person; nothing for what is shared."""
@@ -171,6 +174,7 @@ def show_household(session: Session, household_id: int, acting: Acting) -> House
         months=months,
         lines=lines,
         payments=payments,
+        documents=documents_of(session, head.id, acting),
     )
 
 

@@ -12,6 +12,7 @@ from ontzorgen.store.models.bank import (
 from ontzorgen.store.models.base import Base
 from ontzorgen.store.models.books import LedgerEntryRow
 from ontzorgen.store.models.bulk_changes import BulkChangeLineRow, BulkChangeRow
+from ontzorgen.store.models.documents import HouseholdDocumentRow
 from ontzorgen.store.models.drafts import HouseholdDraftRow
 from ontzorgen.store.models.fixed_costs import ControlRow, FixedCostRow, FixedCostVersionRow
 from ontzorgen.store.models.households import (
@@ -82,6 +83,7 @@ __all__ = [
     "FailedSignInRow",
     "FixedCostRow",
     "FixedCostVersionRow",
+    "HouseholdDocumentRow",
     "HouseholdDraftRow",
     "HouseholdRow",
     "InstallationRow",
