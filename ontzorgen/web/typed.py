@@ -1,16 +1,22 @@
 """What somebody typed in a form that could not be taken in: kept, so that nothing is typed twice.
 
-It goes to the browser and back under a signature that names whose it is; nothing is kept here.
+It goes to the browser and back, encrypted, with whose it is; nothing is kept here. The page on
+which it waits is that of somebody who is not signed in, and a form may hold a BSN.
+Source: the Fernet specification (AES-128-CBC and HMAC-SHA-256).
 """
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
+from cryptography.fernet import Fernet, InvalidToken
 from flask import current_app, request
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import URLSafeTimedSerializer
 
 from ontzorgen.domain.sign_in import LONGEST
 
@@ -40,8 +46,7 @@ def keep_typed(typed: Typed, login: str) -> str:
     """Seal what somebody typed, to come back after signing in."""
     fields = [pair for pair in typed.fields if not pair[0].startswith(_PASSWORDS_BEGIN)]
     content = {"path": typed.path, "fields": fields, "login": login}
-    sealed: str = serializer(_SALT).dumps(content)
-    return sealed
+    return _box().encrypt(json.dumps(content).encode()).decode()
 
 
 def typed_before(sealed: str | None, login: str) -> Typed | None:
@@ -62,14 +67,20 @@ def _opened(sealed: str | None) -> Mapping[str, Any] | None:
     if not sealed:
         return None
     try:
-        content: Mapping[str, Any] = serializer(_SALT).loads(
-            sealed, max_age=int(LONGEST.total_seconds())
-        )
-    except BadSignature:
+        opened = _box().decrypt(sealed, ttl=int(LONGEST.total_seconds()))
+    except InvalidToken:
         return None
+    content: Mapping[str, Any] = json.loads(opened)
     return content
 
 
 def serializer(salt: str) -> URLSafeTimedSerializer:
-    """Return what seals values that go to the browser and back, for one purpose."""
+    """Return what signs values that go to the browser and back, for one purpose."""
     return URLSafeTimedSerializer(current_app.secret_key or b"", salt=salt)
+
+
+def _box() -> Fernet:
+    """Return what seals and opens, with a key for this use only."""
+    key: Any = current_app.secret_key or b""
+    raw = key.encode() if isinstance(key, str) else bytes(key)
+    return Fernet(urlsafe_b64encode(sha256(_SALT.encode() + raw).digest()))

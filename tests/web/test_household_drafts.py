@@ -1,11 +1,14 @@
 """A household registered in steps: kept for its maker, in the register at the end, and once."""
 
 import re
+from base64 import urlsafe_b64decode
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from ontzorgen.config import Settings
+from ontzorgen.services.acting import Role
 from ontzorgen.services.households.drafts import KEPT_FOR
 from ontzorgen.store.models import (
     FixedCostVersionRow,
@@ -232,6 +235,28 @@ def test_another_window_does_not_undo_what_this_one_kept(one):
     assert "ander venster" in late.text
     assert 'value="Ander"' in late.text
     assert "Mariam" in browser.get(f"{at}/personen").text
+
+
+def test_a_session_that_ends_in_the_middle_of_a_step_loses_nothing_and_shows_nothing(
+    one, monkeypatch
+):
+    one.site.add("tijd", Role.CONSULENT)
+    at, browser = begun(one, "tijd"), one.browser("tijd")
+    page = browser.get(f"{at}/personen")
+    plain = Settings.now
+    monkeypatch.setattr(Settings, "now", lambda self: plain(self) + timedelta(minutes=20))
+    typed = {**hidden(page), **PERSONS, "p1-bsn": BSNS[3]}
+
+    lost = browser.post(f"{at}/personen", typed, form=page.text)
+    sealed = re.search('name="sealed" value="([^"]*)"', lost.text)[1]
+    back = browser.come_in("tijd", form=lost.text, sealed=sealed)
+    again = browser.post(f"{at}/personen", hidden(back), form=back.text)
+
+    assert lost.status_code == 401
+    assert "Mariam" not in lost.text
+    assert b"Mariam" not in urlsafe_b64decode(sealed)
+    assert again.status_code == 302
+    assert f"*******{BSNS[3][-2:]}" in browser.get(f"{at}/personen").text
 
 
 def test_the_sum_is_worked_out_while_somebody_types_also_after_the_session_ended(one):
