@@ -108,6 +108,7 @@ class VersionShown:
     payee_id: int
     payee: str
     payee_name: str
+    payee_town: str | None
     payee_collects: bool
     amount_cents: int
     valid_from: date
@@ -266,6 +267,7 @@ def versions(session: Session, household_id: int) -> list[VersionShown]:
             row.payee_id,
             PayeeRow.key,
             PayeeRow.name,
+            PayeeRow.town,
             PayeeRow.collects,
             row.amount_cents,
             row.valid_from,

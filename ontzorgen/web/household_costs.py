@@ -32,6 +32,7 @@ _COSTS = "/huishoudens/<int:household_id>/vaste-lasten"
 _KEY = "vaste_last"
 _ENDS_OLD = "oude_stopt"
 _NOBODY = "?"
+_DAYS = {"vanaf", "tm"}
 MOST_OFFERED = 1_000
 """Payees that a page offers while somebody types; the others are found by their whole name."""
 ASKED = frozenset(
@@ -103,6 +104,33 @@ def change_amount(household_id: int, cost_id: int) -> ResponseReturnValue:
     if wrongs:
         return _of_cost("bedrag", form_of(household_id), cost_id, typed, wrongs)
     return saved(household_id, "Het nieuwe bedrag staat klaar.")
+
+
+@pages.get(f"{_COSTS}/<int:cost_id>/verbeteren")
+@needs(Action.IMPORT_CASES)
+def correct(household_id: int, cost_id: int) -> ResponseReturnValue:
+    """Show an amount of a fixed cost to be put right; `versie` is the day on which it begins."""
+    form = form_of(household_id)
+    version = _version(form, cost_id)
+    typed = cells_of(File.FIXED_COSTS, as_row(form, version))
+    return _correct(form, version, typed | {"begunstigde": _choice(version).label}, {})
+
+
+@pages.post(f"{_COSTS}/<int:cost_id>/verbeteren")
+@needs(Action.IMPORT_CASES)
+def change(household_id: int, cost_id: int) -> ResponseReturnValue:
+    """Put right what was entered wrong; what an approved run decided stays as it was."""
+    form, typed, sheet = form_of(household_id), request.form, Sheet()
+    version = _version(form, cost_id)
+    cells = cells_of(File.FIXED_COSTS, as_row(form, version))
+    cells |= {column: typed.get(column, "") for column in ASKED - _DAYS}
+    payees = [_choice(version), *payees_to_choose()]
+    _row, wrongs = add_cost(sheet, list(dict.fromkeys(payees)), cells)
+    about = f"fixed cost {version.fixed_cost}"
+    wrongs = save(household_id, sheet, "change fixed cost", about, wrongs)
+    if wrongs:
+        return _correct(form_of(household_id), version, typed, wrongs)
+    return saved(household_id, "De vaste last is verbeterd.")
 
 
 @pages.get(f"{_COSTS}/<int:cost_id>/einde")
@@ -219,6 +247,26 @@ def _new(
 ) -> ResponseReturnValue:
     more = {"old": old[-1] if old else None, "payees": payees_to_choose()[:MOST_OFFERED]}
     return show_form("households/costs/new.html", form, typed, wrongs, ends_old=_ENDS_OLD, **more)
+
+
+def _version(form: HouseholdForm, cost_id: int) -> VersionShown:
+    """Return the amount that begins on the day in `versie`; without one, that of today."""
+    versions, day = form.cost(cost_id), request.values.get("versie", "")
+    found = (each for each in versions if each.valid_from.isoformat() == day)
+    return next(found, _shown(versions, form.today))
+
+
+def _choice(version: VersionShown) -> PayeeChoice:
+    """Return the payee of a cost: it may stay, also when it can no longer be chosen."""
+    return PayeeChoice(version.payee, version.payee_name, version.payee_town)
+
+
+def _correct(
+    form: HouseholdForm, version: VersionShown, typed: Mapping[str, str], wrongs: dict[str, str]
+) -> ResponseReturnValue:
+    payees = payees_to_choose()[:MOST_OFFERED]
+    template = "households/costs/verbeteren.html"
+    return show_form(template, form, typed, wrongs, cost=version, payees=payees)
 
 
 def _of_cost(

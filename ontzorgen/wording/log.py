@@ -26,7 +26,7 @@ DEEDS = {
     "cancel job": "werk op de achtergrond stoppen",
     "change authorisation": "een machtiging veranderen",
     "change control": "vastleggen wie een vaste last betaalt",
-    "change fixed cost": "een vaste last een nieuw bedrag geven",
+    "change fixed cost": "een vaste last veranderen",
     "change household": "een huishouden veranderen",
     "change own password": "het eigen wachtwoord veranderen",
     "change person": "een persoon veranderen",

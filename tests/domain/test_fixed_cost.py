@@ -1,10 +1,11 @@
 """On which days the instalments of a fixed cost fall due, and who steers it."""
 
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ontzorgen.domain.errors import AmountNotPositive, RangeReversed
@@ -16,6 +17,7 @@ from ontzorgen.domain.fixed_cost import (
     control_on,
     due_dates,
     first_due_date,
+    new_amount_from,
     next_due_date,
     per_month_cents,
 )
@@ -280,3 +282,32 @@ def test_costs_come_to_an_amount_per_month_that_is_rounded_once():
     assert per_month_cents([]) == 0
     assert per_month_cents([(Frequency.MONTHLY, 620_00), (Frequency.ONCE, 99_00)]) == 620_00
     assert per_month_cents(costs) == 1_67
+
+
+@dataclass(frozen=True)
+class Row:
+    """The part of a row that says when it falls due."""
+
+    valid_from: date
+    valid_until: date | None
+    frequency: Frequency
+    due_day: int
+
+
+@given(BEGINNINGS, BEGINNINGS, st.none() | BEGINNINGS, FREQUENCIES, DUE_DAYS)
+def test_a_new_amount_lets_no_instalment_fall_twice_or_between(asked, start, until, often, due_day):
+    assume(until is None or until > start)
+    assume(asked >= start)
+    old = Row(start, until, often, due_day)
+    before = list(due_dates(old, start, date(2032, 1, 1)))
+
+    turn = new_amount_from(old, asked)
+
+    if turn is None:
+        assert [due for due in before if due >= asked] == []
+        return
+    closed = [replace(old, valid_until=turn)] if turn > start else []
+    rows = [*closed, replace(old, valid_from=turn)]
+    after = [list(due_dates(row, start, date(2032, 1, 1))) for row in rows]
+    assert [due for found in after for due in found] == before
+    assert [due for due in before if due >= asked] == after[-1]

@@ -1,7 +1,9 @@
 """Fixed costs on a page: added, copied, with a new amount, ended; the importer's rules hold."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -115,6 +117,22 @@ def test_who_did_not_see_what_another_just_changed_is_told_so_and_types_nothing_
     assert second.post(at, again, form=late.text).status_code == 302
 
 
+def test_of_two_who_save_at_the_same_moment_one_is_told_to_look_again(here):
+    people, at = (here.browser("kim"), here.browser("loes")), f"{here.place}/vaste-lasten/nieuw"
+    pages = [browser.get(at) for browser in people]
+    together = Barrier(2)
+
+    def save(browser, page, amount):
+        together.wait()
+        return browser.post(at, {**hidden(page), **COST, "bedrag": amount}, form=page.text)
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = [each.status_code for each in pool.map(save, people, pages, ("31", "32"))]
+
+    assert sorted(answers) == [302, 422]
+    assert costs(here) == 2
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "says"),
     [
@@ -169,6 +187,25 @@ def test_a_new_amount_of_a_quarter_begins_on_a_due_date_so_that_nothing_falls_tw
         (30_00, date(2026, 10, 1), date(2027, 1, 1)),
         (40_00, date(2027, 1, 1), None),
     ]
+
+
+def test_what_was_entered_wrong_is_put_right_in_the_amount_that_is_chosen(here):
+    browser, cost = here.browser(), here.cost("huur")
+    send(browser, f"{cost}/bedrag", bedrag="640,00", vanaf="2027-01-01")
+    at = f"{cost}/verbeteren?versie=2027-01-01"
+    page = browser.get(at)
+    right = {**COST, "soort": "HUUR", "bedrag": "641,00", "kenmerk": "contract 12"}
+
+    done = browser.post(at, {**hidden(page), **right}, form=page.text)
+
+    assert 'value="Woonstichting De Brug (B1)"' in page.text
+    assert done.status_code == 302
+    assert versions(here, "huur") == [
+        (620_00, date(2026, 8, 13), date(2027, 1, 1)),
+        (641_00, date(2027, 1, 1), None),
+    ]
+    wrong = send(browser, f"{cost}/verbeteren", **{**right, "begunstigde": "Niemand"})
+    assert wrong.status_code == 422
 
 
 def test_a_cost_is_copied_to_another_payee_and_the_old_one_stops_the_day_before(here):

@@ -51,7 +51,7 @@ def stamp_of(session: Session, household_id: int) -> str:
         household_pages.persons(session, household_id),
         household_pages.decisions(session, ids),
         household_pages.suspensions(session, ids),
-        [replace(each, payee_name="", payee_collects=False) for each in versions],
+        [replace(each, payee_name="", payee_town=None, payee_collects=False) for each in versions],
         household_pages.controls(session, {each.fixed_cost_id for each in versions}),
         household_pages.benefits(session, ids),
     )
