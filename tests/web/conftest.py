@@ -138,6 +138,14 @@ def site(database_url, tmp_path, monkeypatch):
     app.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def world(tmp_path_factory):
+    """Give a site of a kind of database, made once, and in it a new household each time."""
+    from tests.web.households_here import worlds
+
+    yield from worlds(tmp_path_factory)
+
+
 @pytest.fixture(scope="module")
 def towns(tmp_path_factory):
     """Three municipalities with a month at the bank; each role works for the first one only.

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import count
 
 from sqlalchemy import select
+from stdnum.nl.bsn import is_valid as valid
 
 from ontzorgen.app import Application, create_app
 from ontzorgen.config import Settings
@@ -33,6 +34,7 @@ class Here:
     folder: object
     people: dict = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    bsns: Iterator[int] = field(default_factory=lambda: count(310_000_000))
     key: str = ""
 
     def browser(self, login="kim"):
@@ -84,6 +86,10 @@ class Here:
 
     def person(self, key="P1"):
         return f"{self.place}/personen/{self.number(PersonRow, key)}"
+
+    def new_bsn(self):
+        """Return a BSN that nobody in this site has."""
+        return next(bsn for number in self.bsns if valid(bsn := str(number)))
 
     def acts(self):
         """Return (action, detail) of what was done to the household, the oldest first."""

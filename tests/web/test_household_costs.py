@@ -16,9 +16,8 @@ from ontzorgen.store.models import (
 )
 from tests.databases import KINDS
 from tests.import_folders import BSNS
-from tests.web.households_here import hidden, send, worlds
+from tests.web.households_here import hidden, send
 
-world = pytest.fixture(scope="module")(worlds)
 COST = {
     "soort": "WATER",
     "begunstigde": "Woonstichting De Brug (B1)",

@@ -13,9 +13,8 @@ from ontzorgen.store.models import AuditRow, HouseholdDocumentRow
 from tests.databases import KINDS
 from tests.import_folders import BSNS
 from tests.web.conftest import HTTPS
-from tests.web.households_here import TODAY, hidden, send, worlds
+from tests.web.households_here import TODAY, hidden, send
 
-world = pytest.fixture(scope="module")(worlds)
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 40
 
 

@@ -9,9 +9,8 @@ from sqlalchemy import select
 from ontzorgen.store.models import BenefitRow, DecisionRow, PersonRow, SuspensionRow
 from tests.databases import KINDS
 from tests.import_folders import BSNS, a_row
-from tests.web.households_here import hidden, send, worlds
+from tests.web.households_here import hidden, send
 
-world = pytest.fixture(scope="module")(worlds)
 SARA = {
     "voornaam": "Sara",
     "achternaam": "Haile",
@@ -43,7 +42,7 @@ def of_person(here, *columns, key="P1"):
 
 def test_a_person_is_added_and_changed_and_a_bsn_left_empty_stays(here):
     browser, at = here.browser(), f"{here.place}/personen/nieuw"
-    bsn = BSNS[2]
+    bsn = here.new_bsn()
     added = send(browser, at, voornaam="Musa", achternaam="Haile", bsn=bsn)
     known = of_person(here, "bsn_index", key="P2")
 
