@@ -146,13 +146,9 @@ def world(tmp_path_factory):
     yield from worlds(tmp_path_factory)
 
 
-@pytest.fixture(scope="module")
-def towns(tmp_path_factory):
-    """Three municipalities with a month at the bank; each role works for the first one only.
-
-    The data are those of the demo; the site is not, so people come in with a second factor.
-    """
-    settings = first_month_told(tmp_path_factory.mktemp("web") / "demo")
+def made_towns(folder):
+    """Make three municipalities with a month at the bank, and somebody for each role."""
+    settings = first_month_told(folder)
     settings = Settings(settings.data_dir, settings.database_url, fixed_today=date(2026, 4, 2))
     made = Site(Application(settings), create_app(settings))
     for role in Role:
@@ -178,6 +174,16 @@ def towns(tmp_path_factory):
         thing["code"] = code
         thing["login"] = f"iemand-van-{code}"
         made.add(thing["login"], Role.COACH, towns=(code,))
+    return made
+
+
+@pytest.fixture(scope="module")
+def towns(tmp_path_factory):
+    """Three municipalities with a month at the bank; each role works for the first one only.
+
+    The data are those of the demo; the site is not, so people come in with a second factor.
+    """
+    made = made_towns(tmp_path_factory.mktemp("web") / "demo")
     with pytest.MonkeyPatch.context() as patch:
         plain = Settings.now
         patch.setattr(Settings, "now", lambda self: plain(self) + made.later)
