@@ -1,7 +1,7 @@
 """Put a task away until a day, fetch it back, and write a note about it.
 
 A task that was put away is not gone: it stands in a list of its own, still keeps a month from
-closing, and comes back by itself.
+closing, and comes back by itself. What somebody wrote stays out of the log, which forgets nothing.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def put_task_away(
     task_notes.write(
         session, row.id, NoteKind.AWAY, reason.strip(), acting.by, acting.now, until=until
     )
-    audit_task(session, acting, "put task away", row, {"until": until, "reason": reason.strip()})
+    audit_task(session, acting, "put task away", row, {"until": until})
     return tasks.one(session, row.id)
 
 
@@ -92,7 +92,7 @@ def note_task(session: Session, task_id: str, text: str, acting: Acting) -> List
     if not text.strip():
         raise ReasonMissing("note task")
     task_notes.write(session, row.id, NoteKind.NOTE, text.strip(), acting.by, acting.now)
-    audit_task(session, acting, "note task", row, {"note": text.strip()})
+    audit_task(session, acting, "note task", row, {})
     return tasks.one(session, row.id)
 
 
