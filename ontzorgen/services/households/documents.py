@@ -25,7 +25,7 @@ from ontzorgen.services.households.errors import (
 from ontzorgen.services.households.find_household import household_numbered
 from ontzorgen.services.written import refuse_bsn
 from ontzorgen.store import audit, documents
-from ontzorgen.store.bsn_vault import BsnVault
+from ontzorgen.store.bsn_vault import BsnVault, must_fit
 from ontzorgen.store.documents import DocumentShown
 
 __all__ = [
@@ -78,6 +78,7 @@ def add_document(
         raise DocumentRefused(DocumentRefusal.TYPE)
     name = document_name(upload.name, kind)
     refuse_bsn(name, _ADD)
+    must_fit(session, vault)
     digest = sha256(upload.content).hexdigest()
     index = vault.index(f"document|{household_id}", digest)
     number = documents.known(session, household_id, index)
@@ -108,6 +109,7 @@ def read_document(
 ) -> tuple[DocumentShown, bytes]:
     """Return a document with its bytes; the look is logged. Raises UnknownDocument."""
     shown = _numbered(session, number, Action.READ_DOCUMENT, acting)
+    must_fit(session, vault)
     sealed = documents.content_of(session, shown.id)
     _audit(session, acting, _READ, shown, {})
     return shown, vault.open_bytes(sealed.cipher, sealed.key)
