@@ -46,7 +46,7 @@ def test_a_good_row_loads_one_by_one_as_it_does_in_a_file(tmp_path, file):
     row = {column: row.get(column, "") for column in columns}
 
     read = read_folder(write(tmp_path, {name: [row]}))
-    (fast,) = getattr(read, csv_folder._PART_OF_FOLDER[file])
+    (fast,) = getattr(read, csv_folder.PART_OF_FOLDER[file])
     slow = SCHEMAS[file]().load(row)
 
     names = [field for field in fast.__slots__ if field != "line"]
