@@ -20,6 +20,8 @@ from ontzorgen.services.set_policy import set_policy
 from ontzorgen.wording import keeping as words
 from ontzorgen.wording.errors import sentence
 from ontzorgen.wording.notices import NO_NAME_CHECKS
+from ontzorgen.wording.runs import nothing_written
+from ontzorgen.work.whole_files import NotWritten, check_directory
 
 
 @click.group("db")
@@ -73,10 +75,13 @@ _FILE_THERE = click.Path(exists=True, dir_okay=False, readable=True, path_type=P
 
 @click.command("backup")
 @click.argument("file", type=_FILE)
-def backup(file: Path) -> None:
+def backup(file: Path) -> int:
     """Copy the database to FILE while it is in use (keys are not in it)."""
+    if not _has_place(file):
+        return 1
     make_backup(application(), file)
     say(words.backed_up(file))
+    return 0
 
 
 @click.command("restore")
@@ -97,10 +102,13 @@ def keys() -> None:
 
 @keys.command("backup")
 @click.argument("file", type=_FILE)
-def keys_backup(file: Path) -> None:
+def keys_backup(file: Path) -> int:
     """Copy the keys to FILE under a passphrase, which is asked or read from standard input."""
+    if not _has_place(file):
+        return 1
     backup_keys(application(), file, _passphrase(twice=True))
     say(words.keys_backed_up(file))
+    return 0
 
 
 @keys.command("restore")
@@ -115,6 +123,17 @@ def keys_restore(file: Path) -> None:
 def keys_rotate() -> None:
     """Replace the keys and put everything under the new ones; go on with it when broken off."""
     say(words.keys_rotated(rotate_keys(application()), application().settings.keys / "earlier"))
+
+
+def _has_place(file: Path) -> bool:
+    """Make the folder of a file where it lacks; say why when nothing can be written there."""
+    try:
+        check_directory(file.parent)
+    except NotWritten as error:
+        tell(nothing_written(str(error.path), error.why, error.detail))
+        return False
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return True
 
 
 def _passphrase(*, twice: bool) -> str:

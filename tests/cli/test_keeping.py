@@ -131,6 +131,19 @@ def test_a_backup_taken_while_others_write_is_whole_once_it_is_put_back(
     assert loaded("restore", file).status == 1
 
 
+def test_a_backup_makes_its_folder_and_says_where_none_can_be(loaded, tmp_path):
+    wrong = tmp_path / "een bestand"
+    wrong.write_text("vol")
+
+    made = loaded("backup", tmp_path / "nieuw" / "kopie.db")
+    refused = loaded("backup", wrong / "kopie.db")
+
+    assert made.status == 0
+    assert (tmp_path / "nieuw").is_dir()
+    assert refused.status == 1
+    assert "kan niets worden geschreven" in refused.err
+
+
 def test_what_is_no_whole_backup_is_refused_and_leaves_nothing(loaded, elsewhere, tmp_path):
     file, keys = tmp_path / "copy", tmp_path / "keys.json"
     loaded("backup", file)
