@@ -48,6 +48,8 @@ class HouseholdHead:
     municipality_name: str
     consulent: str | None
     budget_coach: str | None
+    forgotten_on: date | None
+    """The day on which its people were forgotten; nothing of it is changed any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,7 @@ def head(session: Session, household_id: int) -> HouseholdHead | None:
             MunicipalityRow.name,
             HouseholdRow.consulent,
             HouseholdRow.budget_coach,
+            HouseholdRow.forgotten_on,
         )
         .join(MunicipalityRow, MunicipalityRow.code == HouseholdRow.municipality_code)
         .where(HouseholdRow.id == household_id)

@@ -1,9 +1,10 @@
 """Households on the site: found, seen on one page, and a BSN shown only to who says why."""
 
 import re
+from datetime import date
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
 from ontzorgen.domain.standing import Standing
 from ontzorgen.schemas.csv_folder import read_folder
@@ -373,3 +374,21 @@ def test_what_an_approved_run_decided_does_not_change_on_a_page(towns, worker, p
 
     assert refused.status_code == 422
     assert re.search(r'-fout">.*is goedgekeurd met deze vaste last', refused.text)
+
+
+def test_a_household_that_was_forgotten_says_so_and_offers_no_change(towns):
+    number, browser = towns.things[OWN]["household_id"], towns.come_in("een-consulent")
+
+    def forgotten_on(day):
+        query = update(HouseholdRow).where(HouseholdRow.id == number).values(forgotten_on=day)
+        towns.app.write(lambda session: session.execute(query) and None)
+        return browser.get(f"/huishoudens/{number}").text
+
+    gone = forgotten_on(date(2026, 4, 1))
+    back = forgotten_on(None)
+
+    assert "Deze zaak is gewist" in gone
+    assert "op 01-04-2026 gewist" in gone
+    assert "Vaste last toevoegen" not in gone
+    assert "Deze zaak is gewist" not in back
+    assert "Vaste last toevoegen" in back
