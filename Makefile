@@ -52,9 +52,11 @@ bench: .venv/dev ## measure; one line of JSON each, nothing is passed or failed
 	$(BIN)/python -m tests.bench.file_stage
 	$(BIN)/python -m tests.bench.bank_files
 	$(BIN)/python -m tests.bench.bank_import
+	$(BIN)/python -m tests.bench.pages
 
-soak: .venv/dev ## the long campaigns: races, kills, histories, imports; may be stopped and resumed
+soak: .venv/dev ## the long campaigns: races, kills, histories, imports, and axe over every page and role
 	$(BIN)/python -m tests.soak
+	$(BIN)/python -m tests.soak.pages
 
 bank-histories: .venv/dev ## 10,000 tellings of what a bank booked, each ending in one ledger; may be resumed
 	$(BIN)/python -m tests.soak --bank 10000 --database sqlite
