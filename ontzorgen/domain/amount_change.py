@@ -8,7 +8,7 @@ on its first due date on or after the day, else a row that begins in between wou
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -78,11 +78,16 @@ class AmountRow:
     valid_until: date | None
     frequency: Frequency
     due_day: int
+    goes_on: bool = False
+    """It begins where another version ends and differs in nothing: no new amount begins here."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A version that ends where the next one begins: on `start`, with another amount."""
+    """A version that ends where the next one begins: on `start`, with another amount.
+
+    A version that begins on `start` itself gets that amount; none ends and none begins.
+    """
 
     row: AmountRow
     start: date
@@ -114,17 +119,24 @@ def row_on(rows: Sequence[AmountRow], day: date) -> AmountRow | None:
 def change_of(key: str, rows: Sequence[AmountRow], day: date, how: How) -> Change | Left:
     """Return how the amount of a cost changes from a day on, or why it does not."""
     row = row_on(rows, day)
-    later = any(other.valid_from >= day for other in rows)
+    later = [other for other in rows if other.valid_from >= day]
     if row is None:
         return Left.NOT_YET if later else Left.ENDED
-    if later:
+    again = later[0] if len(later) == 1 and later[0].goes_on else None
+    if later and again is None:
         return Left.LATER_AMOUNT
     if row.frequency is Frequency.ONCE:
         return Left.ONCE
+    if again is not None:
+        row = replace(row, valid_until=again.valid_until)
     due = next_due_date(row, day)
     if due is None:
         return Left.ENDED
     start = day if row.frequency is Frequency.MONTHLY else due
+    if again is not None:
+        if again.valid_from != start:
+            return Left.LATER_AMOUNT
+        row = again
     cents = new_cents(key, row.amount_cents, how)
     if cents == row.amount_cents:
         return Left.SAME

@@ -277,10 +277,12 @@ def named_in_a_run(session: Session, costs: Collection[int]) -> set[int]:
 def take_back(session: Session, lines: Sequence[DoneLine], named: Collection[int]) -> None:
     """Let the old versions go on where they went on; a new one that a run names stays.
 
-    Such a one gets the old amount: each instalment is due for what it was due before.
+    Such a one gets the old amount: each instalment is due for what it was due before. So does
+    one that the change did not begin, but changed.
     """
-    kept = [line for line in lines if line.new_version_id in named]
-    gone = [line for line in lines if line.new_version_id not in named]
+    stays = {*named, *(line.old_version_id for line in lines)}
+    kept = [line for line in lines if line.new_version_id in stays]
+    gone = [line for line in lines if line.new_version_id not in stays]
     for part in _parts([line.new_version_id for line in gone]):
         session.execute(delete(FixedCostVersionRow).where(FixedCostVersionRow.id.in_(part)))
     amounts = [{"id": line.new_version_id, "amount_cents": line.old_cents} for line in kept]

@@ -37,6 +37,7 @@ from ontzorgen.services.approve_run import approve_run
 from ontzorgen.services.calculate_run import calculate_run
 from ontzorgen.services.end_run import reject_run
 from ontzorgen.services.importing.import_folder import import_folder
+from ontzorgen.store import bulk_changes
 from ontzorgen.store.bsn_vault import BsnVault
 from ontzorgen.store.engine import make_engine
 from ontzorgen.store.models import (
@@ -287,6 +288,41 @@ def test_undoing_after_a_run_that_was_rejected_brings_back_what_is_due(town, vau
     assert schedule(town) == before
 
 
+@pytest.mark.parametrize("kind", [CostKind.RENT, CostKind.HEALTH_INSURANCE])
+def test_what_was_undone_after_a_calculation_changes_again_from_the_same_day(town, vault, kind):
+    choice = choose(Step(1_00), day=date(2026, 8, 20), kind=kind)
+    first = change(town, choice, vault)
+    changed = schedule(town)
+    calculate_run(town, "0299", Month(2026, 8), someone("loes"))
+    calculate_run(town, "0299", Month(2026, 9), someone("loes"))
+    undo_amounts(town, first, someone("finn"))
+    undone, due = rows(town), schedule(town)
+
+    second = change(town, choice, vault)
+
+    assert schedule(town) == changed != due
+    with pytest.raises(NothingToChange):
+        change(town, choice, vault)
+    undo_amounts(town, second, someone("finn"))
+    assert rows(town) == undone
+    with pytest.raises(AmountsUndone):
+        undo_amounts(town, second, someone("finn"))
+
+
+def test_what_an_approved_run_paid_after_an_undo_is_left_alone(town, vault):
+    choice = choose(Step(1_00), day=date(2026, 9, 20))
+    number = change(town, choice, vault)
+    calculate_run(town, "0299", Month(2026, 9), someone("loes"))
+    undo_amounts(town, number, someone("finn"))
+    run = calculate_run(town, "0299", Month(2026, 9), someone("loes"))
+    approve_run(town, run.name, someone("fatma"))
+
+    preview = preview_amounts(town, choice, someone("finn"), vault)
+
+    decided = next(one for one in preview.left if one.key == "V1")
+    assert (decided.why, decided.problem.facts["run"]) == (Left.DECIDED, run.name)
+
+
 def test_undoing_is_refused_when_a_cost_was_changed_again_and_once_is_enough(town, vault):
     first = change(town, choose(Step(1_00)), vault)
     second = change(town, choose(Step(1_00), day=date(2027, 8, 1)), vault)
@@ -361,10 +397,15 @@ HOW = st.one_of(
     how=HOW,
     day=st.dates(date(2026, 8, 1), date(2028, 12, 31)),
     kind=st.sampled_from([CostKind.RENT, CostKind.HEALTH_INSURANCE, CostKind.WATER]),
+    undone=st.booleans(),
 )
-def test_what_was_previewed_happens_and_undoing_brings_back_every_row(filled, how, day, kind):
+def test_what_was_previewed_happens_and_undoing_brings_back_every_row(
+    filled, how, day, kind, undone
+):
     choice = choose(how, day=day, kind=None if isinstance(how, Listed) else kind)
     with Session(filled) as session:
+        if undone:
+            _change_calculate_and_undo(session, choice)
         before, due = rows(session), schedule(session)
         preview = preview_amounts(session, choice, someone("finn"), VAULT)
         starts = {line.version.key: line.start for line in preview.lines}
@@ -383,6 +424,18 @@ def test_what_was_previewed_happens_and_undoing_brings_back_every_row(filled, ho
             undo_amounts(session, number, someone("finn"))
         assert rows(session) == before
         session.rollback()
+
+
+def _change_calculate_and_undo(session, choice):
+    """Leave what undoing leaves once a run that nobody approved names the new versions."""
+    preview = preview_amounts(session, choice, someone("finn"), VAULT)
+    if preview.lines:
+        number = change_amounts(session, choice, preview.seal, someone("finn"), VAULT)
+        done = bulk_changes.done_lines(session, number)
+        kept = {line.new_version_id for line in done}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(bulk_changes, "named_in_a_run", lambda *_: kept)
+            undo_amounts(session, number, someone("finn"))
 
 
 def _held(preview, key, day):

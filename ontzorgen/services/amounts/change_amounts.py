@@ -150,13 +150,16 @@ def _as_it_was_left(
     old, new = by_id.get(line.old_version_id), by_id.get(line.new_version_id)
     if old is None or new is None or last[line.fixed_cost_id] != new:
         return False
-    return new == replace(
+    left = replace(
         old,
         version_id=line.new_version_id,
         amount_cents=line.new_cents,
         valid_from=line.valid_from,
         valid_until=line.valid_until,
-    ) and (old.amount_cents, old.valid_until) == (line.old_cents, line.valid_from)
+    )
+    in_place = line.old_version_id == line.new_version_id
+    ended = (old.amount_cents, old.valid_until) == (line.old_cents, line.valid_from)
+    return new == left and (in_place or ended)
 
 
 def _columns(line: Line, new_version_id: int) -> dict[str, object]:

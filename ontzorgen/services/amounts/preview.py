@@ -132,7 +132,10 @@ def _decide(session: Session, choice: Choice) -> tuple[list[Line], list[LeftAlon
     left: list[LeftAlone] = []
     for versions in _by_cost(session, choice, left):
         first = versions[0]
-        rows = [_as_row(version) for version in versions]
+        rows = [
+            _as_row(version, before)
+            for before, version in zip([None, *versions], versions, strict=False)
+        ]
         holds = row_on(rows, choice.first_day)
         by_id = {version.version_id: version for version in versions}
         if holds is not None and not _fits(by_id[holds.version_id], choice):
@@ -172,7 +175,19 @@ def _fits(version: CostVersion, choice: Choice) -> bool:
     return choice.payee_id in (None, version.payee_id) and choice.kind in (None, version.kind)
 
 
-def _as_row(version: CostVersion) -> AmountRow:
+def _as_row(version: CostVersion, before: CostVersion | None) -> AmountRow:
+    """Return a version for the rule; undoing may leave one that differs in nothing."""
+    goes_on = (
+        before is not None
+        and before.valid_until == version.valid_from
+        and version
+        == replace(
+            before,
+            version_id=version.version_id,
+            valid_from=version.valid_from,
+            valid_until=version.valid_until,
+        )
+    )
     return AmountRow(
         version.version_id,
         version.amount_cents,
@@ -180,15 +195,17 @@ def _as_row(version: CostVersion) -> AmountRow:
         version.valid_until,
         Frequency(version.frequency),
         version.due_day,
+        goes_on,
     )
 
 
 def _folder(lines: Sequence[Line]) -> ImportFolder:
-    """Return two rows a line: the one that ends, and the one that begins."""
+    """Return two rows a line: the one that ends, and the one that begins; one when they are."""
     rows: list[FixedCostIn] = []
     for number, line in enumerate(lines):
         old = _as_typed(line.version, 2 * number)
-        rows.append(replace(old, valid_until=line.start))
+        if line.version.valid_from != line.start:
+            rows.append(replace(old, valid_until=line.start))
         rows.append(
             replace(old, line=2 * number + 1, valid_from=line.start, amount_cents=line.new_cents)
         )
@@ -222,7 +239,7 @@ def _without(lines: Sequence[Line], refused: ImportRefused) -> tuple[list[Line],
         problems.setdefault(problem.line // 2, problem)
     left = []
     for at, problem in problems.items():
-        decided = problem.code is ProblemCode.APPROVED_END
+        decided = problem.code in (ProblemCode.APPROVED_END, ProblemCode.APPROVED_COST)
         version = lines[at].version
         why = Left.DECIDED if decided else Left.REFUSED
         left.append(LeftAlone(version.key, version.household, why, problem))

@@ -59,7 +59,7 @@ class BulkChangeLineRow(Base):
     old_version_id: Mapped[int]
     """The version that ended. No foreign key: undoing an earlier change may take it away."""
     new_version_id: Mapped[int]
-    """The version that began; undoing takes it away."""
+    """The version that began; undoing takes it away. The one that ended, when none began."""
     valid_from: Mapped[date]
     valid_until: Mapped[date | None]
     """How the version that ended would have ended by itself."""
