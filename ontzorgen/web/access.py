@@ -3,6 +3,8 @@
 A view says its rule: `@nobody_asked`, `@anybody`, `@signed_in` or `@needs(Action...)`. A view
 without a rule is refused: it fails closed, and a test names it. What belongs to another
 municipality does not exist for this person: the page is that of a thing that was never there.
+
+What a page asks by itself, while nobody is there, says so: `@signed_in_quietly`.
 """
 
 from __future__ import annotations
@@ -33,6 +35,9 @@ class Rule:
     """Ask again who it is when that was long ago: for what moves money."""
     of_own_accounts: bool = False
     """It is about passwords and codes: it is not there when an identity provider has those."""
+    marks: bool = True
+    """Opening it is use of the session. False: a page asks it by itself, so nobody need be there,
+    and the session ends as it would without."""
 
     def lets_in(self, visit: Visit) -> bool:
         """Say whether a role of the person allows it."""
@@ -52,6 +57,11 @@ def nobody_asked(view: View) -> View:
 def signed_in(view: View) -> View:
     """Let everybody open the page who came in, whatever the role."""
     return _with(view, Rule())
+
+
+def signed_in_quietly(view: View) -> View:
+    """Let everybody open it who came in, and take that for no sign that somebody is there."""
+    return _with(view, Rule(marks=False))
 
 
 def needs(action: Action, *, proves: bool = False) -> Callable[[View], View]:

@@ -23,7 +23,7 @@ from ontzorgen.services.jobs.cancel import cancel
 from ontzorgen.services.jobs.results import take_result
 from ontzorgen.services.jobs.see import JobSeen, list_jobs, show_job
 from ontzorgen.services.jobs.upload import spool_of
-from ontzorgen.web.access import signed_in
+from ontzorgen.web.access import signed_in, signed_in_quietly
 from ontzorgen.web.desk import desk
 from ontzorgen.wording import jobs as words
 
@@ -51,7 +51,7 @@ def show(job_id: int) -> ResponseReturnValue:
 
 
 @pages.get("/werk/<int:job_id>/voortgang")
-@signed_in
+@signed_in_quietly
 def progress(job_id: int) -> ResponseReturnValue:
     """Give how far a job is, for a page that asks by itself; at its end that page goes on."""
     seen = _seen(job_id)

@@ -43,7 +43,7 @@ def guard() -> ResponseReturnValue | None:
         raise LocalAccountsOff
     if rule.knows_nobody:
         return None
-    visit = _come_with_cookie()
+    visit = _come_with_cookie(marks=rule.marks)
     if rule.open_to_all:
         g.visit = visit
         return None
@@ -71,12 +71,12 @@ def safe_path(path: str | None) -> str:
     return path if path and ours and not path.startswith("//") else url_for("start.show")
 
 
-def _come_with_cookie() -> Visit | None:
+def _come_with_cookie(*, marks: bool) -> Visit | None:
     token, edge, now = token_here(), desk().edge, desk().now()
     if not token:
         return None
     visit = visit_of(token)
-    if visit is not None and web_sessions.needs_mark(visit, now):
+    if visit is not None and marks and web_sessions.needs_mark(visit, now):
         edge.write(lambda session: web_sessions.mark_used(session, visit, now))
     return visit
 

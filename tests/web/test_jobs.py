@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
@@ -85,6 +86,20 @@ def test_a_double_click_is_one_job(office):
 
     assert first.location == second.location != other.location
     assert count(office, "job") == 2
+
+
+def test_a_page_that_asks_by_itself_does_not_keep_a_session_open(office):
+    browser = office.come_in("maker")
+    asked = calculate(browser)
+
+    answers = []
+    for _minute in range(16):
+        office.later += timedelta(minutes=1)
+        answers.append(browser.get(f"{asked.location}/voortgang", headers={"HX-Request": "true"}))
+
+    assert [answer.status_code for answer in answers] == [200] * 14 + [401] * 2
+    assert answers[-1].headers["HX-Redirect"] == "/aanmelden"
+    assert browser.get("/werk").location.startswith("/aanmelden")
 
 
 def test_work_that_is_done_within_a_moment_shows_its_result_at_once(office, monkeypatch):
