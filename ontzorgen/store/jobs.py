@@ -5,18 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.jobs import JobStatus
 from ontzorgen.store.models import JobRow, UserRow
 
+AGAIN = "#"
+"""Stands between a key and the number of a later attempt under it."""
 
-def asked_before(session: Session, user: int, once_key: str) -> JobRow | None:
-    """Return the job that a user asked under this key."""
-    return session.scalar(
-        select(JobRow).where(JobRow.asked_by_id == user, JobRow.once_key == once_key)
+
+def asked_before(session: Session, user: int, once_key: str) -> Sequence[JobRow]:
+    """Return the jobs that a user asked under this key, the attempts in order."""
+    begins = once_key + AGAIN
+    later = func.substr(JobRow.once_key, 1, len(begins)) == begins
+    query = select(JobRow).where(
+        JobRow.asked_by_id == user, or_(JobRow.once_key == once_key, later)
     )
+    return session.scalars(query.order_by(JobRow.id)).all()
 
 
 def seen_by(

@@ -81,6 +81,33 @@ def test_a_double_click_makes_one_job(app):
         asked(app, parameters={"month": "2030-01"})
 
 
+def test_a_key_whose_job_was_refused_asks_anew_and_a_job_that_is_done_stays_the_answer(app):
+    elsewhere = {"month": "1999-01"}
+    refused = asked(app, parameters=elsewhere)
+    Worker(app).once()
+
+    again = asked(app)
+    twice = asked(app)
+    Worker(app).once()
+    done = asked(app)
+
+    assert seen(app, refused).status is JobStatus.REFUSED
+    assert refused != again == twice == done
+    assert seen(app, done).status is JobStatus.DONE
+    with pytest.raises(JobAskedOtherwise):
+        asked(app, parameters=elsewhere)
+    assert asked(app, key="clic") not in (refused, done)
+
+
+def test_two_who_ask_anew_at_once_under_a_key_get_one_job(app):
+    cancel(app, "anna", asked(app))
+    with ThreadPoolExecutor(2) as both:
+        found = list(both.map(lambda _: asked(app), range(2)))
+
+    assert found[0] == found[1]
+    assert count(app, "SELECT count(*) FROM job") == 2
+
+
 def test_who_may_not_do_the_work_cannot_ask_for_it(app):
     with pytest.raises(NotAllowed):
         ask(app, "fatma", JobKind.CALCULATE_RUN, CODE, MONTH, "click")

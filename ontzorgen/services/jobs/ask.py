@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from ontzorgen.domain.jobs import JobKind, JobStatus
+from ontzorgen.domain.jobs import ENDED, JobKind, JobStatus
 from ontzorgen.services.acting import MAY, Acting, Action, NotAllowed, require
 from ontzorgen.services.errors import UnknownMunicipality
 from ontzorgen.services.jobs.errors import JobAskedOtherwise
@@ -25,6 +25,7 @@ NEEDS: Mapping[JobKind, tuple[Action, ...]] = {
     JobKind.WITHHOLDING: (Action.TELL_WITHHOLDING,),
 }
 """One of these is needed to ask; the work itself looks again, and closer."""
+_IN_VAIN = ENDED - {JobStatus.DONE}
 
 
 def ask_job(
@@ -36,6 +37,9 @@ def ask_job(
     acting: Acting,
 ) -> int:
     """Record the wish and return its number; the same key gives the same job.
+
+    A job that was refused, failed or was cancelled is not the one that is wanted: the key asks
+    anew then, and the table holds each attempt under a key of its own.
 
     Raises:
         NotAllowed: the user may not do the work.
@@ -49,7 +53,8 @@ def ask_job(
     require(acting, allowed[0], municipality)
     if municipality is not None and organisation.municipality_name(session, municipality) is None:
         raise UnknownMunicipality(municipality)
-    known = store.asked_before(session, acting.by, once_key)
+    asked = store.asked_before(session, acting.by, once_key)
+    known = _wanted(asked)
     if known is not None:
         same = _essence(json.loads(known.parameters)) == _essence(parameters)
         if not same or (known.kind, known.municipality_code) != (kind.value, municipality):
@@ -60,7 +65,7 @@ def ask_job(
         municipality_code=municipality,
         asked_by_id=acting.by,
         asked_at=acting.now,
-        once_key=once_key,
+        once_key=f"{once_key}{store.AGAIN}{len(asked) + 1}" if asked else once_key,
         parameters=json.dumps(dict(parameters), sort_keys=True),
         status=JobStatus.WAITING.value,
         attempts=0,
@@ -70,6 +75,11 @@ def ask_job(
     detail = {"kind": kind.value, "parameters": _essence(parameters)}
     audit.append(session, acting, "ask job", f"job {row.id}", municipality, detail)
     return row.id
+
+
+def _wanted(asked: Sequence[JobRow]) -> JobRow | None:
+    """Return the job that answers a key: one that waits, runs or is done."""
+    return asked[-1] if asked and JobStatus(asked[-1].status) not in _IN_VAIN else None
 
 
 def _essence(parameters: Mapping[str, str]) -> dict[str, str]:
