@@ -20,6 +20,7 @@ from ontzorgen.services.importing.import_folder import import_folder
 from ontzorgen.services.importing.problems import ImportRefused
 from ontzorgen.services.importing.report import DifferenceKind
 from ontzorgen.services.importing.rows import File
+from ontzorgen.services.jobs.ask import asked_already
 from ontzorgen.services.jobs.see import SPOOL
 from ontzorgen.web import jobs
 from ontzorgen.web.access import needs
@@ -100,9 +101,14 @@ def do() -> ResponseReturnValue:
         place, login = serializer(_SALT).loads(request.form.get(_PLACE, ""), max_age=_LASTS_SECONDS)
     except BadSignature:
         place, login = "", ""
-    known = request.form.get(jobs.ONCE, "")
+    known = jobs.key_here()
     if login != g.visit.login or not known:
         return redirect(url_for("imports.index"))
+    job = desk().read(
+        lambda session, acting: asked_already(session, JobKind.IMPORT_FOLDER, known, acting)
+    )
+    if job is not None:
+        return jobs.follow(job)  # a second click, when the work is done and its files are gone
     if not preview.is_kept(desk().settings.data_dir, place):
         return _index({_FILES: "Deze bestanden zijn er niet meer. Kies ze opnieuw."}), 422
     return jobs.ask(JobKind.IMPORT_FOLDER, lambda _session, _acting: (None, {SPOOL: place}))

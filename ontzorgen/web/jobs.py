@@ -32,6 +32,7 @@ ONCE = "opdracht"
 """The field with which a form is known, so that a double click is one job."""
 WAIT_SECONDS = 2.0
 _LOOK_SECONDS = 0.05
+_LONGEST_KEY = 64
 _SHOWN = 50
 
 
@@ -101,6 +102,11 @@ def once() -> str:
     return secrets.token_hex(16)
 
 
+def key_here() -> str:
+    """Return the key with which the form was sent; empty when it has none."""
+    return request.form.get(ONCE, "")[:_LONGEST_KEY]
+
+
 def ask(
     kind: JobKind,
     about: Callable[[Any, Acting], tuple[str | None, Mapping[str, str]]],
@@ -109,7 +115,7 @@ def ask(
 
     `about` gives the municipality and the parameters, and refuses what is not there.
     """
-    key = request.form.get(ONCE, "")[:64] or once()
+    key = key_here() or once()
 
     def work(session: Any, acting: Acting) -> int:
         town, parameters = about(session, acting)

@@ -77,6 +77,12 @@ def ask_job(
     return row.id
 
 
+def asked_already(session: Session, kind: JobKind, once_key: str, acting: Acting) -> int | None:
+    """Return the job of a kind that the user asked under this key: it waits, runs or is done."""
+    known = _wanted(store.asked_before(session, acting.by, once_key))
+    return known.id if known is not None and known.kind == kind.value else None
+
+
 def _wanted(asked: Sequence[JobRow]) -> JobRow | None:
     """Return the job that answers a key: one that waits, runs or is done."""
     return asked[-1] if asked and JobStatus(asked[-1].status) not in _IN_VAIN else None
