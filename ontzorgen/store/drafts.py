@@ -38,9 +38,16 @@ def begin(session: Session, municipality: str, made_by: int, content: Sealed, no
 
 
 def of_maker(
-    session: Session, made_by: int, municipalities: Collection[str], number: int | None = None
+    session: Session,
+    made_by: int,
+    municipalities: Collection[str],
+    since: datetime,
+    number: int | None = None,
 ) -> list[KeptDraft]:
-    """Return the drafts of somebody within these municipalities, the newest first; or this one."""
+    """Return what somebody touched since a moment, in these municipalities; or this one of it.
+
+    The newest is the first.
+    """
     query = select(
         Row.id,
         Row.municipality_code,
@@ -48,7 +55,11 @@ def of_maker(
         Row.content_cipher,
         Row.content_key,
         Row.household_id,
-    ).where(Row.made_by_id == made_by, Row.municipality_code.in_(sorted(municipalities)))
+    ).where(
+        Row.made_by_id == made_by,
+        Row.municipality_code.in_(sorted(municipalities)),
+        Row.changed_at >= since,
+    )
     if number is not None:
         query = query.where(Row.id == number)
     rows = session.execute(query.order_by(Row.changed_at.desc(), Row.id.desc()))
@@ -75,9 +86,10 @@ def drop(session: Session, number: int) -> None:
     session.execute(delete(Row).where(Row.id == number))
 
 
-def drop_before(session: Session, moment: datetime) -> None:
-    """Take away the drafts that nobody touched since this moment."""
-    session.execute(delete(Row).where(Row.changed_at < moment))
+def drop_before(session: Session, moment: datetime) -> int:
+    """Take away the drafts that nobody touched since this moment; return how many those were."""
+    gone = session.execute(delete(Row).where(Row.changed_at < moment).returning(Row.id))
+    return len(gone.all())
 
 
 def household_named(session: Session, municipality: str, key: str) -> int | None:

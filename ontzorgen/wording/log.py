@@ -36,6 +36,7 @@ DEEDS = {
     "confirm identity": "opnieuw tonen wie men is",
     "disable user": "een gebruiker uitschakelen",
     "drop draft": "een huishouden in voorbereiding weggooien",
+    "drop old drafts": "wat 30 dagen in voorbereiding bleef weggooien",
     "enable user": "een gebruiker inschakelen",
     "end fixed cost": "een vaste last laten stoppen",
     "end other sessions": "zich op andere plaatsen uitloggen",

@@ -22,6 +22,7 @@ from ontzorgen.app import Application
 from ontzorgen.domain.jobs import STALE_SECONDS, JobKind, JobStatus
 from ontzorgen.services.acting import Acting
 from ontzorgen.services.errors import DatabaseUnreachable
+from ontzorgen.services.households.drafts import drop_old_drafts
 from ontzorgen.services.jobs import work
 from ontzorgen.services.jobs.ask import ask_job
 from ontzorgen.services.jobs.cancel import cancel as cancel_job
@@ -218,13 +219,14 @@ class Worker:
         return self.app.operator(ORIGIN)
 
     def _sweep(self) -> None:
-        """Remove files of no job, now and then."""
+        """Remove files of no job, and what was typed too long ago, now and then."""
         if time.monotonic() - self._swept < _SWEEP_SECONDS:
             return
         self._swept = time.monotonic()
         data_dir = self.app.settings.data_dir
         Spool(data_dir).sweep(self.app.write(places, reads=True))
         Exports(data_dir).sweep()
+        self.app.write(lambda session: drop_old_drafts(session, self._we()))
 
 
 @contextmanager

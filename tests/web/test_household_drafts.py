@@ -11,11 +11,13 @@ from ontzorgen.config import Settings
 from ontzorgen.services.acting import Role
 from ontzorgen.services.households.drafts import KEPT_FOR
 from ontzorgen.store.models import (
+    AuditRow,
     FixedCostVersionRow,
     HouseholdDraftRow,
     HouseholdRow,
     PersonRow,
 )
+from ontzorgen.work.worker import Worker
 from tests.databases import KINDS
 from tests.import_folders import BSNS
 from tests.web.households_here import hidden, send
@@ -268,7 +270,7 @@ def test_the_sum_is_worked_out_while_somebody_types_also_after_the_session_ended
     assert "731,33" in answer.text
 
 
-def test_a_draft_that_nobody_touches_goes_away_after_a_month(one):
+def test_a_draft_that_nobody_touches_is_seen_no_more_after_a_month_and_goes_away(one):
     at = begun(one)
     number = int(at.rsplit("/", 1)[1])
     old = one.site.app.settings.now() - KEPT_FOR - timedelta(days=1)
@@ -277,12 +279,14 @@ def test_a_draft_that_nobody_touches_goes_away_after_a_month(one):
         session.get(HouseholdDraftRow, number).changed_at = old
 
     one.site.app.write(age)
-    one.key = f"{one.key}b"
-    begun(one)
+    opened = one.browser().get(f"{at}/personen")
+    listed = one.browser().get(NEW)
+    Worker(one.site.app).once()
 
-    changed = [row[0] for row in one.rows(select(HouseholdDraftRow.changed_at))]
-    assert changed
-    assert min(changed) > old
+    assert opened.status_code == 404
+    assert at not in listed.text
+    assert one.rows(select(HouseholdDraftRow.id).where(HouseholdDraftRow.id == number)) == []
+    assert one.rows(select(AuditRow.detail).where(AuditRow.action == "drop old drafts"))
 
 
 def test_a_draft_is_thrown_away_by_its_maker(one):

@@ -1,7 +1,8 @@
 """Register a household in steps: what is typed is kept for its maker, and saved once, at the end.
 
-A draft is sealed with the keys of the BSN, seen by its maker only, and gone after 30 days
-without a change. The register changes at the last step, by the rules of the import.
+A draft is sealed with the keys of the BSN, and seen by its maker only. After 30 days without a
+change nobody sees it: a worker clears it away within the hour, or else the next one who begins.
+The register changes at the last step, by the rules of the import.
 """
 
 from __future__ import annotations
@@ -63,13 +64,13 @@ class Draft:
 def begin_draft(
     session: Session, municipality: str, content: Content, vault: BsnVault, acting: Acting
 ) -> int:
-    """Keep a new draft and return its number; old ones of everybody are cleared away.
+    """Keep a new draft and return its number.
 
     Raises:
         NotAllowed: no role for it, or not for this municipality.
     """
     require(acting, Action.IMPORT_CASES, municipality)
-    drafts.drop_before(session, acting.now - KEPT_FOR)
+    drop_old_drafts(session, acting)
     must_fit(session, vault)
     sealed = vault.seal(_packed(content))
     number = drafts.begin(session, municipality, acting.by, sealed, acting.now)
@@ -89,7 +90,7 @@ def own_drafts(session: Session, vault: BsnVault, acting: Acting) -> Sequence[Dr
     """Return the drafts of the user that are not finished, the newest first."""
     require(acting, Action.IMPORT_CASES)
     must_fit(session, vault)
-    found = drafts.of_maker(session, acting.by, acting.municipalities)
+    found = drafts.of_maker(session, acting.by, acting.municipalities, acting.now - KEPT_FOR)
     return [_opened(kept, vault) for kept in found if kept.content is not None]
 
 
@@ -119,6 +120,13 @@ def drop_draft(session: Session, number: int, acting: Acting) -> None:
     kept = _own(session, number, acting)
     drafts.drop(session, number)
     _audit(session, acting, "drop draft", number, kept.municipality)
+
+
+def drop_old_drafts(session: Session, acting: Acting) -> None:
+    """Clear away what nobody touched for 30 days, of everybody; it asks for no right."""
+    number = drafts.drop_before(session, acting.now - KEPT_FOR)
+    if number:
+        audit.append(session, acting, "drop old drafts", "drafts", None, {"drafts": number})
 
 
 def judge_draft(
@@ -168,7 +176,8 @@ def register_household(
 def _own(session: Session, number: int, acting: Acting) -> KeptDraft:
     require(acting, Action.IMPORT_CASES)
     if may_exist(number):
-        for kept in drafts.of_maker(session, acting.by, acting.municipalities, number):
+        since = acting.now - KEPT_FOR
+        for kept in drafts.of_maker(session, acting.by, acting.municipalities, since, number):
             return kept
     raise UnknownDraft(number)
 
