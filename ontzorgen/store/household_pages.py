@@ -201,6 +201,12 @@ def persons(session: Session, household_id: int) -> list[PersonShown]:
     return [PersonShown(*row) for row in rows]
 
 
+def bsn_indexes(session: Session, household_id: int) -> list[bytes | None]:
+    """Return what differs once a BSN in a household does: an HMAC of each; it is never shown."""
+    query = select(PersonRow.bsn_index).where(PersonRow.household_id == household_id)
+    return list(session.scalars(query.order_by(PersonRow.position, PersonRow.id)))
+
+
 def keys_beginning(session: Session, table: Any, municipality: str, begin: str) -> list[str]:
     """Return the keys of a table in a municipality that begin so, whatever their capitals."""
     query = select(table.key).where(

@@ -140,6 +140,23 @@ def test_a_bsn_of_somebody_else_is_refused_and_not_shown(one):
     assert bsn not in answer.text
 
 
+def test_a_bsn_that_somebody_else_replaced_meanwhile_is_not_replaced_again(one):
+    browser = one.browser()
+    first, theirs, ours = one.new_bsn(), one.new_bsn(), one.new_bsn()
+    send(browser, one.person("P1"), voornaam="Sara", achternaam="Haile", bsn=first)
+    old = browser.get(one.person("P1"))
+    send(browser, one.person("P1"), voornaam="Sara", achternaam="Haile", bsn=theirs)
+    known = of_person(one, "bsn_index")
+
+    typed = {"voornaam": "Sara", "achternaam": "Haile", "bsn": ours}
+    late = browser.post(one.person("P1"), {**hidden(old), **typed}, form=old.text)
+
+    assert late.status_code == 422
+    assert "Iemand anders heeft huishouden" in late.text
+    assert of_person(one, "bsn_index") == known != (None,)
+    assert known[0].hex() not in old.text + late.text
+
+
 def test_a_month_without_an_amount_or_that_is_no_month_is_refused(one):
     browser, at = one.browser("finn"), f"{one.place}/uitkering"
     field = f"p{one.number(PersonRow, 'P1')}-netto"

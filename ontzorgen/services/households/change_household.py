@@ -49,6 +49,7 @@ def stamp_of(session: Session, household_id: int) -> str:
     facts = (
         household_pages.head(session, household_id),
         household_pages.persons(session, household_id),
+        household_pages.bsn_indexes(session, household_id),
         household_pages.decisions(session, ids),
         household_pages.suspensions(session, ids),
         [replace(each, payee_name="", payee_town=None, payee_collects=False) for each in versions],
