@@ -138,6 +138,15 @@ class Application:
         """Return the newest audit row that this data directory remembers of the database."""
         return anchors.last(self.settings.data_dir, anchors.database_id(session))
 
+    def anchor_looks(self) -> None:
+        """Anchor the newest audit row when it has none yet: the last looks of a day do not."""
+        held, newest = self.write(
+            lambda session: (self.anchor(session), audit.newest(session)), reads=True
+        )
+        if isinstance(held, Anchor) and held.sequence < newest[0]:
+            with self._connection(writes=False) as connection:
+                self._remember(connection, Anchor(*newest))
+
     def upgrade_database(self) -> None:
         """Bring the tables to this program's revision."""
         self.settings.make_data_dir()
@@ -316,7 +325,7 @@ class Application:
         An anchor whose row is gone stays, so that the loss is seen however long the
         chain grows again.
         """
-        folder, self._anchored = self.settings.data_dir, time.monotonic()
+        folder, self._anchored = self.settings.data_dir, float("-inf")
         connection.execution_options(writes=False)
         try:
             self.settings.make_data_dir()
@@ -326,6 +335,7 @@ class Application:
                 seal = audit.seal_of(session, held.sequence) if isinstance(held, Anchor) else None
             if not isinstance(held, Anchor) or seal == held.sha256:
                 anchors.remember(folder, database, anchor)
+            self._anchored = time.monotonic()
         except (OSError, DBAPIError):
             _log.warning(ANCHOR_NOT_KEPT)
 

@@ -45,6 +45,7 @@ from sepa.errors import UnreadableFile
 ORIGIN = "background"
 _REPORT_SECONDS = 0.25
 _SWEEP_SECONDS = 3600.0
+_ANCHOR_SECONDS = 60.0
 _BEATS = 6
 """How often a worker beats before its silence would be taken for death."""
 _SHORTEST_SECONDS = 0.1
@@ -70,7 +71,8 @@ class Worker:
     ) -> None:
         self.app, self.stop = app, stop or threading.Event()
         self.name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-        self._stale, self._swept = stale_seconds, float("-inf")
+        self._stale = stale_seconds
+        self._swept = self._anchored = float("-inf")
 
     def run(self, *, pause_seconds: float = 1.0) -> None:
         """Work until `stop` is set; a database that went away is waited for.
@@ -96,6 +98,7 @@ class Worker:
             lambda session: work.claimable(session, beats, _clock(), self._stale), reads=True
         )
         if not ready:
+            self._anchor()
             self._sweep()
             return False
 
@@ -217,6 +220,12 @@ class Worker:
 
     def _we(self) -> Acting:
         return self.app.operator(ORIGIN)
+
+    def _anchor(self) -> None:
+        """Anchor the last looks, once a minute at most: nobody may come after them."""
+        if time.monotonic() - self._anchored >= _ANCHOR_SECONDS:
+            self._anchored = time.monotonic()
+            self.app.anchor_looks()
 
     def _sweep(self) -> None:
         """Remove files of no job, and what was typed too long ago, now and then."""

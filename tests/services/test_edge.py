@@ -14,6 +14,7 @@ from ontzorgen.config import Settings
 from ontzorgen.services.errors import DatabaseRefuses, DatabaseUnreachable
 from ontzorgen.services.run_errors import UnknownRun
 from ontzorgen.store import audit
+from ontzorgen.work.worker import Worker
 from tests.conftest import add_people
 from tests.databases import fresh_database
 
@@ -252,3 +253,36 @@ def test_looks_alone_are_anchored_every_few_seconds_and_a_change_at_once(app, mo
     assert soon == first
     assert changed == first + 2
     assert (still, later) == (changed, changed + 2)
+
+
+def test_a_look_is_anchored_when_the_change_before_it_could_not_be(app, monkeypatch):
+    app.write(lambda session: tell(app, session, "change"))
+    first = anchored(app)
+    with monkeypatch.context() as patched:
+        patched.setattr("ontzorgen.store.anchor.tempfile.mkstemp", refuse_to_write)
+        app.write(lambda session: tell(app, session, "change"))
+
+    app.write(lambda session: tell(app, session, "look"), reads=True)
+
+    assert anchored(app) == first + 2
+
+
+def test_the_last_looks_of_a_day_are_anchored_by_a_worker_that_has_nothing_to_do(app, monkeypatch):
+    app.write(lambda session: tell(app, session, "change"))
+    app.write(lambda session: tell(app, session, "look"), reads=True)
+    before, worker = anchored(app), Worker(app)
+
+    worker.once()
+    first = anchored(app)
+    app.write(lambda session: tell(app, session, "look"), reads=True)
+    worker.once()
+    soon = anchored(app)
+    monkeypatch.setattr("ontzorgen.work.worker._ANCHOR_SECONDS", 0.0)
+    worker.once()
+
+    assert (first, soon, anchored(app)) == (before + 1, before + 1, before + 2)
+    app.pulse.close()
+
+
+def refuse_to_write(**_where):
+    raise PermissionError
