@@ -3,7 +3,7 @@
 A run of ten thousand households has forty thousand lines, and every view of its page shows
 their sums. The content of a run is known by its hash, so what was read for a hash holds until
 the run is calculated again, and then there is another hash. Kept in this process only, for
-each database apart; amounts are euro cents.
+each database apart, and no more of it than fits in memory; amounts are euro cents.
 """
 
 from __future__ import annotations
@@ -23,8 +23,11 @@ from ontzorgen.store.run_rows import OutcomeCount, Totals
 
 T = TypeVar("T")
 _MOST = 500
+_MOST_LARGE = 20
+_LARGE = frozenset({"households", "differences"})
+"""Of these each entry holds every household of a run; the first part of a name says its kind."""
 _lock = threading.Lock()
-_kept: WeakKeyDictionary[Any, OrderedDict[Hashable, Any]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Any, OrderedDict[tuple[Hashable, ...], Any]] = WeakKeyDictionary()
 """By the pool of connections of a database, which lives as long as the program uses it."""
 
 
@@ -79,6 +82,17 @@ def kept_for(session: Session, name: tuple[Hashable, ...], work_out: Callable[[]
     made = work_out()
     with _lock:
         found[name] = made
-        while len(found) > _MOST:
-            found.popitem(last=False)
+        _let_go(found)
     return made
+
+
+def _let_go(found: OrderedDict[tuple[Hashable, ...], Any]) -> None:
+    """Let go of what was asked longest ago; of what is large much sooner."""
+    large = [name for name in found if _is_large(name)]
+    small = [name for name in found if not _is_large(name)]
+    for name in (*large[:-_MOST_LARGE], *small[:-_MOST]):
+        del found[name]
+
+
+def _is_large(name: tuple[Hashable, ...]) -> bool:
+    return name[0] in _LARGE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from sqlalchemy import event, update
 
@@ -9,6 +11,7 @@ from ontzorgen.app import Application
 from ontzorgen.config import Settings
 from ontzorgen.services.calculate_run import calculate_run
 from ontzorgen.services.show_run import show_run_page
+from ontzorgen.store import run_sums
 from ontzorgen.store.models import BenefitRow
 from tests.bench.town import CODE, FIRST_MONTH, TODAY, Wanted, fill
 
@@ -62,3 +65,23 @@ def test_the_lines_of_a_run_are_added_up_once_for_the_same_content(app):
     assert first == again
     assert at_first > 0
     assert sum("sum(" in statement for statement in read) == 0
+
+
+def test_of_what_is_large_only_the_last_few_are_kept(app, monkeypatch):
+    monkeypatch.setattr(run_sums, "_MOST_LARGE", 2)
+    monkeypatch.setattr(run_sums, "_MOST", 3)
+    worked_out = []
+
+    def ask(session, *names):
+        for name in names:
+            run_sums.kept_for(session, name, partial(worked_out.append, name))
+
+    def look(session):
+        ask(session, ("sums", 1), ("households", 1), ("differences", 1), ("households", 1))
+        ask(session, ("households", 2), ("limits", 1), ("sums", 2))
+        worked_out.clear()
+        ask(session, ("sums", 1), ("households", 1), ("differences", 1), ("sums", 2))
+
+    app.write(look, reads=True)
+
+    assert worked_out == [("differences", 1)]
