@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from io import BytesIO
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from ontzorgen.domain.documents import LARGEST, DocumentKind
@@ -66,9 +68,10 @@ def take(document_id: int) -> ResponseReturnValue:
     shown, content = desk().read(
         lambda session, acting: documents.read_document(session, document_id, vault, acting)
     )
-    answer = Response(content, content_type=shown.media_type)
-    answer.headers.set("Content-Disposition", "attachment", filename=shown.name)
-    return answer
+    # A header carries Latin-1 only; send_file writes a name in another script the way of RFC 5987.
+    return send_file(
+        BytesIO(content), mimetype=shown.media_type, as_attachment=True, download_name=shown.name
+    )
 
 
 @pages.get("/documenten/<int:document_id>")

@@ -68,6 +68,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+_SENT_FILE = "no-cache"
+"""What Flask says of a file it sends: kept on disk, and asked for again. Ours are not kept."""
 _TLS_ONLY = "max-age=31536000"
 _LARGEST_FORM = 1024 * 1024
 _LARGEST_UPLOAD = 64 * 1024 * 1024
@@ -160,7 +162,8 @@ def _with_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if not _is_demo():
         response.headers["Strict-Transport-Security"] = _TLS_ONLY
-    response.headers.setdefault("Cache-Control", "no-store")
+    if response.headers.get("Cache-Control", _SENT_FILE) == _SENT_FILE:
+        response.headers["Cache-Control"] = "no-store"
     return response
 
 

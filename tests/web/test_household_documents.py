@@ -2,6 +2,7 @@
 
 import io
 import json
+from urllib.parse import unquote
 
 import pytest
 from sqlalchemy import select
@@ -70,6 +71,21 @@ def test_a_document_is_kept_encrypted_and_comes_back_as_it_was_with_the_look_log
     assert file.headers["Content-Disposition"].startswith("attachment")
     assert file.headers["X-Content-Type-Options"] == "nosniff"
     assert logged(here, "add document") == logged(here, "read document") == [f"document {number}"]
+
+
+def test_a_document_with_a_name_in_another_script_comes_back_under_that_name(one):
+    upload(one, name="besluit 2026 أحمد.pdf")
+    ((number, name, *_),) = kept(one)
+
+    file = one.browser("finn").get(f"/documenten/{number}/bestand")
+
+    assert name == "besluit 2026 أحمد.pdf"
+    assert file.status_code == 200
+    assert file.data == PDF
+    assert file.headers["Content-Type"] == "application/pdf"
+    assert "no-store" in file.headers["Cache-Control"]
+    _, _, quoted = file.headers["Content-Disposition"].partition("filename*=UTF-8''")
+    assert unquote(quoted) == name
 
 
 def test_the_same_file_sent_twice_is_one_document(here):
