@@ -15,6 +15,7 @@ from ontzorgen.domain.errors import OntzorgenError
 MOST_CENTS = 999_999_999_99
 """The highest amount that a SEPA credit transfer can carry (EPC132-08)."""
 
+_EURO_SIGN = re.compile(r"€[ \u00a0]*")
 _PLAIN = re.compile(r"([0-9]+)(?:[.,]([0-9]{1,2}))?")
 _GROUPED = re.compile(r"([1-9][0-9]{0,2}(?:\.[0-9]{3})+),([0-9]{1,2})")
 _NEGATIVE = re.compile(r"[-−–][ ]*[0-9.,]+|[0-9.,]+[ ]*[-−–]|\([0-9.,]+\)")
@@ -45,15 +46,17 @@ class WrongAmount(OntzorgenError):
 
 
 def parse_cents(text: str) -> int:
-    """Return the cents of `12`, `12,5`, `12,50`, `12.50` or `1.234,56`.
+    """Return the cents of `12`, `12,5`, `12,50`, `12.50` or `1.234,56`; `€ ` may stand before it.
 
     Raises:
         WrongAmount: anything else, with the cause. Nothing is guessed: `1.234` and
             `1,234` could be read two ways, so they are refused.
     """
-    found = _PLAIN.fullmatch(text) or _GROUPED.fullmatch(text)
+    sign = _EURO_SIGN.match(text)
+    number = text[sign.end() :] if sign else text
+    found = _PLAIN.fullmatch(number) or _GROUPED.fullmatch(number)
     if found is None:
-        raise WrongAmount(text, _fault(text))
+        raise WrongAmount(text, _fault(number))
     euros_text, decimals = found[1].replace(".", ""), found[2] or ""
     if len(euros_text.lstrip("0")) > len(str(MOST_CENTS)):
         raise WrongAmount(text, AmountFault.TOO_LARGE)

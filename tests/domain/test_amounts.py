@@ -24,6 +24,9 @@ CENTS = st.integers(min_value=0, max_value=MOST_CENTS)
         ("1.234.567,89", 1_234_567_89),
         ("007,10", 7_10),
         ("999.999.999,99", MOST_CENTS),
+        ("€ 500,00", 500_00),
+        ("€500", 500_00),
+        ("€\u00a01.234,56", 1_234_56),
     ],
 )
 def test_an_amount_is_read_as_people_write_it(text, cents):
@@ -52,7 +55,11 @@ def test_an_amount_is_read_as_people_write_it(text, cents):
         ("1,234.56", AmountFault.GROUPING),
         ("1,234,56", AmountFault.GROUPING),
         ("1..234,56", AmountFault.GROUPING),
-        ("€ 12,50", AmountFault.NOT_A_NUMBER),
+        ("€", AmountFault.EMPTY),
+        ("€ 1.234", AmountFault.AMBIGUOUS),
+        ("€ -5,00", AmountFault.NEGATIVE),
+        ("€€ 5", AmountFault.NOT_A_NUMBER),
+        ("5 €", AmountFault.NOT_A_NUMBER),
         ("12,50 euro", AmountFault.NOT_A_NUMBER),
         ("1 234,56", AmountFault.NOT_A_NUMBER),
         (" 12,50", AmountFault.NOT_A_NUMBER),

@@ -62,7 +62,7 @@ WRONG_VALUES = [
     ("vaste_lasten", "bedrag", "-620,00", "AMOUNT_NEGATIVE"),
     ("vaste_lasten", "bedrag", "0,00", "AMOUNT_ZERO"),
     ("vaste_lasten", "bedrag", "12.34,56", "AMOUNT_GROUPING"),
-    ("vaste_lasten", "bedrag", "€ 620", "AMOUNT_NOT_A_NUMBER"),
+    ("vaste_lasten", "bedrag", "620 euro", "AMOUNT_NOT_A_NUMBER"),
     ("vaste_lasten", "bedrag", "99999999999", "AMOUNT_TOO_LARGE"),
     ("vaste_lasten", "soort", "AUTO", "UNKNOWN_CODE"),
     ("vaste_lasten", "begunstigde", "", "REQUIRED"),
