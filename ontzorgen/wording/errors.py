@@ -54,6 +54,20 @@ def _not_allowed(error: Any) -> str:
 
 REFUSALS = (OntzorgenError, PayeeError, SepaError, LawError)
 """What a rule refuses: nothing was changed, and there is a sentence for it."""
+
+
+def _no_amount_then(error: Any) -> str:
+    if error.begins is not None:
+        return (
+            f"Deze vaste last begint pas op {day(error.begins)}. Kies die dag of een latere dag. "
+            "Klopt de eerste dag niet? Verbeter dan de vaste last zelf."
+        )
+    return (
+        f"Vanaf {day(error.day)} is er van deze vaste last niets meer te betalen, dus er is geen "
+        "bedrag om te veranderen. Kies een eerdere dag, of voeg een nieuwe vaste last toe."
+    )
+
+
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ImportRefused: refused,
     config.WrongSetting: lambda e: (
@@ -211,10 +225,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"Iemand anders heeft huishouden {e.household} intussen veranderd. Er is niets opgeslagen. "
         "Kijk na of wat u typte nog klopt, en sla het dan opnieuw op."
     ),
-    households.NoAmountThen: lambda e: (
-        f"Vanaf {day(e.day)} is er van deze vaste last niets meer te betalen, dus er is geen bedrag "
-        "om te veranderen. Kies een eerdere dag, of voeg een nieuwe vaste last toe."
-    ),
+    households.NoAmountThen: lambda e: _no_amount_then(e),
     households.LaterAmountKnown: lambda e: (
         f"Er staat al een bedrag vanaf {day(e.start)}. Kies die dag of een latere als laatste dag. "
         "Moet er eerder niets meer betaald worden? Geef dan de regie aan het huishouden."

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
 
 from ontzorgen.services.importing.codes import BASES, CONTROLLERS, COST_KINDS, FREQUENCIES
 from ontzorgen.services.importing.problems import ProblemCode, RowProblem, masked_bsn
 from ontzorgen.store.payee_list import PayeeChoice
 from ontzorgen.wording import codes
+from ontzorgen.wording.amounts import day
 from ontzorgen.wording.import_problems import problem_text
 
 WHOLE_FORM = "formulier"
@@ -64,6 +66,7 @@ REFUSED_DOCUMENTS = {
     "FORGOTTEN": "Bestand: wie in dit huishouden woonde is gewist. Er komt geen document meer bij.",
     "TYPE": "Bestand: dit is geen PDF, JPG of PNG. Bewaar het eerst als PDF.",
 }
+_PAID_OLD_AMOUNT = "run {run} heeft de termijn van {due} al met het oude bedrag ingehouden."
 YES_NO = [("J", "ja"), ("N", "nee")]
 KINDS = [(word, codes.COST_KINDS[kind]) for word, kind in COST_KINDS.items()]
 RHYTHMS = [(word, codes.FREQUENCIES[each]) for word, each in FREQUENCIES.items()]
@@ -106,7 +109,9 @@ def wrongs(
     """Return a sentence for each field that is wrong, the first that is told of it."""
     found: dict[str, str] = {}
     for problem in problems:
-        found.setdefault(field_of(problem) or WHOLE_FORM, told(problem))
+        field = field_of(problem) or WHOLE_FORM
+        ends_by_start = field == "vanaf" and problem.code is ProblemCode.APPROVED_END
+        found.setdefault(field, _starts_too_early(problem) if ends_by_start else told(problem))
     return found
 
 
@@ -127,6 +132,13 @@ def told(problem: RowProblem) -> str:
     text = _COLUMN.sub(lambda found: _called(found[1] or found[2]), text)
     label = LABELS.get(problem.column or "")
     return f"{label}: {text}" if label else text[0].upper() + text[1:]
+
+
+def _starts_too_early(problem: RowProblem) -> str:
+    """Say it of a page that asks only when the new amount begins: the old one ends the day before."""
+    first = date.fromisoformat(problem.facts["due"]) + timedelta(days=1)
+    text = problem_text(problem, _PAID_OLD_AMOUNT)
+    return f"{LABELS['vanaf']}: {text} Kies bij {LABELS['vanaf']} {day(first)} of later."
 
 
 def size_of(size: int) -> str:

@@ -8,12 +8,14 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
+from ontzorgen.services.importing.problems import ProblemCode, RowProblem
 from ontzorgen.store.models import (
     ControlRow,
     FixedCostRow,
     FixedCostVersionRow,
     HouseholdRow,
 )
+from ontzorgen.wording.household_forms import wrongs
 from tests.databases import KINDS
 from tests.import_folders import BSNS
 from tests.web.households_here import hidden, send
@@ -186,6 +188,31 @@ def test_a_new_amount_of_a_quarter_begins_on_a_due_date_so_that_nothing_falls_tw
         (30_00, date(2026, 10, 1), date(2027, 1, 1)),
         (40_00, date(2027, 1, 1), None),
     ]
+
+
+def test_a_new_amount_before_the_cost_begins_or_after_it_ends_says_which_way_to_look(world):
+    one = world("sqlite")
+    browser, cost = one.browser(), one.cost("huur")
+    send(browser, f"{cost}/einde", tm="2027-06-30")
+
+    early = send(browser, f"{cost}/bedrag", bedrag="40,00", vanaf="2026-01-01")
+    late = send(browser, f"{cost}/bedrag", bedrag="40,00", vanaf="2027-07-01")
+
+    assert (early.status_code, late.status_code) == (422, 422)
+    assert "begint pas op 13-08-2026. Kies die dag of een latere dag" in early.text
+    assert "Kies een eerdere dag" in late.text
+
+
+def test_a_new_amount_on_a_day_that_is_paid_names_the_first_day_that_can():
+    paid = {"run": "0599-2026-10-1", "due": "2026-10-01"}
+    ended = RowProblem("vaste_lasten.csv", 2, "tm", "", ProblemCode.APPROVED_END, paid)
+
+    told = wrongs([ended], lambda _problem: "vanaf")
+    of_the_end = wrongs([ended], lambda _problem: "tm")
+
+    assert "Kies bij Vanaf 02-10-2026 of later." in told["vanaf"]
+    assert "Tot en met" not in told["vanaf"]
+    assert "Zet ‘Tot en met’ op 01-10-2026 of later" in of_the_end["tm"]
 
 
 def test_what_was_entered_wrong_is_put_right_in_the_amount_that_is_chosen(here):

@@ -49,7 +49,8 @@ def rows_for_amount(
     now = next((each for each in versions if each.valid_on(day)), None)
     start = None if now is None else new_amount_from(now, day)
     if now is None or start is None:
-        raise NoAmountThen(versions[0].fixed_cost, day)
+        later = [each.valid_from for each in versions if each.valid_from > day]
+        raise NoAmountThen(versions[0].fixed_cost, day, min(later, default=None))
     row = as_row(form, now)
     if start == now.valid_from:
         return None, row

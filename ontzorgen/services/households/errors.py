@@ -35,8 +35,10 @@ class HouseholdChanged(OntzorgenError):
 class NoAmountThen(OntzorgenError):
     """On this day the fixed cost has no amount that a new one could follow."""
 
-    def __init__(self, fixed_cost: str, day: date) -> None:
+    def __init__(self, fixed_cost: str, day: date, begins: date | None = None) -> None:
         self.fixed_cost, self.day = fixed_cost, day
+        self.begins = begins
+        """The first day on which it does have one, when that is later."""
         super().__init__(f"{fixed_cost} has no instalment from {day}")
 
 
