@@ -29,6 +29,7 @@ from ontzorgen.store.run_rows import (
 )
 
 SIGNALS_ON_A_PAGE = 20
+LIMITS_ON_A_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,10 @@ class RunPage:
     signals_total: int
     differences: Sequence[Difference]
     limits: Sequence[LimitSeen]
+    limit_lines: Mapping[str, LineRow]
+    """The instalments that the first limits name, by that name."""
+    household_ids: Mapping[str, int]
+    """The numbers of the households of `lines`, by their keys."""
     files: Sequence[StoredFile]
 
 
@@ -170,7 +175,12 @@ def show_run_page(
     run = run_called(session, name, Action.READ_RUN, acting)
     page = Page.asked(number, run_rows.count_lines(session, run.id, asked))
     lines = run_rows.page_of_lines(session, run.id, asked, page.offset, page.size)
-    seen = {"households": sorted({line.household for line in lines})}
+    limits = _limits(session, run)
+    limit_lines = run_rows.lines_called(
+        session, run.id, [row.limit.subject for row in limits[:LIMITS_ON_A_PAGE]]
+    )
+    keys = sorted({line.household for line in (*lines, *limit_lines.values())})
+    seen = {"households": keys}
     audit.append(session, acting, "read run", run.name, run.municipality_code, seen)
     sums = run_sums.sums(session, run)
     return RunPage(
@@ -182,7 +192,9 @@ def show_run_page(
         signals=run_rows.signals(session, run.id, SIGNALS_ON_A_PAGE),
         signals_total=run_rows.count_signals(session, run.id),
         differences=_differences(session, run),
-        limits=_limits(session, run),
+        limits=limits,
+        limit_lines=limit_lines,
+        household_ids=run_rows.household_ids(session, run.id, keys),
         files=bank_files.of_run(session, run.id),
     )
 

@@ -9,16 +9,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.run_status import FREED, RunKind
 from ontzorgen.store import payment_rows, payments
 from ontzorgen.store.models import (
+    BenefitRow,
     FixedCostRow,
     FixedCostVersionRow,
+    HouseholdRow,
     InstructionRow,
+    PersonRow,
     RunLineRow,
     RunRow,
     RunShareRow,
@@ -94,6 +97,22 @@ def runs_of_months(session: Session, municipality: str, months: int) -> list[Run
         .order_by(RunRow.month.desc(), RunRow.sequence)
     )
     return [RunShown(*row) for row in rows]
+
+
+def with_benefit(session: Session, municipality: str, month: Month) -> int:
+    """Return how many persons of a municipality have a net benefit above zero in a month."""
+    query = (
+        select(func.count())
+        .select_from(BenefitRow)
+        .join(PersonRow, PersonRow.id == BenefitRow.person_id)
+        .join(HouseholdRow, HouseholdRow.id == PersonRow.household_id)
+        .where(
+            HouseholdRow.municipality_code == municipality,
+            BenefitRow.month == str(month),
+            BenefitRow.net_cents > 0,
+        )
+    )
+    return int(session.execute(query).scalar_one())
 
 
 def shares(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import case, func, literal, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.correction import Source
+from ontzorgen.domain.run_status import line_name
 from ontzorgen.store.models import (
     AccountRow,
     FixedCostRow,
@@ -218,6 +219,27 @@ def _escaped(text: str) -> str:
 def lines(session: Session, run_id: int) -> list[LineRow]:
     """Return the instalments of a run, in order."""
     return [LineRow(*row) for row in _rows(session, _lines(run_id))]
+
+
+def lines_called(session: Session, run_id: int, names: Iterable[str]) -> dict[str, LineRow]:
+    """Return the instalments of a run with these names (V1@2026-10-01), by name."""
+    wanted = {name for name in names if "@" in name}
+    costs = sorted({name.rpartition("@")[0] for name in wanted})
+    rows = session.execute(_lines(run_id).where(FixedCostRow.key.in_(costs))) if costs else ()
+    found = [LineRow(*row) for row in rows]
+    named = {line_name(line.fixed_cost, line.due_date): line for line in found}
+    return {name: named[name] for name in sorted(wanted & named.keys())}
+
+
+def household_ids(session: Session, run_id: int, keys: Collection[str]) -> dict[str, int]:
+    """Return the numbers of households that a run has instalments of, by their keys."""
+    rows = session.execute(
+        select(HouseholdRow.key, HouseholdRow.id)
+        .join(RunLineRow, RunLineRow.household_id == HouseholdRow.id)
+        .where(RunLineRow.run_id == run_id, HouseholdRow.key.in_(keys))
+        .distinct()
+    )
+    return {row.key: row.id for row in rows}
 
 
 def _lines(run_id: int) -> Any:

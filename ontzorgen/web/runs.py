@@ -15,6 +15,7 @@ from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.approve_run import approve_run
 from ontzorgen.services.close_run import close_run
 from ontzorgen.services.correct_run import correct_run
+from ontzorgen.services.count_benefits import count_benefits
 from ontzorgen.services.end_run import reject_run, withdraw_run
 from ontzorgen.services.export_run import file_content
 from ontzorgen.services.find_run import run_called
@@ -22,6 +23,7 @@ from ontzorgen.services.municipalities import own_municipalities
 from ontzorgen.services.override_limit import override_limit
 from ontzorgen.services.see_slips import see_slips
 from ontzorgen.services.show_run import (
+    LIMITS_ON_A_PAGE,
     RunPage,
     page_of_runs,
     show_file,
@@ -36,10 +38,12 @@ from ontzorgen.web.lists import filters, to_page
 from ontzorgen.wording import codes
 from ontzorgen.wording.payments import left_out_lines
 from ontzorgen.wording.run_document import bank_file, run_csv, signing
-from ontzorgen.wording.runs import reason_of, signal_text
+from ontzorgen.wording.runs import limit_title, no_benefit_known, reason_of, signal_text
 from reports.control_slip import control_slip
 
 pages = Blueprint("runs", __name__)
+_ANYWAY = "toch"
+"""The tick for a month without a benefit; what it sends names the month that was asked about."""
 _TOLD = 8
 """So many lines of what was left out fit in a message; the run itself has all."""
 _AT_ONCE = 20
@@ -57,13 +61,23 @@ def index() -> ResponseReturnValue:
 @pages.post("/betaalruns")
 @needs(Action.CALCULATE_RUN)
 def calculate() -> ResponseReturnValue:
-    """Calculate a month of a municipality; again, until it is approved."""
+    """Calculate a month of a municipality; again, until it is approved.
+
+    A month without any benefit is asked about first: its run would pay nothing, and once it is
+    approved the month is taken.
+    """
     code, text = request.form.get("gemeente", ""), request.form.get("maand", "").strip()
     try:
         month = Month.parse(text)
     except NotAMonth:
         wrong = {"maand": "Vul de maand in als jaar-maand, bijvoorbeeld 2026-10."}
-        return _index(filters(gemeente="", status=""), wrongs=wrong, typed={"maand": text}), 422
+        return _again(wrong, {"gemeente": code, "maand": text})
+    anyway = f"{code} {month}"
+    if request.form.get(_ANYWAY) != anyway and not desk().read(
+        lambda session, acting: count_benefits(session, code, month, acting)
+    ):
+        wrong = {_ANYWAY: no_benefit_known(month)}
+        return _again(wrong, {"gemeente": code, "maand": str(month), _ANYWAY: anyway})
     return jobs.ask(JobKind.CALCULATE_RUN, lambda _session, _acting: (code, {"month": str(month)}))
 
 
@@ -201,6 +215,10 @@ def close(name: str) -> ResponseReturnValue:
     return _to(name)
 
 
+def _again(wrongs: dict[str, str], typed: dict[str, str]) -> ResponseReturnValue:
+    return _index(filters(gemeente="", status=""), wrongs=wrongs, typed=typed), 422
+
+
 def _index(chosen: dict[str, str], *, wrongs: dict[str, str], typed: dict[str, str]) -> str:
     def work(session: Any, acting: Acting) -> tuple[Any, Any]:
         found = page_of_runs(
@@ -242,7 +260,12 @@ def _show(name: str, *, wrongs: dict[str, str]) -> str:
         lines=[(line, reason_of(line)) for line in seen.lines],
         signals=[(row, signal_text(row)) for row in seen.signals],
         differences=seen.differences[:_AT_ONCE],
-        limits=seen.limits[:_AT_ONCE],
+        limits=[
+            (row, limit_title(row.limit.subject, seen.limit_lines.get(row.limit.subject)))
+            for row in seen.limits[:LIMITS_ON_A_PAGE]
+        ],
+        released=sum(row.released_by is not None for row in seen.limits),
+        unreleased=sum(row.released_by is None for row in seen.limits),
         at_once=_AT_ONCE,
         chosen=chosen,
         to=to_page(chosen),

@@ -39,7 +39,8 @@ def _limits_exceeded(error: Any) -> str:
     ]
     return (
         f"Run {error.run} gaat over een grens heen.{named(rows)}\n"
-        "Laat een fiatteur elke regel apart goedkeuren met 'run override', of verander de post."
+        "Laat een fiatteur elke regel apart vrijgeven, op de pagina van de run bij Boven een grens "
+        "of met het commando 'run override', of verander de post."
     )
 
 

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Protocol
 
+from ontzorgen.domain.months import Month
 from ontzorgen.wording.amounts import day, euros
+from ontzorgen.wording.codes import COST_KINDS
+from reports.amounts import dutch_month
 
 
 class DecidedLine(Protocol):
@@ -43,6 +46,44 @@ class ShownSignal(Protocol):
     def day(self) -> date | None: ...  # noqa: D102
     @property
     def cents(self) -> int | None: ...  # noqa: D102
+
+
+_GROUPS = {"PAYEE": "Begunstigde", "HOUSEHOLD": "Huishouden", "RUN": "De hele run"}
+
+
+class LimitLine(Protocol):
+    """The instalment that a limit is about."""
+
+    @property
+    def household(self) -> str: ...  # noqa: D102
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+    @property
+    def payee_name(self) -> str: ...  # noqa: D102
+    @property
+    def due_date(self) -> date: ...  # noqa: D102
+
+
+def limit_title(subject: str, line: LimitLine | None) -> str:
+    """Say what goes beyond a limit: an instalment, a payee, a household or the whole run."""
+    if line is not None:
+        kind = COST_KINDS[line.kind].capitalize()
+        return (
+            f"{kind} van huishouden {line.household} aan {line.payee_name}, "
+            f"vervaldag {day(line.due_date)}"
+        )
+    group, _, key = subject.partition(":")
+    if not key:
+        return _GROUPS.get(group, subject)
+    return f"{_GROUPS[group]} {key}" if group in _GROUPS else subject
+
+
+def no_benefit_known(month: Month) -> str:
+    """Say that a run of a month would pay nothing."""
+    return (
+        f"Voor {dutch_month(month.first)} is nog geen uitkering bekend. "
+        "Lees eerst de uitkeringen in."
+    )
 
 
 def _no_benefit(line: DecidedLine) -> str:

@@ -1,0 +1,110 @@
+"""The page of a run: a month without a benefit, limits in words, and what comes after each step."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from sqlalchemy import text
+
+from ontzorgen.services.acting import Role
+from ontzorgen.services.calculate_run import calculate_run
+from ontzorgen.services.override_limit import override_limit
+from ontzorgen.web import jobs
+from tests.bench.town import CODE, FIRST_MONTH, Wanted, fill
+from tests.databases import fresh_database
+
+RUN = f"{CODE}-{FIRST_MONTH}-1"
+EMPTY = f"{FIRST_MONTH.plus(14)}"
+
+
+@pytest.fixture
+def database_url():
+    """One kind of database: the services below are proved on both."""
+    with fresh_database("sqlite") as url:
+        yield url
+
+
+@pytest.fixture
+def office(site, monkeypatch):
+    """Two households, and people of the office."""
+    monkeypatch.setattr(jobs, "WAIT_SECONDS", 0.0)
+    fill(site.app.engine, Wanted(2, payments_each=2))
+    site.add("maker", Role.ADMINISTRATIE, Role.CONSULENT, towns=(CODE,))
+    site.add("checker", Role.FIATTEUR, towns=(CODE,))
+    yield site
+    site.app.pulse.close()
+
+
+def count(site, table):
+    query = text(f"SELECT count(*) FROM {table}")
+    return site.app.write(lambda session: session.scalar(query), reads=True)
+
+
+def test_a_month_in_which_nobody_has_a_benefit_is_asked_about_before_it_is_calculated(office):
+    browser = office.come_in("maker")
+    page = browser.get("/betaalruns").text
+    month = {"gemeente": CODE, "maand": EMPTY}
+
+    asked = browser.post("/betaalruns", month, form=page)
+    other = browser.post("/betaalruns", {**month, "toch": f"{CODE} {FIRST_MONTH}"}, form=page)
+    before = count(office, "job")
+    tick = re.search(r'name="toch" value="([^"]+)"', asked.text)[1]
+    done = browser.post("/betaalruns", {**month, "toch": tick}, form=page)
+
+    assert (asked.status_code, other.status_code, done.status_code) == (422, 422, 302)
+    assert "is nog geen uitkering bekend. Lees eerst de uitkeringen in." in asked.text
+    assert (before, count(office, "job")) == (0, 1)
+
+
+def test_a_run_that_pays_nothing_says_so_to_who_may_approve_it(office):
+    def calculate(session):
+        calculate_run(session, CODE, FIRST_MONTH.plus(14), office.app.acting(session, "maker"))
+
+    office.app.write(calculate)
+    checker = office.come_in("checker")
+
+    assert "Deze run betaalt niets" in checker.get("/").text
+    assert "Deze run betaalt niets" in checker.get(f"/betaalruns/{CODE}-{EMPTY}-1").text
+
+
+def test_a_limit_is_told_in_words_and_nobody_is_offered_to_approve_before_it_is_released(office):
+    def calculate(session):
+        session.execute(text("UPDATE policy SET limit_line_cents = 1"))
+        calculate_run(session, CODE, FIRST_MONTH, office.app.acting(session, "maker"))
+
+    def release(session):
+        for line in lines:
+            override_limit(session, RUN, line, "gezien", office.app.acting(session, "checker"))
+
+    office.app.write(calculate)
+    maker, checker = office.come_in("maker"), office.come_in("checker")
+    blocked = checker.get(f"/betaalruns/{RUN}").text
+    before = maker.get(f"/betaalruns/{RUN}").text
+    lines = re.findall(r'name="regel" value="([^"]+)"', blocked)
+    office.app.write(release)
+    free = checker.get(f"/betaalruns/{RUN}").text
+    after = maker.get(f"/betaalruns/{RUN}").text
+
+    assert "Geef eerst elke regel boven een grens vrij" in blocked
+    assert "Run goedkeuren" not in blocked
+    assert "Run goedkeuren" in free
+    assert re.search(
+        r"<h3[^>]*>\w+ van huishouden \S+ aan .+, vervaldag \d\d-\d\d-2026</h3>", blocked
+    )
+    assert re.search(r'<th scope="row"><a [^>]*href="/huishoudens/\d+"', before)
+    assert "vervalt dan" in after
+    assert "vervalt dan" not in before
+
+
+def test_who_may_calculate_is_offered_to_calculate_a_rejected_month_again(office):
+    def calculate(session):
+        calculate_run(session, CODE, FIRST_MONTH, office.app.acting(session, "maker"))
+
+    office.app.write(calculate)
+    maker, checker = office.come_in("maker"), office.come_in("checker")
+    page = checker.get(f"/betaalruns/{RUN}").text
+    checker.post(f"/betaalruns/{RUN}/afkeuren", {"reden": "huur klopt niet"}, form=page)
+
+    assert "Deze maand opnieuw berekenen" in maker.get(f"/betaalruns/{RUN}").text
+    assert "Deze maand opnieuw berekenen" not in checker.get(f"/betaalruns/{RUN}").text
