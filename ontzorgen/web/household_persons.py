@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from ontzorgen.domain.amounts import WrongAmount, parse_cents
 from ontzorgen.domain.months import Month
 from ontzorgen.schemas.sheet import Sheet, cells_of, fields
 from ontzorgen.services.acting import Action
@@ -18,11 +20,14 @@ from ontzorgen.services.households.change_person import (
     person_row,
     suspension_row,
 )
+from ontzorgen.services.households.run_for_benefit import run_for_benefit
 from ontzorgen.services.households.see_forms import HouseholdForm, PersonShown
 from ontzorgen.services.importing.rows import File
 from ontzorgen.web.access import needs
+from ontzorgen.web.desk import desk
 from ontzorgen.web.draft_rows import OF_PERSON, OF_RIGHT
 from ontzorgen.web.household_forms import form_of, save, saved, show_form
+from ontzorgen.wording import household_forms as words
 
 pages = Blueprint("household_persons", __name__)
 _HOUSEHOLD = "/huishoudens/<int:household_id>"
@@ -33,6 +38,9 @@ _DECISION = ("grondslag", "besluitdatum", "vanaf", "tm", "evaluatiedatum", "rede
 _SUSPENSION = ("vanaf", "tm", "reden")
 _FORGET = "bsn_weg"
 _MOST_MONTHS = 12
+_HIGH_CENTS = 5_000_00
+"""A benefit above this is asked about: a point or a nought too many is easily typed."""
+_SURE = "zeker"
 
 
 @pages.get(f"{_HOUSEHOLD}/gegevens")
@@ -200,15 +208,39 @@ def record_benefit(household_id: int) -> ResponseReturnValue:
         if any(own.values()) or f"{at}netto" in known:
             named = fields("netto", "eigen_inkomen", prefix=at) | {"maand": "maand"}
             sheet.add(File.BENEFITS, {**own, "persoon": member.key, "maand": month}, named)
-    wrongs = {} if sheet.folder().benefits is not None else {"maand": _NO_AMOUNT}
+    benefits = sheet.folder().benefits
+    wrongs = {} if benefits is not None else {"maand": _NO_AMOUNT}
+    high, sure = _high(form, month), ""
+    if high:
+        sure = " ".join([month, *(f"{member.id}:{cents}" for member, cents in high)])
+        if request.form.get(_SURE) != sure:
+            wrongs[_SURE] = words.high_benefit([(each.name, cents) for each, cents in high])
     about = f"household {form.head.key} {month}"
     wrongs = save(household_id, sheet, "record benefit", about, wrongs)
     if wrongs:
-        return _benefit(form_of(household_id), month, request.form, wrongs)
-    return saved(household_id, "De uitkering is vastgelegd.")
+        return _benefit(
+            form_of(household_id), month, request.form.to_dict() | {_SURE: sure}, wrongs
+        )
+    of_month = Month.parse(month.strip())
+    status = desk().read(
+        lambda session, acting: run_for_benefit(session, form.head.municipality, of_month, acting)
+    )
+    return saved(household_id, words.benefit_saved(of_month, status))
 
 
 _NO_AMOUNT = "Netto uitkering: vul bij minstens een persoon een bedrag in."
+
+
+def _high(form: HouseholdForm, month: str) -> list[tuple[PersonShown, int]]:
+    """Return who would get a new benefit so high that it may be a typing error, in cents."""
+    known = {each.person_id: each.net_cents for each in form.benefits if each.month == month}
+    found = []
+    for member in form.persons:
+        with suppress(WrongAmount):
+            cents = parse_cents(request.form.get(f"p{member.id}-netto", "").strip())
+            if cents > _HIGH_CENTS and cents != known.get(member.id):
+                found.append((member, cents))
+    return found
 
 
 def _typed(cells: Mapping[str, str], columns: tuple[str, ...]) -> dict[str, str]:
@@ -239,6 +271,8 @@ def _benefit(
         typed,
         wrongs,
         month=month,
+        sure=_SURE,
+        known={each.person_id: each.net_cents for each in form.benefits if each.month == month},
         is_month=re.fullmatch("[12][0-9]{3}-(0[1-9]|1[0-2])", month) is not None,
         recent=form.benefits[::-1][: _MOST_MONTHS * max(1, len(form.persons))],
     )

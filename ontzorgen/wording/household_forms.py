@@ -10,12 +10,15 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
+from ontzorgen.domain.months import Month
+from ontzorgen.domain.run_status import RunStatus
 from ontzorgen.services.importing.codes import BASES, CONTROLLERS, COST_KINDS, FREQUENCIES
 from ontzorgen.services.importing.problems import ProblemCode, RowProblem, masked_bsn
 from ontzorgen.store.payee_list import PayeeChoice
 from ontzorgen.wording import codes
-from ontzorgen.wording.amounts import day
+from ontzorgen.wording.amounts import day, euros
 from ontzorgen.wording.import_problems import problem_text
+from reports.amounts import dutch_month
 
 WHOLE_FORM = "formulier"
 """The id of a form, for what is wrong with no field in particular."""
@@ -139,6 +142,34 @@ def _starts_too_early(problem: RowProblem) -> str:
     first = date.fromisoformat(problem.facts["due"]) + timedelta(days=1)
     text = problem_text(problem, _PAID_OLD_AMOUNT)
     return f"{LABELS['vanaf']}: {text} Kies bij {LABELS['vanaf']} {day(first)} of later."
+
+
+def replaces(cents: int | None) -> str:
+    """Say which amount on record the typed one would replace; nothing when there is none."""
+    return f"Vervangt {euros(cents)}." if cents is not None else ""
+
+
+def high_benefit(people: Iterable[tuple[str, int]]) -> str:
+    """Ask whether a benefit is really so high; `people`: (name, cents)."""
+    who = ", ".join(f"{name} {euros(cents)}" for name, cents in people)
+    return (
+        f"Een netto uitkering boven € 5.000 per maand komt bijna nooit voor: {who}. Kijk het "
+        "bedrag na. Klopt het? Vink dat dan aan."
+    )
+
+
+def benefit_saved(month: Month, status: RunStatus | None) -> str:
+    """Say that a benefit was recorded, and what that does to the run of its month."""
+    run = f"de run van {dutch_month(month.first)}"
+    if status is None:
+        then = f"Zij komt in {run}, die nog niet is berekend."
+    elif status is RunStatus.CALCULATED:
+        then = f"D{run[1:]} is al berekend: bereken de maand opnieuw, dan telt dit mee."
+    elif status is RunStatus.APPROVED:
+        then = f"D{run[1:]} is al goedgekeurd: dit verandert die run niet."
+    else:
+        then = f"D{run[1:]} is al bij de bank: dit verandert die run niet."
+    return f"De uitkering is vastgelegd. {then}"
 
 
 def size_of(size: int) -> str:

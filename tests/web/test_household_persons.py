@@ -6,7 +6,10 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from ontzorgen.domain.months import Month
+from ontzorgen.domain.run_status import RunStatus
 from ontzorgen.store.models import BenefitRow, DecisionRow, PersonRow, SuspensionRow
+from ontzorgen.wording.household_forms import benefit_saved
 from tests.databases import KINDS
 from tests.import_folders import BSNS, a_row
 from tests.web.households_here import hidden, send
@@ -94,6 +97,38 @@ def test_the_benefit_of_a_month_is_recorded_by_the_administration_only(here):
     found = here.rows(query.where(BenefitRow.person_id == number, BenefitRow.month == "2026-10"))
     assert [tuple(row) for row in found] == [(1400_00, None)]
     assert here.browser("kim").get(at).status_code == 403
+
+
+def test_what_is_on_record_is_shown_as_replaced_and_the_run_it_comes_in_is_told(one):
+    browser, at = one.browser("finn"), f"{one.place}/uitkering"
+    field = f"p{one.number(PersonRow, 'P1')}-netto"
+
+    send(browser, at, maand="2026-11", **{field: "€ 1.351,33"})
+    told = browser.get(one.place).text
+    form = browser.get(f"{at}?maand=2026-11").text
+
+    assert "Zij komt in de run van november 2026, die nog niet is berekend." in told
+    assert 'value="1351,33"' in form
+    assert "Vervangt €\u00a01.351,33." in form
+    assert "al bij de bank: dit verandert die run niet" in benefit_saved(
+        Month(2026, 9), RunStatus.EXPORTED
+    )
+
+
+def test_a_benefit_that_is_very_high_is_asked_about_once_for_that_amount(one):
+    browser, at = one.browser("finn"), f"{one.place}/uitkering"
+    field = f"p{one.number(PersonRow, 'P1')}-netto"
+
+    asked = send(browser, at, maand="2026-12", **{field: "13513,30"})
+    sure = re.search(r'name="zeker" value="([^"]+)"', asked.text)[1]
+    other = browser.post(at, {**hidden(asked), field: "23513,30", "zeker": sure}, form=asked.text)
+    done = browser.post(at, {**hidden(asked), field: "13513,30", "zeker": sure}, form=asked.text)
+
+    assert (asked.status_code, other.status_code, done.status_code) == (422, 422, 302)
+    assert "€\u00a013.513,30" in asked.text
+    assert 'href="#zeker"' in asked.text
+    again = send(browser, f"{at}?maand=2026-12", **{field: "13513,30"})
+    assert again.status_code == 302
 
 
 @pytest.mark.parametrize(
