@@ -68,6 +68,21 @@ def test_a_run_that_pays_nothing_says_so_to_who_may_approve_it(office):
     assert "Deze run betaalt niets" in checker.get(f"/betaalruns/{CODE}-{EMPTY}-1").text
 
 
+def test_the_strip_of_a_household_is_about_the_newest_run_in_which_it_has_a_benefit(office):
+    def calculate(session):
+        session.execute(text(f"DELETE FROM benefit WHERE month > '{FIRST_MONTH}'"))
+        for month in (FIRST_MONTH, FIRST_MONTH.plus(1)):
+            calculate_run(session, CODE, month, office.app.acting(session, "maker"))
+
+    office.app.write(calculate)
+    browser = office.come_in("maker")
+    place = re.search(r'href="(/huishoudens/\d+)"', browser.get(f"/betaalruns/{RUN}").text)[1]
+    page = browser.get(place).text
+
+    assert "Uitkering over september 2026" in page
+    assert "de betaalrun van oktober 2026</a> heeft dit huishouden geen uitkering" in page
+
+
 def test_a_limit_is_told_in_words_and_nobody_is_offered_to_approve_before_it_is_released(office):
     def calculate(session):
         session.execute(text("UPDATE policy SET limit_line_cents = 1"))

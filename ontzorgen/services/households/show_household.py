@@ -110,12 +110,14 @@ class MonthSeen:
 
 @dataclass(frozen=True, slots=True)
 class ThisMonth:
-    """The newest run of a month: the strip on top of the page."""
+    """The newest run in which the household has a benefit: the strip on top of the page."""
 
     month: MonthSeen
     paid_cents: int
     """What the bank debited of it, correction runs included."""
     lines: tuple[LineSeen, ...]
+    without_benefit: RunShown | None
+    """The newest run of all, when the household has no benefit in that one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,10 +302,11 @@ def _this_month(
     lines: Iterable[LineShown],
     payments: Iterable[PaymentSeen],
 ) -> ThisMonth | None:
-    newest = next((run for run in runs if run.kind == RunKind.MONTH), None)
-    if newest is None:
+    last = next((run for run in runs if run.kind == RunKind.MONTH), None)
+    if last is None:
         return None
-    month = next((each for each in months if each.run.id == newest.id), MonthSeen(newest, 0, 0))
+    month = next((each for each in months if each.net_cents), MonthSeen(last, 0, 0))
+    newest = month.run
     together = {run.id for run in runs if newest.id in (run.id, run.corrects_id)}
     paid = sum(
         each.payment.amount_cents
@@ -313,5 +316,8 @@ def _this_month(
     places = {each.payment.end_to_end_id: each.place for each in payments}
     own = (line for line in lines if line.run_id == newest.id)
     return ThisMonth(
-        month, paid, tuple(LineSeen(line, places.get(line.end_to_end_id)) for line in own)
+        month,
+        paid,
+        tuple(LineSeen(line, places.get(line.end_to_end_id)) for line in own),
+        last if last.id != newest.id else None,
     )
