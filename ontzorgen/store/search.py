@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.store import tasks
@@ -82,11 +82,21 @@ class FoundPayment:
 def households(
     session: Session, text: str, towns: Collection[str], most: int
 ) -> Sequence[FoundHousehold]:
-    """Return the households whose key begins so."""
-    row = HouseholdRow
+    """Return the households whose key begins so, or that have a fixed cost with this key.
+
+    Of a cost the whole key counts, as typed or in capitals: so an index finds it.
+    """
+    row, cost = HouseholdRow, FixedCostRow
+    costs = select(cost.household_id).where(
+        cost.municipality_code.in_(sorted(towns)),
+        cost.key.in_({text, text.upper(), text.lower()}),
+    )
     query = (
         select(row.id, row.key, row.municipality_code)
-        .where(row.municipality_code.in_(sorted(towns)), _begins(row.key, text))
+        .where(
+            row.municipality_code.in_(sorted(towns)),
+            or_(_begins(row.key, text), row.id.in_(costs)),
+        )
         .order_by(row.key, row.municipality_code)
         .limit(most)
     )
@@ -96,11 +106,13 @@ def households(
 def persons(
     session: Session, text: str, towns: Collection[str], most: int
 ) -> Sequence[FoundPerson]:
-    """Return the persons whose key, or a part of whose name, begins so."""
+    """Return the persons whose key begins so, or parts of whose name begin with each word."""
     row, name = PersonRow, PersonRow.first_name + " " + PersonRow.last_name
-    fits = or_(
-        _begins(name, text), name.icontains(f" {text}", autoescape=True), _begins(row.key, text)
+    each_word = (
+        or_(_begins(name, word), name.icontains(f" {word}", autoescape=True))
+        for word in text.split()
     )
+    fits = or_(and_(*each_word), _begins(row.key, text))
     query = (
         select(row.key, name, HouseholdRow.id, HouseholdRow.key, row.municipality_code)
         .join(HouseholdRow, HouseholdRow.id == row.household_id)
