@@ -144,8 +144,8 @@ def follow(job: int) -> ResponseReturnValue:
 
 
 def _tell(seen: JobSeen) -> None:
-    """Say on the next page what came of a job that is done."""
-    if seen.status is JobStatus.DONE:
+    """Say on the next page what came of a job that is done; its own page says so by itself."""
+    if seen.status is JobStatus.DONE and _after(seen) != url_for("jobs.show", job_id=seen.id):
         told, mood = words.told(seen)
         flash(told, mood)
 
@@ -155,9 +155,15 @@ def _seen(job: int) -> JobSeen:
 
 
 def _after(seen: JobSeen) -> str:
-    """Return the page to go on to when a job has ended: of what it made, else of the job."""
-    made = _result(seen)
-    return made[1] if made and seen.status is JobStatus.DONE else _of_run(seen)
+    """Return the page to go on to when a job has ended: of the run it made, else of the job.
+
+    A file is taken from the page of its job: a download leaves who asked on the page before, and
+    what was to be told would come on some later page.
+    """
+    made = seen.result or {}
+    if "run" in made and seen.status is JobStatus.DONE:
+        return url_for("runs.show", name=made["run"])
+    return _of_run(seen)
 
 
 def _of_run(seen: JobSeen) -> str:

@@ -149,6 +149,22 @@ def test_a_journal_is_taken_by_who_may_make_it_and_that_is_logged(office):
     assert [sha256(taken.data).hexdigest() in detail for detail in logged] == [True]
 
 
+def test_a_file_that_is_made_at_once_is_offered_on_the_page_of_its_work(office, monkeypatch):
+    monkeypatch.setattr(jobs, "WAIT_SECONDS", 30.0)
+    browser = office.come_in("maker")
+    page, key = form_of(browser, "/boeken")
+    period = {"gemeente": CODE, "van": "2026-09-01", "tot": "2026-12-31"}
+
+    with working_beside(office.app):
+        asked = browser.post("/boeken/journaal", period | key, form=page)
+    shown = browser.get(asked.location).text
+
+    assert re.fullmatch(r"/werk/\d+", asked.location)
+    assert "Bestand ophalen" in shown
+    assert shown.count("Het journaal is gemaakt") == 1
+    assert "Het journaal is gemaakt" not in browser.get("/boeken").text
+
+
 @pytest.mark.parametrize(
     ("path", "typed", "field"),
     [
