@@ -95,6 +95,11 @@ def _come_in_first() -> ResponseReturnValue:
     if token:
         login = edge.write(lambda session: web_sessions.whose_token(session, token), reads=True)
     sealed = keep_typed(typed_here(), login) if login else ""
+    return session_ended(sealed)
+
+
+def session_ended(sealed: str = "") -> ResponseReturnValue:
+    """Say that the session has ended; `sealed` is what was typed, to come back after signing in."""
     problem, status = provider_answers(401)
     page = render_template(
         "sign_in/show.html", sealed=sealed, forward="", ended=True, problem=problem

@@ -9,12 +9,14 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, g, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ontzorgen import __version__
 from ontzorgen.domain.documents import LARGEST
 from ontzorgen.domain.months import Month
+from ontzorgen.domain.sign_in import Stage
 from ontzorgen.web import (
     amounts,
     bank,
@@ -44,9 +46,10 @@ from ontzorgen.web import (
 from ontzorgen.web.access import may
 from ontzorgen.web.cookies import token_here
 from ontzorgen.web.desk import NAME, Desk, Edge, desk
+from ontzorgen.web.door import visit_of
 from ontzorgen.web.menu import menu
 from ontzorgen.web.proving import with_new_token
-from ontzorgen.web.sessions import guard
+from ontzorgen.web.sessions import guard, session_ended
 from ontzorgen.web.uploads import PrivateUploads
 from ontzorgen.wording import amounts as written
 from ontzorgen.wording import codes
@@ -145,11 +148,17 @@ def make_site(edge: Edge) -> Flask:
     return site
 
 
-def _room_for_files() -> None:
-    """Take large forms only where files are sent, and only of who has a session to show."""
-    most = _TAKES_FILES.get(request.endpoint or "")
-    if most is not None and token_here():
-        request.max_content_length = most
+def _room_for_files() -> ResponseReturnValue | None:
+    """Take large forms only where files are sent, and only of who came in and still is."""
+    most, token = _TAKES_FILES.get(request.endpoint or ""), token_here()
+    length = request.content_length
+    if most is None or not token or (length is not None and length <= _LARGEST_FORM):
+        return None
+    visit = visit_of(token)
+    if visit is None or visit.stage is not Stage.IN:
+        return session_ended()  # unread: the file is chosen again after signing in
+    request.max_content_length = most
+    return None
 
 
 def _with_headers(response: Response) -> Response:

@@ -1,5 +1,6 @@
 """What somebody who knows a password, shares a computer or guesses gets: nothing."""
 
+import io
 import re
 from datetime import timedelta
 
@@ -7,6 +8,7 @@ import pytest
 
 from ontzorgen.services import web_sessions
 from ontzorgen.services.acting import Role
+from ontzorgen.web.uploads import PrivateUploads
 from tests.web.conftest import HTTPS, PASSWORD
 
 COOKIE = "__Host-ontzorgen"
@@ -161,6 +163,31 @@ def test_a_large_form_of_somebody_unknown_is_refused_unread(office):
     )
 
     assert page.status_code in (400, 413)
+
+
+def test_a_large_form_is_read_only_of_who_came_in_and_still_is(office, monkeypatch):
+    kept = []
+    monkeypatch.setattr(
+        PrivateUploads, "_get_file_stream", lambda *_, **__: kept.append(1) or io.BytesIO()
+    )
+    made_up, late = office.browser(), office.come_in("anna")
+    made_up.client.set_cookie(COOKIE, "verzonnen", domain="localhost", secure=True)
+    form = late.get("/").text
+
+    def upload(browser):
+        files = {"bestanden": (io.BytesIO(b"x" * 2_000_000), "a.csv")}
+        return browser.post("/inlezen", files, form=form)
+
+    inside = upload(late)
+    seen = len(kept)
+    office.later += timedelta(minutes=16)
+    ended, unknown = upload(late), upload(made_up)
+
+    assert seen
+    assert inside.status_code not in (401, 413)
+    assert (ended.status_code, unknown.status_code) == (401, 401)
+    assert "U bent uitgelogd" in ended.text
+    assert len(kept) == seen
 
 
 def test_nobody_outside_can_type_a_login_that_keeps_somebody_inside_from_proving(office):
