@@ -69,6 +69,19 @@ REFUSED_DOCUMENTS = {
     "FORGOTTEN": "Bestand: wie in dit huishouden woonde is gewist. Er komt geen document meer bij.",
     "TYPE": "Bestand: dit is geen PDF, JPG of PNG. Bewaar het eerst als PDF.",
 }
+_CHOSEN = frozenset(
+    {
+        "soort",
+        "frequentie",
+        "regie",
+        "grondslag",
+        "gemeentecode",
+        "inburgeringsplichtig",
+        "asielvergunning_bepaalde_tijd",
+    }
+)
+"""The fields that are a list or a row of buttons."""
+_CHOOSE = "kies er een."
 _PAID_OLD_AMOUNT = "run {run} heeft de termijn van {due} al met het oude bedrag ingehouden."
 YES_NO = [("J", "ja"), ("N", "nee")]
 KINDS = [(word, codes.COST_KINDS[kind]) for word, kind in COST_KINDS.items()]
@@ -131,7 +144,8 @@ def in_order(found: Mapping[str, str]) -> dict[str, str]:
 
 def told(problem: RowProblem) -> str:
     """Say what is wrong with a field, why, and what now; it begins with the field's label."""
-    text = problem_text(problem, _INSTEAD.get(problem.code))
+    nothing_chosen = problem.code is ProblemCode.REQUIRED and problem.column in _CHOSEN
+    text = problem_text(problem, _CHOOSE if nothing_chosen else _INSTEAD.get(problem.code))
     text = _COLUMN.sub(lambda found: _called(found[1] or found[2]), text)
     label = LABELS.get(problem.column or "")
     return f"{label}: {text}" if label else text[0].upper() + text[1:]

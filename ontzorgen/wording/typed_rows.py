@@ -22,10 +22,14 @@ _ON_A_PAGE = {
     _C.AMBIGUOUS_SPELLING: "Deze code bestaat al, met andere hoofdletters. Kies een andere code.",
 }
 """Where a file has lines and columns, a page has fields."""
+_CHOSEN = frozenset({"incasso", "kenmerksoort"})
+"""The fields that are a list or a row of buttons."""
 
 
 def beside_field(problem: RowProblem) -> str:
     """Return what is wrong with one field, as a sentence of its own."""
+    if problem.code is _C.REQUIRED and problem.column in _CHOSEN:
+        return "Kies er een."
     known = _ON_A_PAGE.get(problem.code)
     if known is not None:
         return known

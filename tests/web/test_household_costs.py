@@ -144,7 +144,7 @@ def test_of_two_who_save_at_the_same_moment_one_is_told_to_look_again(here):
         ("vanaf", "morgen", "geen datum"),
         ("tm", "2026-09-01", "de laatste dag ligt voor de eerste dag"),
         ("vervaldag", "32", "geen vervaldag"),
-        ("soort", "", "Soort: vul dit in."),
+        ("soort", "", "Soort: kies er een."),
         ("soort", "WIFI", "kies een van de mogelijkheden"),
         ("begunstigde", "", "kies aan wie betaald wordt"),
         ("begunstigde", "Woon", "Woonstichting De Brug (B1)"),

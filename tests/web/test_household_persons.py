@@ -137,7 +137,7 @@ def test_a_benefit_that_is_very_high_is_asked_about_once_for_that_amount(one):
         ("", "bsn", "123456789", "elfproef"),
         ("", "geboortedatum", "1996-02-30", "geen datum"),
         ("", "recht_tm", "2026-01-01", "voor de eerste dag"),
-        ("", "inburgeringsplichtig", "", "vul dit in"),
+        ("", "inburgeringsplichtig", "", "kies er een"),
         ("", "voornaam", f"Sara {BSNS[1]}", "Haal het BSN weg"),
         ("", "taal", "x" * 501, "te lang"),
         ("/machtiging", "machtiging_tm", "2026-08-01", "voor de eerste dag"),
