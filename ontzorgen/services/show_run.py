@@ -175,7 +175,8 @@ def show_run_page(
     run = run_called(session, name, Action.READ_RUN, acting)
     page = Page.asked(number, run_rows.count_lines(session, run.id, asked))
     lines = run_rows.page_of_lines(session, run.id, asked, page.offset, page.size)
-    limits = _limits(session, run)
+    # What waits comes first: a page shows some, and releasing those brings the next.
+    limits = sorted(_limits(session, run), key=lambda row: row.released_by is not None)
     limit_lines = run_rows.lines_called(
         session, run.id, [row.limit.subject for row in limits[:LIMITS_ON_A_PAGE]]
     )

@@ -101,6 +101,7 @@ def test_a_limit_is_told_in_words_and_nobody_is_offered_to_approve_before_it_is_
     free = checker.get(f"/betaalruns/{RUN}").text
     after = maker.get(f"/betaalruns/{RUN}").text
 
+    assert len(lines) == 4
     assert "Geef eerst elke regel boven een grens vrij" in blocked
     assert "Run goedkeuren" not in blocked
     assert "Run goedkeuren" in free
@@ -110,6 +111,24 @@ def test_a_limit_is_told_in_words_and_nobody_is_offered_to_approve_before_it_is_
     assert re.search(r'<th scope="row"><a [^>]*href="/huishoudens/\d+"', before)
     assert "vervalt dan" in after
     assert "vervalt dan" not in before
+
+
+def test_what_is_beyond_a_limit_and_not_released_comes_before_what_is(office):
+    def calculate(session):
+        session.execute(text("UPDATE policy SET limit_line_cents = 1"))
+        calculate_run(session, CODE, FIRST_MONTH, office.app.acting(session, "maker"))
+
+    def release(session):
+        override_limit(session, RUN, lines[0], "gezien", office.app.acting(session, "checker"))
+
+    office.app.write(calculate)
+    checker = office.come_in("checker")
+    lines = re.findall(r'name="regel" value="([^"]+)"', checker.get(f"/betaalruns/{RUN}").text)
+    office.app.write(release)
+    page = checker.get(f"/betaalruns/{RUN}").text
+
+    assert re.findall(r'name="regel" value="([^"]+)"', page) == lines[1:]
+    assert page.rindex("nog niet vrijgegeven<") < page.index("vrijgegeven door checker")
 
 
 def test_who_may_calculate_is_offered_to_calculate_a_rejected_month_again(office):
