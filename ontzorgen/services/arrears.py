@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from ontzorgen.domain.months import Month
 from ontzorgen.services.acting import Acting, Action, require
 from ontzorgen.services.errors import ArrearRefused, ReasonMissing, UnknownArrear
+from ontzorgen.services.households.errors import HouseholdForgotten
 from ontzorgen.services.written import refuse_bsn
-from ontzorgen.store import arrears, audit
+from ontzorgen.store import arrears, audit, household_pages
 from ontzorgen.store.arrears import ListedArrear
 from ontzorgen.store.models import ArrearRow
 
@@ -37,6 +38,7 @@ def register_arrear(
 
     Raises:
         NotAllowed, ReasonMissing, BsnInText.
+        HouseholdForgotten: its people were forgotten.
         ArrearRefused: cost or person are unknown, the due date is paid or not past, the
             amount is more than the back payment, or it is recorded already.
     """
@@ -46,6 +48,9 @@ def register_arrear(
     cost = arrears.cost_called(session, municipality, wanted.fixed_cost)
     if cost is None:
         raise ArrearRefused(name, "FIXED_COST")
+    head = household_pages.head(session, cost.household_id)
+    if head is not None and head.forgotten_on is not None:
+        raise HouseholdForgotten(head.key)
     person = arrears.member_called(session, cost.household_id, wanted.person)
     if person is None:
         raise ArrearRefused(name, "PERSON")

@@ -21,6 +21,7 @@ from ontzorgen.services.errors import (
     TaskOfSomebodyElse,
     WrongDayToReturn,
 )
+from ontzorgen.services.households.errors import HouseholdForgotten
 from ontzorgen.services.tasks import audit_task, open_task, refuse_another_role, show_task
 from ontzorgen.services.written import refuse_bsn
 from ontzorgen.store import organisation, task_notes, tasks
@@ -41,9 +42,11 @@ def put_task_away(
             `services.tasks`.
         TaskCannotWait: something must be done at once.
         WrongDayToReturn: the day is not ahead, or later than this task can wait.
+        HouseholdForgotten: it is about people who were forgotten.
         ReasonMissing, BsnInText: from the reason.
     """
     row = open_task(session, task_id, acting)
+    _refuse_forgotten(session, row)
     refuse_bsn(reason, "put task away")
     _refuse_anothers(session, row, acting)
     kind = TaskKind(row.kind)
@@ -85,9 +88,11 @@ def note_task(session: Session, task_id: str, text: str, acting: Acting) -> List
 
     Raises:
         UnknownTask, TaskDone, NotAllowed: as in `services.tasks`.
+        HouseholdForgotten: it is about people who were forgotten.
         ReasonMissing, BsnInText: from the text.
     """
     row = open_task(session, task_id, acting)
+    _refuse_forgotten(session, row)
     refuse_bsn(text, "note task")
     if not text.strip():
         raise ReasonMissing("note task")
@@ -114,6 +119,13 @@ def last_day_for(session: Session, task: ListedTask, today: date) -> date | None
 def _last_day(session: Session, row: TaskRow, today: date) -> date:
     policy = organisation.policy_on(session, row.municipality_code, today) or Policy()
     return last_day_away(TaskKind(row.kind), today, policy.pay_day)
+
+
+def _refuse_forgotten(session: Session, row: TaskRow) -> None:
+    """Refuse words about people who were forgotten; the task itself can still be finished."""
+    key = task_notes.forgotten_household(session, row.id)
+    if key is not None:
+        raise HouseholdForgotten(key)
 
 
 def _refuse_anothers(session: Session, row: TaskRow, acting: Acting) -> None:

@@ -71,12 +71,6 @@ def content_of(session: Session, number: int) -> Sealed:
     return Sealed(*row)
 
 
-def is_forgotten(session: Session, household_id: int) -> bool:
-    """Say whether the people of a household were forgotten."""
-    query = select(HouseholdRow.forgotten_on).where(HouseholdRow.id == household_id)
-    return session.execute(query).scalar_one() is not None
-
-
 def known(session: Session, household_id: int, index: bytes) -> int | None:
     """Return the number of the document of a household with these bytes."""
     query = select(Row.id).where(Row.household_id == household_id, Row.content_index == index)

@@ -10,7 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.tasks import NoteKind
-from ontzorgen.store.models import TaskNoteRow, UserRow
+from ontzorgen.store.models import (
+    FixedCostRow,
+    HouseholdRow,
+    InstructionRow,
+    TaskNoteRow,
+    TaskRow,
+    UserRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,17 @@ def write(
     )
     session.add(row)
     session.flush()
+
+
+def forgotten_household(session: Session, task_id: int) -> str | None:
+    """Return the key of the household that a task is about, if its people were forgotten."""
+    return session.scalar(
+        select(HouseholdRow.key)
+        .join(FixedCostRow, FixedCostRow.household_id == HouseholdRow.id)
+        .join(InstructionRow, InstructionRow.fixed_cost_id == FixedCostRow.id)
+        .join(TaskRow, TaskRow.instruction_id == InstructionRow.id)
+        .where(TaskRow.id == task_id, HouseholdRow.forgotten_on.is_not(None))
+    )
 
 
 def of(session: Session, task_id: int) -> Sequence[TaskNote]:

@@ -12,7 +12,7 @@ from ontzorgen.services.acting import Action
 from ontzorgen.services.errors import BsnInText
 from ontzorgen.services.households import documents
 from ontzorgen.services.households.documents import Upload
-from ontzorgen.services.households.errors import DocumentRefused
+from ontzorgen.services.households.errors import DocumentRefused, HouseholdForgotten
 from ontzorgen.web.access import may, needs
 from ontzorgen.web.desk import desk
 from ontzorgen.web.household_forms import form_of, saved, show_form
@@ -53,7 +53,7 @@ def add(household_id: int) -> ResponseReturnValue:
             "add document",
             f"household {household_id}",
         )
-    except DocumentRefused as refused:
+    except (DocumentRefused, HouseholdForgotten) as refused:
         return _new(household_id, {_FILE: sentence(refused)})
     except BsnInText:
         return _new(household_id, {_FILE: words.BSN_IN_NAME})

@@ -255,6 +255,10 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"Taak {e.task} is van {e.owner}. Vraag de administratie of een fiatteur om de taak aan u "
         "te geven."
     ),
+    households.HouseholdForgotten: lambda e: (
+        f"De gegevens van huishouden {e.household} zijn gewist omdat de bewaartermijn voorbij was. "
+        "Er komt niets meer bij. Komt er nieuwe hulp, geef het huishouden dan een nieuwe code."
+    ),
     households.NoteCorrected: lambda _e: (
         "Een collega heeft deze notitie net verbeterd. Lees eerst wat er nu staat, en verbeter dat."
     ),

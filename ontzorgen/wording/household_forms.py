@@ -66,7 +66,6 @@ BSN_IN_NAME = "Bestand: in de naam staat een BSN. Geef het bestand een andere na
 REFUSED_DOCUMENTS = {
     "EMPTY": "Bestand: dit bestand is leeg. Kies een ander bestand.",
     "TOO_LARGE": "Bestand: dit bestand is groter dan 10 MB. Maak het kleiner, of splits het.",
-    "FORGOTTEN": "Bestand: wie in dit huishouden woonde is gewist. Er komt geen document meer bij.",
     "TYPE": "Bestand: dit is geen PDF, JPG of PNG. Bewaar het eerst als PDF.",
 }
 _CHOSEN = frozenset(

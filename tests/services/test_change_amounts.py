@@ -40,6 +40,7 @@ from ontzorgen.services.importing.import_folder import import_folder
 from ontzorgen.store import bulk_changes
 from ontzorgen.store.bsn_vault import BsnVault
 from ontzorgen.store.engine import make_engine
+from ontzorgen.store.forget import forget
 from ontzorgen.store.models import (
     FixedCostRow,
     FixedCostVersionRow,
@@ -47,6 +48,7 @@ from ontzorgen.store.models import (
     MunicipalityRow,
     PayeeRow,
 )
+from ontzorgen.wording.amount_changes import why_left
 from tests.conftest import add_people, someone
 from tests.databases import KINDS, fresh_database
 from tests.import_folders import BSNS, a_folder, a_row, write
@@ -463,3 +465,16 @@ def test_no_instalment_is_gained_or_lost_by_a_change(day, begins, frequency, due
     new = AmountRow(2, 100_01, found.start, None, frequency, due_day)
     assert [*due_dates(old, *far), *due_dates(new, *far)] == list(due_dates(row, *far))
     assert all(due < day for due in due_dates(old, *far))
+
+
+def test_a_cost_of_people_who_were_forgotten_is_left_alone_and_says_why(town):
+    second = town.scalar(select(HouseholdRow.id).where(HouseholdRow.key == "H2"))
+    forget(town, second, JULY)
+    how = choose(Percentage(Decimal("4.1")))
+
+    preview = preview_amounts(town, how, someone("finn"), VAULT)
+
+    assert {line.version.household for line in preview.lines} == {"H1"}
+    (left,) = [one for one in preview.left if one.key == "V8"]
+    assert left.why is Left.REFUSED
+    assert "zijn gewist omdat" in why_left(left)

@@ -12,12 +12,14 @@ from ontzorgen.services.importing.import_folder import import_folder
 from ontzorgen.services.importing.problems import ImportRefused
 from ontzorgen.services.importing.report import DifferenceKind
 from ontzorgen.store import audit
+from ontzorgen.store.forget import forget
 from ontzorgen.store.models import (
     AuditRow,
     Base,
     BenefitRow,
     FixedCostRow,
     FixedCostVersionRow,
+    HouseholdRow,
     PersonRow,
 )
 from ontzorgen.wording import import_problems
@@ -522,3 +524,22 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(session, take):
 
     assert used[1] <= used[0] + 5
     assert used[2] < used[0]
+
+
+@pytest.mark.parametrize(
+    ("file", "column"),
+    [
+        ("besluiten", "persoon"),
+        ("vaste_lasten", "huishouden"),
+        ("regie", "vaste_last"),
+        ("uitkeringen", "persoon"),
+        ("opschortingen", "persoon"),
+    ],
+)
+def test_no_file_fills_a_forgotten_household_again(session, take, refused, file, column):
+    take(a_folder())
+    forget(session, session.scalar(select(HouseholdRow.id)), date(2036, 1, 2))
+
+    problems = refused(a_folder(file))
+
+    assert (f"{file}.csv", 2, column, "HOUSEHOLD_FORGOTTEN") in problems

@@ -13,7 +13,9 @@ from ontzorgen.services.acting import Role
 from ontzorgen.services.errors import DatabaseRefuses
 from ontzorgen.services.households.coach_notes import LONGEST, see_notes
 from ontzorgen.services.importing.import_folder import import_folder
+from ontzorgen.store.forget import forget
 from ontzorgen.store.models import AuditRow, CoachNoteRow, HouseholdRow
+from tests.conftest import TODAY
 from tests.databases import KINDS, fresh_database
 from tests.import_folders import BSNS, a_folder, a_row, write
 from tests.web.conftest import Site
@@ -180,3 +182,15 @@ def test_a_note_is_never_changed_or_removed_but_its_key_may_be_wrapped_anew(hous
     )
     assert WORDS in [each.text for each in seen.notes]
     assert "verhuurder" not in repr(seen)
+
+
+def test_nobody_writes_of_a_household_that_was_forgotten(house):
+    cora, number = house.things["cora"], house.things["H2"]
+    house.app.write(lambda session: forget(session, number, TODAY))
+
+    refused = note(house, cora, "Mariam belt zelf.", key="H2")
+
+    assert refused.status_code == 409
+    assert "zijn gewist omdat" in refused.text
+    assert [row for row in kept(house) if row.household_id == number and row.text_key] == []
+    assert "Notitie bewaren" not in cora.get(page_of(house, "H2")).text

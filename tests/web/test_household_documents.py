@@ -157,7 +157,7 @@ def test_who_was_forgotten_has_no_documents_and_gets_none(one):
 
     assert kept(one) == []
     assert refused.status_code == 422
-    assert "is gewist" in refused.text
+    assert "zijn gewist" in refused.text
 
 
 def test_a_document_without_a_kind_is_refused(one):

@@ -93,6 +93,7 @@ def write_note(
 
     Raises:
         UnknownHousehold: no such household, or no such note on it, for this user.
+        HouseholdForgotten: its people were forgotten.
         EmptyNote, NoteTooLong, BsnInText: from the text.
         NoteCorrected: somebody else corrected that note first.
         NotAllowed: not a coach.

@@ -63,12 +63,11 @@ def add_document(
 
     Raises:
         UnknownHousehold: there is none for this user.
-        DocumentRefused: it is empty, too large, no PDF, JPEG or PNG, or for who was forgotten.
+        HouseholdForgotten: its people were forgotten.
+        DocumentRefused: it is empty, too large, or no PDF, JPEG or PNG.
         BsnInText: its name holds a BSN.
     """
     head = household_numbered(session, household_id, Action.ADD_DOCUMENT, acting)
-    if documents.is_forgotten(session, head.id):
-        raise DocumentRefused(DocumentRefusal.FORGOTTEN)
     kind = file_type(upload.content)
     if not upload.content:
         raise DocumentRefused(DocumentRefusal.EMPTY)

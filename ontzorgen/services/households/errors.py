@@ -16,6 +16,14 @@ class UnknownHousehold(OntzorgenError):
         super().__init__(f"no household {household}")
 
 
+class HouseholdForgotten(OntzorgenError):
+    """The people of this household were forgotten: nobody writes of them again."""
+
+    def __init__(self, household: str) -> None:
+        self.household = household
+        super().__init__(f"household {household} was forgotten")
+
+
 class NoBsnKnown(OntzorgenError):
     """There is no BSN on record of this person."""
 
@@ -118,7 +126,6 @@ class DocumentRefusal(StrEnum):
     EMPTY = "EMPTY"
     TOO_LARGE = "TOO_LARGE"
     TYPE = "TYPE"
-    FORGOTTEN = "FORGOTTEN"
 
 
 class DocumentRefused(OntzorgenError):

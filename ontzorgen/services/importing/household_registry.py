@@ -48,11 +48,6 @@ PERSON_COLUMNS = (
 """What is compared of a person, in this order, after the BSN."""
 
 
-def refuse_forgotten(job: Job, file: File, line: int, key: str) -> None:
-    """Say that a household was forgotten: nobody fills in again who the people were."""
-    job.problems.add(file, line, "huishouden", key, ProblemCode.HOUSEHOLD_FORGOTTEN, household=key)
-
-
 class Households:
     """Compares and writes huishoudens.csv; other files find their households here."""
 
@@ -112,7 +107,8 @@ class Households:
                 )
                 self.registry.spoil(row.key)
             elif known is not None and known.forgotten:
-                refuse_forgotten(job, file, row.line, row.key)
+                code = ProblemCode.HOUSEHOLD_FORGOTTEN
+                job.problems.add(file, row.line, "huishouden", row.key, code, household=row.key)
                 self.registry.spoil(row.key)
             else:
                 self._take(row, known)
@@ -224,9 +220,6 @@ class Persons:
             place = (File.PERSONS.value, row.line, "huishouden")
             household = self._households.registry.find(row.household, place, job.problems)
             if household is None:
-                self.registry.spoil(row.key)
-            elif household.forgotten:
-                refuse_forgotten(job, File.PERSONS, row.line, row.household)
                 self.registry.spoil(row.key)
             else:
                 self._place(row, household)

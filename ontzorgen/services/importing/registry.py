@@ -115,7 +115,10 @@ class Registry(Generic[E]):
         self._broken.add(folded(key))
 
     def find(self, key: str, place: Place, problems: Problems) -> E | None:
-        """Return what a row refers to; else None, with the problem if it is the row's own."""
+        """Return what a row refers to; else None, with the problem if it is the row's own.
+
+        What is of a household that was forgotten is refused: nothing is written of it any more.
+        """
         here = self._here.get(key)
         if here is not None:
             return here
@@ -123,13 +126,24 @@ class Registry(Generic[E]):
             return None
         found = self._known.get(key, ())
         if len(found) == 1:
-            return found[0]
+            household = _household_of(found[0])
+            if household is None or not household.forgotten:
+                return found[0]
+            problems.at(place, key, ProblemCode.HOUSEHOLD_FORGOTTEN, household=household.key)
+            return None
         if found:
             codes = ", ".join(sorted(thing.municipality for thing in found))
             problems.at(place, key, ProblemCode.AMBIGUOUS_KEY, municipalities=codes)
         elif not self._all_broken:
             problems.at(place, key, self._unknown, source=self._file.value)
         return None
+
+
+def _household_of(thing: Household | Person | Payee | Cost) -> Household | None:
+    """Return the household that something is of; a payee is of none."""
+    if isinstance(thing, Household):
+        return thing
+    return None if isinstance(thing, Payee) else thing.household
 
 
 def folded(key: str) -> str:
