@@ -91,7 +91,7 @@ def restore(file: Path, replace: bool) -> None:
     """Put a backup back where there is no database, once everything in it is proved."""
     done = put_back(Settings.from_environ(), file, replace=replace)
     application.cache_clear()
-    for line in words.restored(done.rows, done.until, done.lost, done.aside):
+    for line in words.restored(done.rows, done.until, done.lost, done.aside, done.cancelled):
         say(line)
 
 

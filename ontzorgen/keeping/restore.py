@@ -3,6 +3,7 @@
 Proved are: that the file is whole and of a version that this program knows, that the keys here are
 its keys, that its audit chain holds, and that it is no other history than the one whose last row
 is kept outside. Everybody has to sign in again: a session that was ended since would live again.
+Work that waited or ran is cancelled: it may have been done since, and its file may be gone.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from ontzorgen.app import Application
 from ontzorgen.config import Settings
+from ontzorgen.domain.jobs import JobStatus
 from ontzorgen.services.check_audit import check_audit
 from ontzorgen.services.keeping_errors import (
     BackupUnfit,
@@ -28,7 +30,7 @@ from ontzorgen.store import audit, bsn_vault, key_files, migrations, postgresql_
 from ontzorgen.store.anchor import Anchor
 from ontzorgen.store.audit_log import newest_moment
 from ontzorgen.store.engine import make_engine
-from ontzorgen.store.models import WebSessionRow
+from ontzorgen.store.models import JobRow, WebSessionRow
 
 _OURS = frozenset({"alembic_version", "installation", "audit_entry"})
 
@@ -45,6 +47,8 @@ class Restored:
     """How many rows came after it, as far as is known here; None when nothing is known."""
     aside: Path | None
     """Where the database went that stood there."""
+    cancelled: int = 0
+    """How many jobs waited or ran in it."""
 
 
 def restore(settings: Settings, file: Path, *, replace: bool) -> Restored:
@@ -80,7 +84,7 @@ def _restore_sqlite(settings: Settings, engine: Engine, file: Path, *, replace: 
         trial = make_engine(f"sqlite:///{draft}")
         try:
             proved = _prove(settings, trial, file)
-            _end_sessions(trial)
+            cancelled = _end_what_lived(trial)
         finally:
             trial.dispose()
         aside = None
@@ -93,7 +97,7 @@ def _restore_sqlite(settings: Settings, engine: Engine, file: Path, *, replace: 
         sqlite_files.put(draft, target)
     finally:
         sqlite_files.remove(draft)
-    return _settle(settings, proved, aside)
+    return _settle(settings, proved, aside, cancelled)
 
 
 def _restore_postgresql(settings: Settings, engine: Engine, file: Path) -> Restored:
@@ -105,11 +109,11 @@ def _restore_postgresql(settings: Settings, engine: Engine, file: Path) -> Resto
     postgresql_tools.load(engine, file)
     try:
         proved = _prove(settings, engine, file)
-        _end_sessions(engine)
+        cancelled = _end_what_lived(engine)
     except BaseException:
         postgresql_tools.clear(engine)
         raise
-    return _settle(settings, proved, None)
+    return _settle(settings, proved, None, cancelled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,24 +151,36 @@ def _mark() -> str:
     return f"before-{datetime.now(UTC):%Y%m%dT%H%M%S}"
 
 
-def _end_sessions(engine: Engine) -> None:
-    if not inspect(engine).has_table(WebSessionRow.__tablename__):
-        return  # of before people came in with a browser
+def _end_what_lived(engine: Engine) -> int:
+    """End sessions and jobs, where the backup is not of before these; return how many jobs."""
+    known, now = inspect(engine), datetime.now(UTC)
+    live = (JobStatus.WAITING.value, JobStatus.RUNNING.value)
+    tables = known.get_table_names()  # asked before: a second connection would wait for this one
     with engine.begin() as connection:
-        connection.execute(
-            update(WebSessionRow)
-            .where(WebSessionRow.ended_at.is_(None))
-            .values(ended_at=datetime.now(UTC))
-        )
+        if WebSessionRow.__tablename__ in tables:
+            connection.execute(
+                update(WebSessionRow).where(WebSessionRow.ended_at.is_(None)).values(ended_at=now)
+            )
+        if JobRow.__tablename__ not in tables:
+            return 0
+        cancelled = {"status": JobStatus.CANCELLED.value, "ended_at": now}
+        return connection.execute(
+            update(JobRow).where(JobRow.status.in_(live)).values(**cancelled)
+        ).rowcount
 
 
-def _settle(settings: Settings, proved: _Proved, aside: Path | None) -> Restored:
+def _settle(settings: Settings, proved: _Proved, aside: Path | None, cancelled: int) -> Restored:
     """Begin a new anchor, keep the old one, and tell it in the log of the restored database."""
     if proved.key_check is not None:
         key_files.fitting(settings.keys, proved.key_check)
     anchors.put_aside(settings.data_dir, proved.database, _mark())
     who = Application(settings).operator()
-    detail = {"rows": proved.rows, "seal": proved.head, "lost": proved.lost}
+    detail = {
+        "rows": proved.rows,
+        "seal": proved.head,
+        "lost": proved.lost,
+        "jobs_cancelled": cancelled,
+    }
     engine = make_engine(settings.database_url)
     try:
         with Session(engine) as session:
@@ -175,4 +191,4 @@ def _settle(settings: Settings, proved: _Proved, aside: Path | None) -> Restored
             anchors.remember(settings.data_dir, proved.database, Anchor(*row))
     finally:
         engine.dispose()
-    return Restored(proved.rows, proved.until, proved.lost, aside)
+    return Restored(proved.rows, proved.until, proved.lost, aside, cancelled)

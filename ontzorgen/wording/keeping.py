@@ -89,11 +89,18 @@ def backed_up(file: Path) -> str:
     )
 
 
-def restored(rows: int, until: datetime | None, lost: int | None, aside: Path | None) -> list[str]:
+def restored(
+    rows: int, until: datetime | None, lost: int | None, aside: Path | None, cancelled: int
+) -> list[str]:
     """Say what was put back, and what nobody knows any more."""
     lines = [f"De reservekopie is teruggezet: {rows} regels in het logboek, het zegel klopt."]
     if until is not None:
         lines.append(f"Zij gaat tot {moment(until)} (UTC). Iedereen moet opnieuw aanmelden.")
+    if cancelled:
+        lines.append(
+            f"Werk dat nog wachtte of liep is gestopt: {cancelled}. Kijk wat daarvan al is gedaan, en "
+            "vraag de rest opnieuw."
+        )
     if aside is not None:
         lines.append(f"De database van hiervoor staat in {aside}.")
     if lost:

@@ -13,14 +13,16 @@ from ontzorgen import services
 from ontzorgen.app import Application
 from ontzorgen.cli.output import application
 from ontzorgen.config import Settings
+from ontzorgen.domain.jobs import JobKind
 from ontzorgen.keeping.keys import rotate_keys
 from ontzorgen.services.acting import Role
 from ontzorgen.services.households.reveal_bsn import reveal_bsn
+from ontzorgen.services.jobs.ask import ask_job
 from ontzorgen.services.users import add_user
 from ontzorgen.store import key_files, rewrap
 from ontzorgen.store.bsn_vault import BsnVault
 from ontzorgen.store.errors import KeysRotated
-from ontzorgen.store.models import PersonRow, UserMunicipalityRow, UserRow
+from ontzorgen.store.models import JobRow, PersonRow, UserMunicipalityRow, UserRow
 from tests.cli.conftest import books_hold, exported
 from tests.cli.folders import SCENARIO
 from tests.databases import empty_database
@@ -98,6 +100,12 @@ def test_a_backup_taken_while_others_write_is_whole_once_it_is_put_back(
 ):
     exported(loaded, tmp_path / "out")
     app, file, keys = application(), tmp_path / "copy", tmp_path / "keys.json"
+    month = {"month": "2026-10"}
+    app.write(
+        lambda session: ask_job(
+            session, JobKind.CALCULATE_RUN, "0299", month, "a", app.acting(session, "maker")
+        )
+    )
     with a_writer(app):
         assert loaded("backup", file).status == 0
     assert loaded("keys", "backup", keys, stdin=f"{PASSPHRASE}\n").status == 0
@@ -111,8 +119,11 @@ def test_a_backup_taken_while_others_write_is_whole_once_it_is_put_back(
 
     assert done.status == 0, done.err
     assert "dubbel" in done.out
+    assert "gestopt: 1." in done.out
     books_hold(loaded)
     assert opened(application()) == bsn
+    job = application().write(lambda session: session.scalar(select(JobRow.status)), reads=True)
+    assert job == "CANCELLED"
     users, places = application().write(
         lambda session: (
             session.scalar(
