@@ -30,15 +30,15 @@ def payable_payees(session: Session, acting: Acting) -> Sequence[PayeeChoice]:
 
 
 def pick_payee(choices: Sequence[PayeeChoice], typed: str) -> Picked:
-    """Return whom somebody means: by name and key, by key, or by a name that one payee has."""
+    """Return whom somebody means: by name and key, or by what is the key or name of one payee only.
+
+    A text that is the key of one payee and the name of another one means neither.
+    """
     wanted = " ".join(typed.split()).casefold()
     if not wanted:
         return Picked(None)
-    for texts in (_label, _key):
-        found = [each for each in choices if texts(each) == wanted]
-        if len(found) == 1:
-            return Picked(found[0])
-    named = [each for each in choices if each.name.casefold() == wanted]
+    whole = [each for each in choices if _label(each) == wanted]
+    named = whole or [each for each in choices if wanted in (_key(each), _name(each))]
     if len(named) == 1:
         return Picked(named[0])
     near = named or [each for each in choices if wanted in _label(each)]
@@ -51,3 +51,7 @@ def _label(choice: PayeeChoice) -> str:
 
 def _key(choice: PayeeChoice) -> str:
     return choice.key.casefold()
+
+
+def _name(choice: PayeeChoice) -> str:
+    return " ".join(choice.name.split()).casefold()

@@ -174,7 +174,7 @@ def finish_task(session: Session, task_id: str, note: str, acting: Acting) -> Li
         raise ReasonMissing("finish task")
     row.done_at, row.done_by_id, row.note = acting.now, acting.by, note.strip()
     session.flush()
-    audit_task(session, acting, "finish task", row, {"note": row.note})
+    audit_task(session, acting, "finish task", row, {})
     return tasks.one(session, row.id)
 
 

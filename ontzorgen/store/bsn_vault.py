@@ -157,7 +157,7 @@ def key_in(path: Path, *, make: bool) -> bytes:
 
 def write_key(path: Path, key: bytes) -> bool:
     """Write a key whole or not at all; False when one stands there: the first one's key stays."""
-    draft = path.with_suffix(f".{os.getpid()}.new")
+    draft = path.with_suffix(f".{secrets.token_hex(8)}.new")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         os.write(handle, key)
@@ -170,4 +170,15 @@ def write_key(path: Path, key: bytes) -> bool:
         return False
     finally:
         draft.unlink()
+    for folder in (path.parent, path.parent.parent):
+        sync_folder(folder)
     return True
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on disk before anything relies on them."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

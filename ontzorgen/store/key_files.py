@@ -13,7 +13,7 @@ from contextlib import suppress
 from itertools import product
 from pathlib import Path
 
-from ontzorgen.store.bsn_vault import BsnVault, key_in, write_key
+from ontzorgen.store.bsn_vault import BsnVault, key_in, sync_folder, write_key
 from ontzorgen.store.errors import KeysDoNotFit, KeysMissing
 
 MASTER, INDEX = "master.key", "index.key"
@@ -98,10 +98,11 @@ def _put_in_use(folder: Path, master: Path, index: Path) -> None:
     _keep_earlier(folder)
     for file in (master, index):
         if file.parent != folder:
-            file.replace(folder / file.name)
+            with suppress(FileNotFoundError):  # another process was first
+                file.replace(folder / file.name)
     with suppress(OSError):
         (folder / NEXT).rmdir()
-    _sync(folder)
+    sync_folder(folder)
 
 
 def _keep_earlier(folder: Path) -> None:
@@ -113,12 +114,4 @@ def _keep_earlier(folder: Path) -> None:
     for name in PAIR:
         with suppress(FileExistsError):
             os.link(folder / name, place / name)
-    _sync(place)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_folder(place)

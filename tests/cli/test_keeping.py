@@ -272,7 +272,7 @@ MOMENTS = {
     "before the database changes": (rewrap, "must_fit"),
     "in the middle of the rows": (BsnVault, "wrapped_for"),
     "after the commit": (key_files, "_put_in_use"),
-    "between the two files": (key_files, "_sync"),
+    "between the two files": (key_files, "sync_folder"),
 }
 
 
