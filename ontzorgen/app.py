@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -35,7 +36,7 @@ from ontzorgen.services.errors import (
 )
 from ontzorgen.services.see_state import see_state
 from ontzorgen.store import anchor as anchors
-from ontzorgen.store import audit, bsn_vault, key_files, migrations, organisation
+from ontzorgen.store import audit, bsn_vault, key_files, migrations, organisation, tenancy
 from ontzorgen.store.anchor import Anchor, NoAnchor
 from ontzorgen.store.bsn_vault import BsnVault
 from ontzorgen.store.engine import make_engine
@@ -112,7 +113,7 @@ class Application:
         self.settings.make_data_dir()
         kept = self.write(bsn_vault.known_check, reads=True)
         if kept is None:
-            known = self.write(bsn_vault.knows_keys, reads=True)
+            known = self.write(bsn_vault.knows_keys, reads=True, for_all=True)
             vault = BsnVault.in_directory(folder, make=not known)
             kept = self.write(lambda session: bsn_vault.keep_check(session, vault))
             if kept == vault.key_check:
@@ -150,15 +151,24 @@ class Application:
     def upgrade_database(self) -> None:
         """Bring the tables to this program's revision."""
         self.settings.make_data_dir()
-        engine = self._engine()
+        owner, url = self.settings.owner_database_url, self.settings.database_url
+        engine = make_engine(owner or url)
         with _reached(engine):
-            migrations.upgrade(engine)
+            migrations.upgrade(engine, application=make_url(url).username if owner else None)
+        engine.dispose()
 
     def write(
-        self, work: Callable[[Session], T], *, lock: str | None = None, reads: bool = False
+        self,
+        work: Callable[[Session], T],
+        *,
+        lock: str | None = None,
+        reads: bool = False,
+        for_all: bool = False,
     ) -> T:
         """Do `work` in one transaction and commit; again, when another one was first.
 
+        It reaches rows of the municipalities of who acts, once `acting` was asked; `for_all`
+        says that nobody acts, and that it is about every municipality.
         `lock` names what only one may work on at a time, such as a municipality;
         `reads` says that nothing will be written, so no writer has to wait. What the work
         logs, such as a look at a person's data, is then written in a transaction of its
@@ -168,9 +178,14 @@ class Application:
             DatabaseRefuses: a constraint does not let it through.
             DatabaseUnreachable: there is no database, or it went away.
         """
-        done, looks = self._tried(work, lock, writes=not reads)
+        done, looks = self._tried(work, lock, writes=not reads, for_all=for_all)
         if looks:
-            self._tried(lambda session: audit.remember_again(session, looks), None, looks=True)
+            self._tried(
+                lambda session: audit.remember_again(session, looks),
+                None,
+                looks=True,
+                for_all=True,
+            )
         return done
 
     def _tried(
@@ -180,11 +195,12 @@ class Application:
         *,
         writes: bool = True,
         looks: bool = False,
+        for_all: bool = False,
     ) -> tuple[T, list[dict[str, Any]]]:
         """Do one transaction, again when another one was first; return what it could not log."""
         for attempt in range(_TRIES):
             try:
-                return self._once(work, lock, writes=writes, looks=looks)
+                return self._once(work, lock, writes=writes, looks=looks, for_all=for_all)
             except DBAPIError as error:
                 if error.connection_invalidated:
                     raise DatabaseUnreachable(_where(self.engine)) from error
@@ -259,12 +275,16 @@ class Application:
         return self.operator(origin)
 
     def acting(self, session: Session, login: str | None, origin: str = "cli") -> Acting:
-        """Return who acts. Without a login: the person at the operating system, to read."""
+        """Return who acts, and let the session reach the municipalities of that person alone.
+
+        Without a login: the person at the operating system, to read.
+        """
         now, today = self.settings.now(), self.settings.today()
         os_user, host, origin = getpass.getuser(), socket.gethostname(), self._origin(origin)
         if login is not None:
             return users.acting_as(session, login, now, today, os_user, host, origin)
         codes = frozenset(code for code, _ in organisation.municipalities(session))
+        tenancy.only(session, codes)
         roles = frozenset({Role.AUDITOR})
         return Acting(None, f"os:{os_user}", roles, codes, now, today, origin, os_user, host)
 
@@ -294,7 +314,13 @@ class Application:
             return engine.execution_options(writes=writes).connect()
 
     def _once(
-        self, work: Callable[[Session], T], lock: str | None, *, writes: bool, looks: bool
+        self,
+        work: Callable[[Session], T],
+        lock: str | None,
+        *,
+        writes: bool,
+        looks: bool,
+        for_all: bool,
     ) -> tuple[T, list[dict[str, Any]]]:
         with self._connection(writes=writes) as connection:
             key = None
@@ -304,6 +330,8 @@ class Application:
                 connection.commit()  # the snapshot is taken after the wait, not before it
             try:
                 with Session(connection) as session:
+                    if for_all:
+                        tenancy.for_all(session)
                     done = work(session)
                     left = [] if writes else audit.take_remembered(session)
                     session.commit()
@@ -330,6 +358,7 @@ class Application:
         try:
             self.settings.make_data_dir()
             with Session(connection) as session:
+                tenancy.for_all(session)
                 database = anchors.database_id(session)
                 held = anchors.last(folder, database)
                 seal = audit.seal_of(session, held.sequence) if isinstance(held, Anchor) else None

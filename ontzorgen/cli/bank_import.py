@@ -67,7 +67,7 @@ def _import(app: Application, path: Path, login: str, gap_reason: str | None) ->
 
 
 def _book(app: Application, file: SpooledFile, login: str, gap_reason: str | None) -> Imported:
-    lock = app.write(lambda session: municipality_of(session, file), reads=True)
+    lock = app.write(lambda session: municipality_of(session, file), reads=True, for_all=True)
 
     def work(session: Any) -> Imported:
         acting: Acting = app.acting(session, login)

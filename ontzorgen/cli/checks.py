@@ -69,7 +69,7 @@ def ledger() -> None:
 @as_json
 def ledger_check(as_json: bool) -> int:
     """Prove the invariants of the books and name what does not hold."""
-    found = application().write(check_ledger, reads=True)
+    found = application().write(check_ledger, reads=True, for_all=True)
     application().looked("check ledger", "ledger")
     if as_json:
         give(
@@ -108,7 +108,9 @@ def audit() -> None:
 def audit_verify(as_json: bool) -> int:
     """Prove the chain of the audit log and name where it does not hold."""
     app = application()
-    found = app.write(lambda session: check_audit(session, app.anchor(session)), reads=True)
+    found = app.write(
+        lambda session: check_audit(session, app.anchor(session)), reads=True, for_all=True
+    )
     app.looked("verify audit", "audit")
     if as_json:
         broken = [

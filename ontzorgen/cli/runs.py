@@ -207,7 +207,7 @@ def export(name: str, out: Path, login: str, as_json: bool) -> int:
 
     made_now, seen = _write("export run", name, work, login)
     try:
-        paths = [_put(file, out) for file in seen.files]
+        paths = [_put(file, out, login) for file in seen.files]
     except NotWritten as error:
         path = str(error.path)
         tell(words.exported_not_written(seen.head.name, path, error.why, error.detail))
@@ -278,7 +278,7 @@ def _show_export(seen: ExportSeen, paths: list[str], as_json: bool) -> None:
         say(f"Run {seen.head.name} betaalt niets: er is geen bestand voor de bank.")
 
 
-def _put(file: Any, out: Path) -> str:
+def _put(file: Any, out: Path, login: str) -> str:
     """Write a bank file and return its path; one that stands there already must be the same.
 
     From here on the run is exported: whatever goes wrong is told as NotWritten.
@@ -290,7 +290,7 @@ def _put(file: Any, out: Path) -> str:
                 if file_digest(stream, "sha256").hexdigest() != file.sha256:
                     raise NotWritten(target, "IN_THE_WAY")
         else:
-            write_whole(target, lambda stream: _fill(stream, file, target))
+            write_whole(target, lambda stream: _fill(stream, file, target, login))
     except NotWritten:
         raise
     except (Exception, KeyboardInterrupt) as error:
@@ -298,19 +298,21 @@ def _put(file: Any, out: Path) -> str:
     return str(target)
 
 
-def _fill(stream: IO[bytes], file: Any, target: Path) -> None:
+def _fill(stream: IO[bytes], file: Any, target: Path, login: str) -> None:
     """Write the stored bytes and refuse them when they are not those of the export."""
 
     def copy(session: Any) -> str:
         stream.seek(0)  # reading may be tried again
         stream.truncate()
         digest = sha256()
+        app.acting(session, login)  # the file is of a municipality of this person
         for piece in file_content(session, file.id):
             digest.update(piece)
             stream.write(piece)
         return digest.hexdigest()
 
-    if application().write(copy, reads=True) != file.sha256:
+    app = application()
+    if app.write(copy, reads=True) != file.sha256:
         raise NotWritten(target, "WRONG_BYTES")
 
 

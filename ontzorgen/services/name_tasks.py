@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.services.acting import Acting
-from ontzorgen.store import name_checks, tasks
+from ontzorgen.store import name_checks, tasks, tenancy
 from ontzorgen.store.models import AccountRow
 from ontzorgen.store.payees import name_result
 from ontzorgen.store.tasks import TaskWanted
@@ -42,13 +42,15 @@ def close_tasks(
     Those of every municipality: a payee and its name are the whole organisation's.
     """
     free = [row.id for row in rows if not is_blocked(row)]
-    subjects = [
-        task.subject
-        for about in name_checks.tasks_about(session, free).values()
-        for task in about
-        if task.is_open
-    ]
-    tasks.done(session, TaskKind.NAME_DIFFERS, subjects, acting.by, acting.now, note)
+    session.flush()
+    with tenancy.over_all(session):
+        subjects = [
+            task.subject
+            for about in name_checks.tasks_about(session, free).values()
+            for task in about
+            if task.is_open
+        ]
+        tasks.done(session, TaskKind.NAME_DIFFERS, subjects, acting.by, acting.now, note)
 
 
 def _wanted(

@@ -93,8 +93,7 @@ def read_log(
     return LogSeen(
         tuple(_entry(row, others) for row in found),
         page,
-        newest.at if newest else None,
-        newest.sha256 if newest else audit.GENESIS,
+        *(newest or (None, audit.GENESIS)),
     )
 
 

@@ -18,7 +18,7 @@ from ontzorgen.services.errors import (
     WrongLogin,
     WrongMunicipalityCode,
 )
-from ontzorgen.store import audit, organisation
+from ontzorgen.store import audit, organisation, tenancy
 from ontzorgen.store.models import UserMunicipalityRow, UserRoleRow, UserRow
 
 LEAST_PASSWORD = 12
@@ -87,10 +87,15 @@ def acting_as(
     host: str,
     origin: str = "cli",
 ) -> Acting:
-    """Return the user at work. Raises UnknownUser for one that is unknown or inactive."""
+    """Return the user at work, whose municipalities alone the session reaches from now on.
+
+    Raises:
+        UnknownUser: nobody of that login, or inactive.
+    """
     user = organisation.user_called(session, login.lower())
     if user is None or not user.active:
         raise UnknownUser(login)
+    tenancy.only(session, user.municipalities)
     return Acting(
         user_id=user.id,
         login=user.login,

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, event, insert, select, text
 from sqlalchemy.orm import Session, SessionTransaction
 
+from ontzorgen.store import tenancy
 from ontzorgen.store.models import AuditRow
 from payees.private_text import ForbiddenKind, find_forbidden
 from sepa.privacy import has_bsn
@@ -130,12 +131,13 @@ def _write_waiting(session: Session) -> None:
     if not rows:
         return
     session.flush()
-    sequence, previous = _head(session)
-    for row in rows:
-        sequence += 1
-        row |= {"sequence": sequence, "previous_sha256": previous}
-        previous = row["sha256"] = _seal(row)
-    session.execute(insert(AuditRow), rows)
+    with tenancy.over_all(session):  # one chain for the organisation
+        sequence, previous = _head(session)
+        for row in rows:
+            sequence += 1
+            row |= {"sequence": sequence, "previous_sha256": previous}
+            previous = row["sha256"] = _seal(row)
+        session.execute(insert(AuditRow), rows)
     session.info[_TAIL] = (sequence, previous)
 
 
@@ -212,7 +214,7 @@ def _head(session: Session) -> tuple[int, str]:
         return _newest(connection)
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
     with connection.engine.connect() as other:
-        return _newest(other)
+        return _newest(tenancy.everything(other))
 
 
 @dataclass(frozen=True, slots=True)

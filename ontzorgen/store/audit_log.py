@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Select, exists, func, literal, select
 from sqlalchemy.orm import Session
 
+from ontzorgen.store import tenancy
 from ontzorgen.store.models import AuditRow, MunicipalityRow, UserMunicipalityRow, UserRow
 
 
@@ -44,9 +45,12 @@ def rows(
     return session.scalars(query.offset(offset).limit(most)).all()
 
 
-def newest(session: Session) -> AuditRow | None:
-    """Return the last row of the chain, whatever it is about."""
-    return session.scalars(select(AuditRow).order_by(AuditRow.sequence.desc()).limit(1)).first()
+def newest(session: Session) -> tuple[datetime, str] | None:
+    """Return moment and seal of the last row of the chain, whatever it is about."""
+    query = select(AuditRow.at, AuditRow.sha256).order_by(AuditRow.sequence.desc()).limit(1)
+    with tenancy.over_all(session):
+        row = session.execute(query).first()
+    return (row[0], row[1]) if row else None
 
 
 def codes_of_others(session: Session, towns: Collection[str]) -> frozenset[str]:

@@ -14,6 +14,7 @@ from ontzorgen.domain.bank_matching import NEAR, Candidate
 from ontzorgen.domain.payment import EventKind
 from ontzorgen.domain.run_status import RunStatus
 from ontzorgen.domain.statement_chain import Stretch
+from ontzorgen.store import tenancy
 from ontzorgen.store.models import (
     AccountRow,
     BankDetailRow,
@@ -61,27 +62,32 @@ def known_message(session: Session, sha256: str) -> bool:
 def owners(session: Session, account: str) -> list[str]:
     """Return the municipalities that pay, or paid, from an account.
 
-    One that only waits for a second person, or was declined, is nobody's yet.
+    One that only waits for a second person, or was declined, is nobody's yet. Also
+    municipalities of others are told: who works for only some of them may not book it.
     """
-    return list(
-        session.scalars(
-            select(AccountRow.municipality_code)
-            .where(AccountRow.iban == account, AccountRow.municipality_code.is_not(None))
-            .where(AccountRow.status.not_in(NEVER_USED))
-            .distinct()
-            .order_by(AccountRow.municipality_code)
-        )
+    query = (
+        select(AccountRow.municipality_code)
+        .where(AccountRow.iban == account, AccountRow.municipality_code.is_not(None))
+        .where(AccountRow.status.not_in(NEVER_USED))
+        .distinct()
+        .order_by(AccountRow.municipality_code)
     )
+    with tenancy.over_all(session):
+        return list(session.scalars(query))
 
 
 def files_called(session: Session, ids: Iterable[str]) -> dict[str, SentFile]:
-    """Return our files by message id, and by payment information id too."""
+    """Return our files by message id, and by payment information id too.
+
+    Also files of others: a message about one is refused as a whole.
+    """
     wanted = {name: name.removesuffix(_PAYMENT_INFORMATION) for name in ids}
-    found = {
-        file.message_id: file
-        for part in chunks(sorted(set(wanted.values())))
-        for file in _files(session, BankFileRow.message_id.in_(part))
-    }
+    with tenancy.over_all(session):
+        found = {
+            file.message_id: file
+            for part in chunks(sorted(set(wanted.values())))
+            for file in _files(session, BankFileRow.message_id.in_(part))
+        }
     return {name: found[message] for name, message in wanted.items() if message in found}
 
 
@@ -243,7 +249,8 @@ def reserve(session: Session, table: type[Any], count: int) -> list[int]:
         )
         return list(session.scalars(query, {"table": target.name, "count": count}))
     session.flush()
-    last = session.scalar(select(func.max(target.c.id))) or 0
+    with tenancy.over_all(session):  # numbers are counted for all together
+        last = session.scalar(select(func.max(target.c.id))) or 0
     return list(range(last + 1, last + count + 1))
 
 

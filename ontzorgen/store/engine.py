@@ -19,6 +19,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import Session
 
+from ontzorgen.store import tenant_filter
 from ontzorgen.store.errors import DatabaseNotSupported, SqliteTooOld
 
 OLDEST_SQLITE = (3, 51, 3)
@@ -42,9 +43,11 @@ def make_engine(url: str) -> Engine:
         return _sqlite(parsed)
     if parsed.get_backend_name() == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-        return create_engine(
+        engine = create_engine(
             parsed, isolation_level="SERIALIZABLE", pool_pre_ping=True, hide_parameters=True
         )
+        tenant_filter.install(engine)
+        return engine
     raise DatabaseNotSupported(parsed.get_backend_name())
 
 
@@ -59,6 +62,8 @@ def _sqlite(url: URL) -> Engine:
     engine = create_engine(
         url, module=pysqlite3.dbapi2, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True
     )
+
+    tenant_filter.install(engine)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

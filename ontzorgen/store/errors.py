@@ -83,3 +83,19 @@ class ToolFailed(OntzorgenError):
     def __init__(self, name: str, status: int) -> None:
         self.name, self.status = name, status
         super().__init__(f"{name} ended with {status}")
+
+
+class RoleTooStrong(OntzorgenError):
+    """A role on PostgreSQL that row level security does not bind."""
+
+    def __init__(self, role: str) -> None:
+        self.role = role
+        super().__init__(f"{role} is a superuser or has BYPASSRLS")
+
+
+class RowsNotGuarded(OntzorgenError):
+    """Tables of municipalities without row level security."""
+
+    def __init__(self, tables: list[str]) -> None:
+        self.tables = tables
+        super().__init__(f"no row level security on {', '.join(tables)}")

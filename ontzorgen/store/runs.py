@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.run_status import FREED, RunKind, line_name
+from ontzorgen.store import tenant_filter
 from ontzorgen.store.models import (
     FixedCostRow,
     HouseholdRow,
@@ -142,6 +143,7 @@ def add(session: Session, table: type[Any], rows: list[dict[str, Any]]) -> None:
     target: Table = table.__table__
     names = list(rows[0])
     connection = session.connection()
+    tenant_filter.check_rows(connection, target, rows)
     if connection.dialect.name == "postgresql":
         _copy(connection, target, names, rows)
         return
@@ -157,6 +159,7 @@ def add(session: Session, table: type[Any], rows: list[dict[str, Any]]) -> None:
     connection.exec_driver_sql(
         f"INSERT INTO {target.name} ({', '.join(names)}) VALUES ({marks})",  # noqa: S608  (our own names)
         list(map(itemgetter(*names), rows)),
+        execution_options=tenant_filter.CHECKED,
     )
 
 
@@ -172,14 +175,16 @@ def _copy(
     listed, draft = ", ".join(names), f"draft_{target.name}"
     connection.exec_driver_sql(
         f"CREATE TEMPORARY TABLE IF NOT EXISTS {draft} ON COMMIT DROP "
-        f"AS TABLE {target.name} WITH NO DATA"
+        f"AS TABLE {target.name} WITH NO DATA",
+        execution_options=tenant_filter.CHECKED,
     )
     driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(f"COPY {draft} ({listed}) FROM STDIN") as copy:
         for row in map(itemgetter(*names), rows):
             copy.write_row(row)
     connection.exec_driver_sql(
-        f"INSERT INTO {target.name} ({listed}) SELECT {listed} FROM {draft}"  # noqa: S608  (our own names)
+        f"INSERT INTO {target.name} ({listed}) SELECT {listed} FROM {draft}",  # noqa: S608  (our own names)
+        execution_options=tenant_filter.CHECKED,
     )
     connection.exec_driver_sql(f"TRUNCATE {draft}")
 

@@ -57,7 +57,14 @@ def silent_files(session: Session, municipalities: Iterable[str]) -> list[Silent
             RunRow.exported_at.is_not(None),
             ~answered,
         )
-        .group_by(BankFileRow.id, RunRow.id)
+        .group_by(
+            BankFileRow.id,
+            BankFileRow.message_id,
+            BankFileRow.execution_date,
+            RunRow.municipality_code,
+            RunRow.id,
+            RunRow.exported_at,
+        )
         .order_by(BankFileRow.id)
     )
     return [SilentFile._make((*row[:5], int(row[5]))) for row in rows]

@@ -305,6 +305,14 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"De database is gemaakt door een nieuwere versie ({e.found}); deze versie kent {e.known}. "
         "Installeer de nieuwere versie van ontzorgen."
     ),
+    store.RoleTooStrong: lambda e: (
+        f"De databasegebruiker '{e.role}' mag te veel: voor deze gebruiker houdt PostgreSQL "
+        "gemeenten niet gescheiden. Werk met een gebruiker zonder SUPERUSER en BYPASSRLS."
+    ),
+    store.RowsNotGuarded: lambda e: (
+        f"De database houdt gemeenten niet gescheiden in: {', '.join(e.tables)}. "
+        "Voer eerst 'ontzorgen db upgrade' uit."
+    ),
     store.KeyFileUnsafe: lambda e: (
         f"Het sleutelbestand {e.path} is niet veilig of niet goed ({e.why}). "
         "Zorg dat alleen de eigenaar het kan lezen (chmod 600)."

@@ -144,7 +144,7 @@ def _import_bank(bench: Bench) -> Ready:
     source = bench.stack.enter_context(path.open("rb"))
     heard = cast(BinaryIO, _Heard(source, bench.report))
     file = bench.stack.enter_context(spooled(heard, path.name))
-    lock = bench.app.write(lambda session: municipality_of(session, file), reads=True)
+    lock = bench.app.write(lambda session: municipality_of(session, file), reads=True, for_all=True)
 
     def do(session: Session) -> Result:
         done = import_bank_file(session, file, bench.acting(session))

@@ -95,7 +95,9 @@ class Worker:
         """Do one job and return True, or False when there is none."""
         beats = self.app.pulse.of
         ready = self.app.write(
-            lambda session: work.claimable(session, beats, _clock(), self._stale), reads=True
+            lambda session: work.claimable(session, beats, _clock(), self._stale),
+            reads=True,
+            for_all=True,
         )
         if not ready:
             self._anchor()
@@ -105,7 +107,7 @@ class Worker:
         def take(session: Session) -> Claim | None:
             return work.claim_job(session, beats, self.name, self._we(), _clock(), self._stale)
 
-        claim = self.app.write(take)
+        claim = self.app.write(take, for_all=True)
         if claim is not None:
             Exports(self.app.settings.data_dir).clear(claim.job)
             if claim.given_up:
@@ -128,7 +130,7 @@ class Worker:
             exports.discard(claim.job, claim.attempt)
             try:
                 if not isinstance(error, ClaimLost):
-                    self.app.write(self._ending(claim, error))
+                    self.app.write(self._ending(claim, error), for_all=True)
             except ClaimLost:
                 return
             if isinstance(error, ClaimLost | GivenBack):
@@ -233,7 +235,7 @@ class Worker:
             return
         self._swept = time.monotonic()
         data_dir = self.app.settings.data_dir
-        Spool(data_dir).sweep(self.app.write(places, reads=True))
+        Spool(data_dir).sweep(self.app.write(places, reads=True, for_all=True))
         Exports(data_dir).sweep()
         self.app.write(lambda session: drop_old_drafts(session, self._we()))
 
@@ -271,7 +273,7 @@ def ask(
                 session, kind, municipality, wanted, once_key, app.acting(session, login, origin)
             )
         ),
-        lambda: app.write(places, reads=True),
+        lambda: app.write(places, reads=True, for_all=True),
     )
 
 

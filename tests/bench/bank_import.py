@@ -89,10 +89,12 @@ def fill(url: str, count: int) -> None:
 
     from ontzorgen.store import models, runs
     from ontzorgen.store.engine import make_engine
+    from ontzorgen.store.tenancy import for_all
 
     engine = make_engine(url)
     now = datetime(2026, 9, 15, 8, tzinfo=UTC)
     with Session(engine) as session:
+        for_all(session)
         session.add_all(
             [
                 models.UserRow(id=1, login="finn", name="Finn", active=True, created_at=now),

@@ -117,9 +117,10 @@ def _run(arguments: list[str]) -> list[str]:
 def _fill(url: str, households: int, stage: str, months: int) -> None:
     from ontzorgen.store.engine import make_engine
     from tests.bench.town import Wanted, fill
+    from tests.databases import as_owner
 
     payments_each = 3 if stage == "export" else None
-    engine = make_engine(url)
+    engine = make_engine(as_owner(url))
     fill(engine, Wanted(households, payments_each=payments_each, months=months))
     engine.dispose()
 
@@ -131,6 +132,7 @@ def _work(url: str, stages: list[str], months: int, profile: str | None) -> None
     from ontzorgen.app import Application
     from ontzorgen.config import Settings
     from ontzorgen.domain.months import Month
+    from ontzorgen.store.tenancy import everything
 
     settings = Settings(Path(tempfile.gettempdir()), url, date(2026, 9, 15))
     app = Application(settings)
@@ -154,6 +156,7 @@ def _work(url: str, stages: list[str], months: int, profile: str | None) -> None
             worked[stage] = round(_processor_seconds(app) - before, 2)
             peaks[stage] = peak_megabytes()
         with app.engine.execution_options(writes=False).connect() as connection:
+            everything(connection)
             counts = _counts(connection, name)
         total = sum(taken.values())
         told = {

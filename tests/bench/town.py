@@ -35,6 +35,7 @@ from ontzorgen.store.models import (
     UserRoleRow,
     UserRow,
 )
+from ontzorgen.store.tenancy import everything
 from sepa.creditor_reference import complete_kenmerk, rf_check_digits
 
 TODAY = date(2026, 9, 15)
@@ -89,8 +90,9 @@ def add_people(connection: Connection, codes: Iterable[str]) -> None:
 
 
 def fill(engine: Engine, *towns: Wanted) -> None:
-    """Put users and municipalities in an empty database, and refresh its statistics."""
+    """Put users and municipalities in an empty database, as its owner; refresh its statistics."""
     with engine.connect() as connection:
+        everything(connection)
         add_people(connection, [town.code for town in towns])
         for town in towns:
             _Town(town).write(connection)
@@ -112,9 +114,13 @@ def load(connection: Connection, table: Any, columns: Sequence[str], rows: Itera
     name, listed = table.__tablename__, ", ".join(columns)
     raw: Any = connection.connection.driver_connection
     if connection.dialect.name == "postgresql":
-        with raw.cursor().copy(f"COPY {name} ({listed}) FROM STDIN") as copy:
+        draft = f"draft_{name}"  # COPY is refused where row level security holds
+        raw.execute(f"CREATE TEMPORARY TABLE {draft} AS TABLE {name} WITH NO DATA")
+        with raw.cursor().copy(f"COPY {draft} ({listed}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
+        raw.execute(f"INSERT INTO {name} ({listed}) SELECT {listed} FROM {draft}")
+        raw.execute(f"DROP TABLE {draft}")
         return
     marks = ", ".join("?" * len(columns))
     left = iter(rows)

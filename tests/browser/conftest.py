@@ -58,7 +58,8 @@ class Town:
         self.app.write(
             lambda session: add_user(
                 session, login, login.title(), roles, (CODE,), PASSWORD, self.app.operator()
-            )
+            ),
+            for_all=True,
         )
 
 

@@ -14,6 +14,7 @@ from ontzorgen.domain.payment import place_of
 from ontzorgen.services.check_bank import differences
 from ontzorgen.store import payments
 from tests.cli.conftest import books_hold
+from tests.databases import behind_our_back
 from tests.sepa.bank_messages import (
     ACCOUNT,
     batch,
@@ -178,19 +179,23 @@ class Bank:
             events = payments.events_of(session, payments.ids_of(found.values()))
             return {cost: place_of(events[found[name].id]).value for cost, name in self.ids.items()}
 
-        return application().write(work, reads=True)
+        return application().write(work, reads=True, for_all=True)
 
 
 def rows(query, **values):
     """Return what a query finds."""
     return application().write(
-        lambda session: [tuple(row) for row in session.execute(text(query), values)], reads=True
+        lambda session: [tuple(row) for row in session.execute(text(query), values)],
+        reads=True,
+        for_all=True,
     )
 
 
 def change(query, **values):
     """Change a row behind the office's back."""
-    application().write(lambda session: session.execute(text(query), values) and None)
+    behind_our_back(
+        application().settings.database_url, lambda session: session.execute(text(query), values)
+    )
 
 
 def balances():
@@ -211,7 +216,10 @@ def state():
 
 def proved(office):
     """Assert that books, bank and log agree."""
-    assert application().write(lambda session: list(differences(session)), reads=True) == []
+    assert (
+        application().write(lambda session: list(differences(session)), reads=True, for_all=True)
+        == []
+    )
     books_hold(office)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from ontzorgen.cli.output import application
 from tests.cli.conftest import approved, books_hold, calculate, exported, take_over
 from tests.cli.folders import SCENARIO
+from tests.databases import behind_our_back
 
 
 def test_a_run_shows_every_instalment_with_its_reason_and_adds_up(loaded):
@@ -106,6 +107,7 @@ def test_a_refused_step_is_in_the_log_with_who_tried_it(loaded):
             text("SELECT actor, action, object, detail FROM audit_entry WHERE result = 'REFUSED'")
         ).all(),
         reads=True,
+        for_all=True,
     )
 
     assert [tuple(row) for row in rows] == [
@@ -144,7 +146,7 @@ def test_an_approved_month_is_not_calculated_again(loaded):
 @pytest.mark.parametrize("step", ["approve", "export"])
 def test_a_row_changed_behind_our_back_stops_the_run(loaded, tmp_path, change, step):
     name = calculate(loaded)["run"] if step == "approve" else approved(loaded)
-    application().write(lambda session: session.execute(text(change)))
+    application().write(lambda session: session.execute(text(change)), for_all=True)
 
     if step == "approve":
         refused = loaded("run", "approve", name, "--user", "checker")
@@ -236,7 +238,7 @@ def test_an_instruction_that_disappeared_stops_the_export(loaded, tmp_path, gone
             session.execute(text("ALTER TABLE instruction DISABLE TRIGGER USER"))
         session.execute(text(f"DELETE FROM instruction WHERE {gone}"))
 
-    application().write(remove)
+    behind_our_back(application().settings.database_url, remove)
 
     refused = loaded("run", "export", name, "--user", "maker", "--out", tmp_path / "out")
 
@@ -265,7 +267,7 @@ def test_a_damaged_file_on_record_is_not_handed_out_again(loaded, tmp_path, dama
             session.execute(text("ALTER TABLE bank_file DISABLE TRIGGER USER"))
         session.execute(text(damage))
 
-    application().write(change)
+    behind_our_back(application().settings.database_url, change)
 
     refused = loaded("run", "export", name, "--user", "maker", "--out", tmp_path / "again")
 
@@ -278,7 +280,8 @@ def test_what_the_log_says_of_an_approval_is_compared_with_the_run(loaded):
     application().write(
         lambda session: session.execute(
             text("UPDATE run SET approved_by_id = (SELECT id FROM app_user WHERE login = 'second')")
-        )
+        ),
+        for_all=True,
     )
 
     found = loaded("ledger", "check")

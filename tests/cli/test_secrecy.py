@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import text
 
 from ontzorgen.cli.output import application
+from ontzorgen.store.tenancy import everything
 from tests.cli.conftest import exported, take_over
 from tests.cli.folders import SCENARIO
+from tests.databases import behind_our_back
 
 BSN = "761760313"
 
@@ -24,6 +26,7 @@ def test_a_bsn_is_in_no_output_file_or_database_page(loaded, tmp_path):
         loaded("audit", "verify", "--json"),
     ]
     with application().engine.connect() as connection:
+        everything(connection)
         kept = "".join(
             str(row)
             for table in ("person", "audit_entry", "run_line", "instruction")
@@ -105,7 +108,7 @@ def test_a_rewritten_log_is_found_even_without_its_triggers(loaded, damage):
             session.execute(text("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_append_only"))
         session.execute(text(damage))
 
-    application().write(rewrite)
+    behind_our_back(application().settings.database_url, rewrite)
 
     found = loaded("audit", "verify", "--json")
 
@@ -117,6 +120,7 @@ def logged(action):
     """Return who did an action, on what, and with which result, as the log tells."""
     query = text("SELECT actor, object, result, detail FROM audit_entry WHERE action = :action")
     with application().engine.connect() as connection:
+        everything(connection)
         return [tuple(row) for row in connection.execute(query, {"action": action})]
 
 
@@ -190,7 +194,7 @@ def test_a_lost_end_is_seen_however_long_the_log_grows_again(loaded):
         session.execute(text("DELETE FROM audit_entry WHERE sequence > 5"))
 
     kept = json.loads(anchor_file().read_text())["sequence"]
-    application().write(cut)
+    behind_our_back(application().settings.database_url, cut)
     for _ in range(kept):
         loaded("run", "list")
 
@@ -269,7 +273,7 @@ def test_rewritten_books_are_found(loaded, tmp_path):
             session.execute(text("ALTER TABLE ledger_entry DISABLE TRIGGER USER"))
         session.execute(text("UPDATE ledger_entry SET amount_cents = amount_cents + 1"))
 
-    application().write(rewrite)
+    behind_our_back(application().settings.database_url, rewrite)
 
     found = loaded("ledger", "check")
 
@@ -280,6 +284,7 @@ def test_rewritten_books_are_found(loaded, tmp_path):
 def test_taking_over_the_same_persons_again_seals_nothing_anew(loaded, tmp_path):
     def sealed():
         with application().engine.connect() as connection:
+            everything(connection)
             return connection.execute(text("SELECT bsn_cipher FROM person")).all()
 
     before = sealed()

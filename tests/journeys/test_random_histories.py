@@ -54,7 +54,7 @@ def thousand(request, tmp_path_factory):
 
 
 def rows(app, query):
-    return app.write(lambda session: session.execute(text(query)).all(), reads=True)
+    return app.write(lambda session: session.execute(text(query)).all(), reads=True, for_all=True)
 
 
 def files_of(app):

@@ -28,7 +28,7 @@ LOGGED = text("SELECT action, result, actor, object, detail FROM audit_entry ORD
 def app(database_url, tmp_path):
     """An installation with people, on each database."""
     app = Application(Settings(tmp_path / "data", database_url))
-    app.write(add_people)
+    app.write(add_people, for_all=True)
     yield app
     app.engine.dispose()
 
@@ -38,7 +38,7 @@ def on_postgresql(tmp_path):
     """The same on PostgreSQL only, where transactions run beside each other."""
     with fresh_database("postgresql") as url:
         app = Application(Settings(tmp_path / "data", url))
-        app.write(add_people)
+        app.write(add_people, for_all=True)
         yield app
         app.engine.dispose()
 
@@ -48,7 +48,7 @@ def tell(app, session, action):
 
 
 def logged(app):
-    return app.write(lambda session: session.execute(LOGGED).all(), reads=True)
+    return app.write(lambda session: session.execute(LOGGED).all(), reads=True, for_all=True)
 
 
 def test_a_transaction_that_came_second_is_done_again_on_what_the_first_one_left(on_postgresql):
@@ -57,14 +57,17 @@ def test_a_transaction_that_came_second_is_done_again_on_what_the_first_one_left
     def second(session):
         seen.append(session.scalar(NAME))
         if len(seen) == 1:
-            app.write(lambda other: other.execute(RENAME, {"name": "First"}) and None)
+            app.write(lambda other: other.execute(RENAME, {"name": "First"}) and None, for_all=True)
         tell(app, session, "rename")
         session.execute(RENAME, {"name": f"{seen[-1]} and second"})
 
-    app.write(second)
+    app.write(second, for_all=True)
 
     assert seen == ["Loes", "First"]
-    assert app.write(lambda session: session.scalar(NAME), reads=True) == "First and second"
+    assert (
+        app.write(lambda session: session.scalar(NAME), reads=True, for_all=True)
+        == "First and second"
+    )
     assert [row.action for row in logged(app)] == ["rename"]
 
 
@@ -74,12 +77,14 @@ def test_work_that_has_an_audit_row_waiting_holds_nobody_up(on_postgresql):
     def long_work(session):
         session.execute(RENAME, {"name": "Long"})
         tell(app, session, "long")
-        app.write(lambda other: tell(app, other, "short"))
+        app.write(lambda other: tell(app, other, "short"), for_all=True)
 
-    app.write(long_work)
+    app.write(long_work, for_all=True)
 
     assert [row.action for row in logged(app)] == ["short", "long"]
-    assert app.write(lambda session: list(audit.broken_links(session)), reads=True) == []
+    assert (
+        app.write(lambda session: list(audit.broken_links(session)), reads=True, for_all=True) == []
+    )
 
 
 def test_one_municipality_has_one_writer_and_another_one_does_not_wait(on_postgresql):
@@ -98,7 +103,7 @@ def test_one_municipality_has_one_writer_and_another_one_does_not_wait(on_postgr
 
     waiting = threading.Thread(target=second)
     waiting.start()
-    app.write(first, lock="0299")
+    app.write(first, lock="0299", for_all=True)
     waiting.join()
 
     assert order == ["other municipality", "first", "second"]
@@ -109,7 +114,7 @@ def test_a_lock_is_let_go_after_an_error_and_the_error_is_the_real_one(app):
         session.execute(text("SELECT * FROM no_such_table"))
 
     with pytest.raises(Exception, match="no_such_table"):
-        app.write(fail, lock="0299")
+        app.write(fail, lock="0299", for_all=True)
 
     assert app.write(lambda _session: "done", lock="0299") == "done"
 
@@ -124,14 +129,14 @@ def test_a_connection_that_is_lost_does_not_hide_behind_its_lock(on_postgresql):
         session.execute(text("SELECT 1"))
 
     with pytest.raises(DatabaseUnreachable):
-        app.write(lose, lock="0299")
+        app.write(lose, lock="0299", for_all=True)
 
     assert app.write(lambda _session: "done", lock="0299") == "done"
 
 
 def test_what_would_be_there_twice_is_refused(app):
     with pytest.raises(DatabaseRefuses):
-        app.write(lambda session: add_people(session))
+        app.write(lambda session: add_people(session), for_all=True)
 
 
 def test_a_refusal_by_a_rule_is_logged_and_goes_on_its_way(app):

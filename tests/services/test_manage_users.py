@@ -46,6 +46,7 @@ from ontzorgen.services.manage_users import (
 from ontzorgen.services.users import acting_as, add_user
 from ontzorgen.store import organisation
 from ontzorgen.store.models import AuditRow, SecondFactorRow, UserRow
+from ontzorgen.store.tenancy import for_all
 from tests.conftest import MUNICIPALITIES, NOW, TODAY, someone
 from tests.import_folders import a_folder, a_row, write
 
@@ -171,6 +172,7 @@ def test_a_colleague_is_added_for_municipalities_of_ones_own(app):
     app.write(add)
 
     with Session(app.engine) as session:
+        for_all(session)
         added = user(session, "nadia")
         assert (added.name, added.roles, added.municipalities) == ("Nadia", {"coach"}, {"0299"})
         PasswordHasher().verify(added.password_hash, PASSWORD)
@@ -355,7 +357,8 @@ def test_two_of_beheer_who_disable_each_other_at_once_leave_one(app):
         thread.join()
 
     left = app.write(
-        lambda session: session.scalars(select(UserRow.login).where(UserRow.active)).all()
+        lambda session: session.scalars(select(UserRow.login).where(UserRow.active)).all(),
+        for_all=True,
     )
     assert len(refused) == 1
     assert {*left, *refused} == {"anna", "bert"}

@@ -49,7 +49,7 @@ def exported_database(kind: str) -> Iterator[Filled]:
         with application_of(filled.url, folder) as app:
             # some payments of one amount to one payee: alike in all but their ids
             alike = "UPDATE fixed_cost_version SET amount_cents = 10000, payee_id = 1 WHERE id < 4"
-            app.write(lambda session: session.execute(text(alike)) and None)
+            app.write(lambda session: session.execute(text(alike)) and None, for_all=True)
             name = calculate(app, "anna")
             approve(app, "fatma", name)
             export(app, "anna", name)
@@ -75,7 +75,7 @@ def sent(app: Application) -> tuple[str, list[Paid]]:
         ).all()
         return rows[0][4], [Paid(*row[:4]) for row in rows]
 
-    return app.write(work, reads=True)
+    return app.write(work, reads=True, for_all=True)
 
 
 def hear(app: Application, file: File) -> bool:
@@ -87,7 +87,7 @@ def hear(app: Application, file: File) -> bool:
 
     with spooled(io.BytesIO(file.data), file.name) as read:
         try:
-            return app.write(work, lock=CODE)
+            return app.write(work, lock=CODE, for_all=True)
         except StatementGap:
             return False
 
@@ -147,7 +147,7 @@ def snapshot(app: Application) -> dict[str, Counter[Any]]:
         found["payments"] = Counter(_money_of_payments(session))
         return found
 
-    return app.write(work, reads=True)
+    return app.write(work, reads=True, for_all=True)
 
 
 def _money_of_payments(session: Any) -> Iterator[tuple[str, str, int]]:
@@ -184,7 +184,9 @@ def _money_of_payments(session: Any) -> Iterator[tuple[str, str, int]]:
 
 def prove_bank(app: Application) -> None:
     """Hold books and bank against each other. Raises Finding."""
-    found = app.write(lambda session: [str(row) for row in differences(session)], reads=True)
+    found = app.write(
+        lambda session: [str(row) for row in differences(session)], reads=True, for_all=True
+    )
     if found:
         raise Finding("; ".join(found[:5]))
 

@@ -103,6 +103,6 @@ def _paid_again_once(app: Any, seed: int) -> None:
             )
         )
 
-    twice = app.write(work, reads=True)
+    twice = app.write(work, reads=True, for_all=True)
     if twice:
         raise Finding(f"seed {seed}: paid again more than once: {twice}")

@@ -115,11 +115,13 @@ class _History:
             live = runs.live(session, CODE, month)
             return live.name if live else None
 
-        return self.app.write(name, reads=True)
+        return self.app.write(name, reads=True, for_all=True)
 
     def rows(self, query: str, **values: Any) -> list[Any]:
         return self.app.write(
-            lambda session: list(session.execute(text(query), values).all()), reads=True
+            lambda session: list(session.execute(text(query), values).all()),
+            reads=True,
+            for_all=True,
         )
 
     def change(self, query: str, **values: Any) -> None:
@@ -128,7 +130,7 @@ class _History:
         def work(session: Any) -> None:
             session.execute(text(query), values)
 
-        self.app.write(work, lock="import")
+        self.app.write(work, lock="import", for_all=True)
 
     def service(self, work: Callable[..., Any], *arguments: Any, by: str) -> None:
         self.app.write(
@@ -182,7 +184,7 @@ def _override(history: _History) -> None:
         run = runs.called(session, name)
         return [limit.subject for limit in limits_exceeded(session, run)] if run else []
 
-    for subject in history.app.write(beyond, reads=True) or ["V1"]:
+    for subject in history.app.write(beyond, reads=True, for_all=True) or ["V1"]:
         by = history.random.choice(_CHECKERS)
         history.service(override_limit, name, subject, "gezien", by=by)
 

@@ -97,7 +97,7 @@ def reference(filled: Filled, killed: Killed) -> Reference:
         seconds = time.perf_counter() - started
         with application_of(url, folder) as app:
             prove(app)
-            return Reference(app.write(standing, reads=True), int(told[-1]), seconds)
+            return Reference(app.write(standing, reads=True, for_all=True), int(told[-1]), seconds)
 
 
 def at_point(filled: Filled, killed: Killed, wanted: Reference, point: int) -> None:
@@ -120,7 +120,7 @@ def _look_and_finish(
     done = [step for step in told if step in STEPS]
     with application_of(url, folder) as app:
         prove(app)
-        seen = app.write(standing, reads=True)
+        seen = app.write(standing, reads=True, for_all=True)
         reached = STEPS.index(seen["status"]) if seen["status"] else -1
         if reached < len(done) - 1 or reached > len(done):
             raise Finding(f"{where}: told {done}, but stands at {seen}")
@@ -143,7 +143,7 @@ def _look_and_finish(
         ):
             refused(step)
         prove(app)
-        seen = app.write(standing, reads=True)
+        seen = app.write(standing, reads=True, for_all=True)
         if seen != wanted.standing:
             raise Finding(f"{where}: finished as {seen}, not as {wanted.standing}")
 

@@ -38,7 +38,7 @@ from ontzorgen.store.engine import make_engine
 from payees.errors import PayeeError
 from sepa.errors import SepaError
 from tests.bench.town import CODE, FIRST_MONTH, TODAY, Wanted, fill
-from tests.databases import ROLE, fresh_database, superuser_url
+from tests.databases import OWNER, as_owner, fresh_database, superuser_url
 
 REFUSALS = (OntzorgenError, PayeeError, SepaError)
 """What the software may always say; everything else that is raised is a finding."""
@@ -77,7 +77,7 @@ class Filled:
                 sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
                     sql.Identifier(name),
                     sql.Identifier(address.database or ""),
-                    sql.Identifier(ROLE),
+                    sql.Identifier(OWNER),
                 )
             )
         try:
@@ -91,7 +91,7 @@ class Filled:
 def filled_database(kind: str, town: Wanted = TOWN) -> Iterator[Filled]:
     """Make a municipality once, to be copied for each round."""
     with fresh_database(kind) as url:
-        engine = make_engine(url)
+        engine = make_engine(as_owner(url))
         fill(engine, town)
         if kind == "sqlite":
             with engine.connect() as connection:
@@ -142,7 +142,7 @@ def export(app: Application, login: str, name: str = RUN) -> tuple[str, ...]:
         done = export_run(session, name, app.acting(session, login))
         return tuple(file.sha256 for file in done.files)
 
-    return app.write(work, lock=CODE)
+    return app.write(work, lock=CODE, for_all=True)
 
 
 def refused(work: Callable[[], Any]) -> str | None:
@@ -170,7 +170,7 @@ def prove(app: Application) -> None:
         found += [str(link) for link in check_audit(session, app.anchor(session)).broken]
         return found + [f"{rule}: {subject}" for rule, subject in own_questions(session)]
 
-    found = app.write(work, reads=True)
+    found = app.write(work, reads=True, for_all=True)
     if found:
         raise Finding("; ".join(found[:5]))
 

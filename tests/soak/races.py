@@ -60,7 +60,8 @@ def a_round(kind: str, seed: int, crew: Crew) -> None:
                         municipalities=[CODE],
                         password=None,
                         acting=app.operator(),
-                    )
+                    ),
+                    for_all=True,
                 )
             _race_the_import(crew, url, data_dir, source)
             prove(app)
@@ -140,17 +141,17 @@ def _race_the_accounts(crew: Crew, url: str, data_dir: Path, app: Any) -> None:
         query = "SELECT id FROM account WHERE status = 'PENDING' ORDER BY id"
         return list(session.scalars(text(query)))
 
-    waiting = app.write(pending, reads=True)
+    waiting = app.write(pending, reads=True, for_all=True)
     given = [(who, str(waiting[0])) for who in _CHECKERS]
     verified = sum(_together(crew, "verify", url, data_dir, given))
-    left = app.write(pending, reads=True)
+    left = app.write(pending, reads=True, for_all=True)
     if verified != len(waiting) or left:
         raise Finding(f"{len(waiting)} accounts waited, {verified} verified, {len(left)} left")
 
 
 def _one_effect(app: Any, answers: list[dict[str, Any]]) -> None:
     """One run, one set of instructions, one set of files, whoever was first."""
-    seen = app.write(standing, reads=True)
+    seen = app.write(standing, reads=True, for_all=True)
     approvals = sum(answer["approved"] for answer in answers)
     hashes = {tuple(each) for answer in answers for each in answer["hashes"]}
     if approvals > 1:
@@ -161,7 +162,7 @@ def _one_effect(app: Any, answers: list[dict[str, Any]]) -> None:
         # nobody could finish it (the maker came last each time): finish it now, alone
         refused(partial(approve, app, "fatma", RUN))
         export(app, "anna")
-        seen = app.write(standing, reads=True)
+        seen = app.write(standing, reads=True, for_all=True)
     counts = {seen[name] for name in ("instructions", "files", "sent")}
     if seen["status"] != "EXPORTED" or len(counts) != 1 or not seen["files"][0]:
         raise Finding(f"not one set of everything: {seen}, {answers}")

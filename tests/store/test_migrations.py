@@ -14,8 +14,9 @@ from ontzorgen.store.errors import DatabaseNewer, DatabaseNotUpgraded, SqliteToo
 from ontzorgen.store.migrations.append_only import TABLES
 from ontzorgen.store.models import Base
 from ontzorgen.store.tasks import TaskWanted
+from ontzorgen.store.tenancy import everything
 from tests.bench.town import CODE, FIRST_MONTH
-from tests.databases import KINDS, empty_database
+from tests.databases import KINDS, as_owner, empty_database, fresh_database
 from tests.sepa import bank_messages as written
 from tests.soak.bank_office import File, hear, sent
 from tests.soak.office import (
@@ -82,7 +83,9 @@ def exported(request):
             lock=CODE,
         )
         app.write(lambda session: note_a_task(session, app.acting(session, "anna")))
-        yield app.engine
+        engine = make_engine(as_owner(filled.url))  # a right that lacks would prove no trigger
+        yield engine
+        engine.dispose()
 
 
 def note_a_task(session, acting):
@@ -100,6 +103,7 @@ def note_a_task(session, acting):
 def refuses(engine, statement):
     """Say whether the database itself refuses a statement."""
     with engine.connect() as connection:
+        everything(connection)
         try:
             changed = connection.execute(text(statement)).rowcount
         except DatabaseError:
@@ -115,6 +119,7 @@ def columns(engine, table):
 @pytest.mark.parametrize("table", TABLES)
 def test_append_only_tables_refuse_every_change(exported, table):
     with exported.connect() as connection:
+        everything(connection)
         assert connection.scalar(text(f"SELECT count(*) FROM {table}")) > 0
 
     for column in columns(exported, table):
@@ -126,6 +131,7 @@ def test_append_only_tables_refuse_every_change(exported, table):
 
 def test_an_instruction_is_never_removed_and_only_stops_being_live(exported):
     with exported.connect() as connection:
+        everything(connection)
         assert connection.scalar(text("SELECT count(*) FROM instruction")) > 0
 
     for column in columns(exported, "instruction"):
@@ -157,7 +163,15 @@ def test_an_empty_database_asks_for_an_upgrade():
         migrations.check(make_engine(url))
 
 
-def test_a_database_of_a_newer_version_is_refused(engine):
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_database_of_a_newer_version_is_refused(kind):
+    with fresh_database(kind) as url:
+        engine = make_engine(as_owner(url))
+        _of_a_newer_version(engine)
+        engine.dispose()
+
+
+def _of_a_newer_version(engine):
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 

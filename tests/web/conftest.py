@@ -66,7 +66,8 @@ class Site:
         self.app.write(
             lambda session: add_user(
                 session, login, login.title(), roles, towns, password, self.app.operator()
-            )
+            ),
+            for_all=True,
         )
 
     def take(self, folder, login):
@@ -244,9 +245,9 @@ def a_task(app, code):
     wanted = TaskWanted(
         code, TaskKind.STATEMENT_WRONG, f"proef {code}", TaskRole.ADMINISTRATIE, date(2026, 4, 1)
     )
-    app.write(lambda session: tasks.make(session, [wanted], app.settings.now()))
+    app.write(lambda session: tasks.make(session, [wanted], app.settings.now()), for_all=True)
     query = select(TaskRow.id).where(TaskRow.subject == f"proef {code}")
-    return app.write(lambda session: session.execute(query).scalar_one(), reads=True)
+    return app.write(lambda session: session.execute(query).scalar_one(), reads=True, for_all=True)
 
 
 def a_change_of_amounts(app, code):
@@ -266,7 +267,7 @@ def a_change_of_amounts(app, code):
         )
         return bulk_changes.keep(session, row, [])
 
-    return app.write(work)
+    return app.write(work, for_all=True)
 
 
 def a_household(app, code):
@@ -279,7 +280,9 @@ def a_household(app, code):
         .order_by(HouseholdRow.id, PersonRow.id)
         .limit(1)
     )
-    household, person, cost = app.write(lambda session: session.execute(query).one(), reads=True)
+    household, person, cost = app.write(
+        lambda session: session.execute(query).one(), reads=True, for_all=True
+    )
     return {"household_id": household, "person_id": person, "cost_id": cost}
 
 
@@ -320,7 +323,7 @@ def a_proposal(app, code):
         session.flush()
         return row.id
 
-    return app.write(work)
+    return app.write(work, for_all=True)
 
 
 def a_household_row(session, code):
@@ -349,13 +352,15 @@ def an_ended_account(app, code):
         session.flush()
         return row.id
 
-    return app.write(work)
+    return app.write(work, for_all=True)
 
 
 def first_payee(app):
     """Return the number of a payee; the registry is the organisation's."""
     query = select(PayeeRow.id).order_by(PayeeRow.id)
-    return app.write(lambda session: session.execute(query).scalars().first(), reads=True)
+    return app.write(
+        lambda session: session.execute(query).scalars().first(), reads=True, for_all=True
+    )
 
 
 def debtor_iban(app, code):
@@ -363,7 +368,7 @@ def debtor_iban(app, code):
     query = select(AccountRow.iban).where(
         AccountRow.municipality_code == code, AccountRow.status == "VERIFIED"
     )
-    return app.write(lambda session: session.execute(query).scalar_one(), reads=True)
+    return app.write(lambda session: session.execute(query).scalar_one(), reads=True, for_all=True)
 
 
 def a_bank_item(app, code):
@@ -380,4 +385,4 @@ def a_bank_item(app, code):
             lambda session: import_bank_file(session, file, app.acting(session, "administratie"))
         )
     query = select(BankItemRow.id).where(BankItemRow.municipality_code == code)
-    return app.write(lambda session: session.execute(query).scalar_one(), reads=True)
+    return app.write(lambda session: session.execute(query).scalar_one(), reads=True, for_all=True)

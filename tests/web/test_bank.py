@@ -44,7 +44,7 @@ def paid(towns):
         )
         return [tuple(row) for row in session.execute(query)]
 
-    return towns.app.write(work, reads=True)
+    return towns.app.write(work, reads=True, for_all=True)
 
 
 @pytest.fixture
@@ -97,7 +97,9 @@ def item_of(site, cents, code=OWN):
     query = select(BankItemRow.id).where(
         BankItemRow.amount_cents == cents, BankItemRow.municipality_code == code
     )
-    return site.app.write(lambda session: session.execute(query).scalar_one(), reads=True)
+    return site.app.write(
+        lambda session: session.execute(query).scalar_one(), reads=True, for_all=True
+    )
 
 
 def decision(site, number):
@@ -105,7 +107,7 @@ def decision(site, number):
         row = session.get_one(BankItemRow, number)
         return row.decision, row.note
 
-    return site.app.write(work, reads=True)
+    return site.app.write(work, reads=True, for_all=True)
 
 
 def test_several_files_are_booked_and_each_is_told_of(towns, clerk, account, paid):
@@ -168,7 +170,7 @@ def test_a_gap_says_which_days_lack_and_is_accepted_with_a_reason(towns, clerk, 
     assert "ervoor ontbreken dagen" in listed
     assert "de bank geeft ze niet meer" in listed
     query = select(TaskRow.id).where(TaskRow.kind == "STATEMENT_WRONG", TaskRow.amount_cents > 0)
-    assert towns.app.write(lambda session: session.execute(query).first(), reads=True)
+    assert towns.app.write(lambda session: session.execute(query).first(), reads=True, for_all=True)
 
 
 def test_a_bsn_in_the_reason_for_a_gap_books_nothing(towns, clerk, account):
@@ -291,7 +293,7 @@ def test_placing_on_a_payment_books_it_with_a_reason_and_once(towns, clerk, acco
 
 def _items(site, cents):
     query = select(BankItemRow.id).where(BankItemRow.amount_cents == cents)
-    return site.app.write(lambda session: list(session.scalars(query)), reads=True)
+    return site.app.write(lambda session: list(session.scalars(query)), reads=True, for_all=True)
 
 
 @pytest.mark.parametrize(
@@ -323,7 +325,9 @@ def test_a_payment_of_another_municipality_is_as_unknown_as_none(towns, clerk):
     number = towns.things[OWN]["item_id"]
     query = select(InstructionRow.end_to_end_id).join(RunRow, RunRow.id == InstructionRow.run_id)
     query = query.where(RunRow.municipality_code == FOREIGN).limit(1)
-    name = towns.app.write(lambda session: session.execute(query).scalar_one(), reads=True)
+    name = towns.app.write(
+        lambda session: session.execute(query).scalar_one(), reads=True, for_all=True
+    )
 
     page = clerk.post(f"/bank/regels/{number}", {"waar": "betaling", "naam": name, "reden": "x"})
 
@@ -360,7 +364,9 @@ def test_a_task_about_a_booking_leads_to_it(towns, clerk):
     query = select(TaskRow.id, TaskRow.subject).where(
         TaskRow.kind == "BANK_ITEM", TaskRow.municipality_code == OWN
     )
-    task, subject = towns.app.write(lambda session: session.execute(query).first(), reads=True)
+    task, subject = towns.app.write(
+        lambda session: session.execute(query).first(), reads=True, for_all=True
+    )
 
     page = clerk.get(f"/taken/{task}").text
 

@@ -65,7 +65,9 @@ def small(site, tmp_path):
 
 def one(made, query):
     """Return one value from the database."""
-    return made.app.write(lambda session: session.execute(query).scalars().first(), reads=True)
+    return made.app.write(
+        lambda session: session.execute(query).scalars().first(), reads=True, for_all=True
+    )
 
 
 def logged(made, action):
@@ -77,7 +79,7 @@ def logged(made, action):
         session.expunge_all()
         return rows
 
-    return made.app.write(work, reads=True)
+    return made.app.write(work, reads=True, for_all=True)
 
 
 def keys(page):
@@ -240,7 +242,7 @@ def household_sizes(made):
         found = session.scalars(query).all()
         return [(number, found.count(number)) for number in dict.fromkeys(found)]
 
-    return made.app.write(work, reads=True)
+    return made.app.write(work, reads=True, for_all=True)
 
 
 def test_the_strip_says_what_came_in_what_was_withheld_and_what_is_left(towns, worker, place):

@@ -20,12 +20,16 @@ NEW_IBAN = "NL20INGB0001234567"
 
 def payee_called(site, key):
     query = select(PayeeRow.id).where(PayeeRow.key == key)
-    return site.app.write(lambda session: session.execute(query).scalar_one(), reads=True)
+    return site.app.write(
+        lambda session: session.execute(query).scalar_one(), reads=True, for_all=True
+    )
 
 
 def user(site, login):
     query = select(UserRow.id).where(UserRow.login == login)
-    return site.app.write(lambda session: session.execute(query).scalar_one(), reads=True)
+    return site.app.write(
+        lambda session: session.execute(query).scalar_one(), reads=True, for_all=True
+    )
 
 
 def enter(site, payee, by="een-administratie", **more):
@@ -45,7 +49,7 @@ def enter(site, payee, by="een-administratie", **more):
         session.flush()
         return row.id
 
-    return site.app.write(work)
+    return site.app.write(work, for_all=True)
 
 
 def state(site, number):
@@ -55,7 +59,7 @@ def state(site, number):
         row = session.get_one(AccountRow, number)
         return row.status, row.note, row.end_reason, row.name_check
 
-    return site.app.write(work, reads=True)
+    return site.app.write(work, reads=True, for_all=True)
 
 
 @pytest.fixture
@@ -67,7 +71,7 @@ def waiting(towns):
     def end(session):
         session.get_one(AccountRow, number).status = "STOPPED"
 
-    towns.app.write(end)
+    towns.app.write(end, for_all=True)
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +89,7 @@ def shared(towns):
         row = session.scalars(query).first()
         row.valid_from, row.amount_cents = date(2026, 3, 1), 77_77_77
 
-    towns.app.write(work)
+    towns.app.write(work, for_all=True)
     return number
 
 
@@ -143,7 +147,7 @@ def test_the_list_shows_only_who_waits_or_whose_name_differs_when_asked(towns, c
     assert ("Windvang" in differs, "Kompasroos" in differs) == (True, False)
     assert "naam wijkt af" in differs
     assert "Vuurtoren" not in waits + differs
-    towns.app.write(_end_all)
+    towns.app.write(_end_all, for_all=True)
     assert state(towns, number)[0] == "STOPPED"
 
 
@@ -172,7 +176,7 @@ def test_the_list_is_paged_by_the_database(towns, checker):
             for n in range(60)
         )  # fmt: skip
 
-    towns.app.write(more)
+    towns.app.write(more, for_all=True)
 
     first = checker.get("/begunstigden?filter=1&zoek=proef").text
     last = checker.get("/begunstigden?filter=1&zoek=proef&pagina=3").text
@@ -240,7 +244,7 @@ def test_who_entered_an_account_is_not_offered_to_confirm_it_and_may_not(towns, 
     assert "/bevestigen" not in page
     assert refused.status_code == 409
     assert "bevestigt haar niet zelf" in refused.text
-    towns.app.write(_end_all)
+    towns.app.write(_end_all, for_all=True)
 
 
 def test_a_role_without_the_right_sees_no_form_to_confirm(towns, waiting):
@@ -340,13 +344,13 @@ def test_an_account_of_another_municipality_that_waits_is_not_counted(towns, che
                        entered_at=towns.app.settings.now())
         )  # fmt: skip
 
-    towns.app.write(work)
+    towns.app.write(work, for_all=True)
 
     page = checker.get("/begunstigden?filter=1").text
 
     assert "Vreemd" not in page
     assert "Wacht op een tweede persoon" not in page
-    towns.app.write(_end_all)
+    towns.app.write(_end_all, for_all=True)
 
 
 def test_somebody_of_both_municipalities_sees_both(towns, shared):

@@ -37,7 +37,7 @@ def office(site):
             PolicyRow(municipality_code=TOWN, valid_from=FIRST.first.replace(year=2020), **columns)
         )
 
-    site.app.write(load)
+    site.app.write(load, for_all=True)
     return site
 
 
@@ -57,7 +57,7 @@ def form_of(page):
 
 
 def policy(site, day):
-    return site.app.write(lambda session: policy_on(session, TOWN, day), reads=True)
+    return site.app.write(lambda session: policy_on(session, TOWN, day), reads=True, for_all=True)
 
 
 def change(browser, **typed):

@@ -27,7 +27,9 @@ def audit_of(site, action):
         "SELECT actor, object, result FROM audit_entry WHERE action = :a ORDER BY sequence"
     )
     return site.app.write(
-        lambda session: [tuple(row) for row in session.execute(query, {"a": action})], reads=True
+        lambda session: [tuple(row) for row in session.execute(query, {"a": action})],
+        reads=True,
+        for_all=True,
     )
 
 
@@ -255,7 +257,8 @@ def _disable(site, login):
     site.app.write(
         lambda session: session.execute(
             update(UserRow).where(UserRow.login == login).values(active=False)
-        )
+        ),
+        for_all=True,
     )
 
 

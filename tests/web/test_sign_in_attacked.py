@@ -110,10 +110,14 @@ def test_coming_in_as_another_ends_the_session_that_was_open(office):
 def test_a_session_that_was_ended_is_not_revived_by_a_proof_under_way(office):
     browser = office.come_in("anna")
     token, now = browser.client.get_cookie(COOKIE).value, office.app.settings.now()
-    visit = office.app.write(lambda session: web_sessions.find_visit(session, token, now))
+    visit = office.app.write(
+        lambda session: web_sessions.find_visit(session, token, now), for_all=True
+    )
     browser.post("/afmelden", form=browser.get("/").text)
 
-    revived = office.app.write(lambda session: web_sessions.replace_token(session, visit, now))
+    revived = office.app.write(
+        lambda session: web_sessions.replace_token(session, visit, now), for_all=True
+    )
 
     assert revived is None
 

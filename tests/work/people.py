@@ -26,7 +26,7 @@ def seen(app, job):
 
 
 def count(app, query):
-    return app.write(lambda session: session.scalar(text(query)), reads=True)
+    return app.write(lambda session: session.scalar(text(query)), reads=True, for_all=True)
 
 
 def do_one_job(pipe, url, data_dir, point):

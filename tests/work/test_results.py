@@ -189,7 +189,7 @@ def test_a_job_that_is_given_up_leaves_no_draft_and_no_upload(app):
     output.write(lambda stream: stream.write(b"half"))
     app.pulse.begin(job, "gone", room._clock())
     died = "UPDATE job SET status = 'RUNNING', attempts = 3, claimed_by = 'gone'"
-    app.write(lambda session: session.execute(text(died)) and None)
+    app.write(lambda session: session.execute(text(died)) and None, for_all=True)
 
     Worker(app, stale_seconds=-1).once()
 

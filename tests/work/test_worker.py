@@ -157,7 +157,7 @@ def test_a_job_that_runs_is_cancelled_while_it_holds_the_database_and_nothing_st
     working.join(30)
 
     assert seen(app, job).status is JobStatus.CANCELLED
-    assert app.write(standing, reads=True) == {"status": None}
+    assert app.write(standing, reads=True, for_all=True) == {"status": None}
 
 
 def test_a_worker_that_has_to_stop_gives_its_job_back_and_that_was_no_attempt(app):
@@ -190,7 +190,7 @@ def test_a_refusal_keeps_its_dutch_sentence(app):
 def test_the_work_of_a_user_who_was_disabled_meanwhile_is_refused(app):
     job = asked(app)
     disable = text("UPDATE app_user SET active = FALSE WHERE login = 'anna'")
-    app.write(lambda session: session.execute(disable))
+    app.write(lambda session: session.execute(disable), for_all=True)
 
     Worker(app).once()
 
@@ -198,7 +198,7 @@ def test_the_work_of_a_user_who_was_disabled_meanwhile_is_refused(app):
         lambda session: show_job(session, job, app.acting(session, None), app.pulse.of), reads=True
     )
     assert (ended.status, ended.error) == (JobStatus.REFUSED, "UnknownUser")
-    assert app.write(standing, reads=True) == {"status": None}
+    assert app.write(standing, reads=True, for_all=True) == {"status": None}
 
 
 def test_progress_only_grows_and_only_its_own_worker_moves_it(app):
@@ -267,7 +267,7 @@ def test_a_worker_killed_anywhere_leaves_the_job_to_another_and_it_is_done_once(
                 job = asked(app)
             assert not killed.month(url, folder, point)
             with application_of(url, folder) as app:
-                half = app.write(standing, reads=True)["status"]
+                half = app.write(standing, reads=True, for_all=True)["status"]
                 assert (half is None) == (seen(app, job).status is not JobStatus.DONE), point
                 Worker(app, stale_seconds=-1).once()
                 assert seen(app, job).status is JobStatus.DONE, point
@@ -280,7 +280,7 @@ def test_a_worker_killed_anywhere_leaves_the_job_to_another_and_it_is_done_once(
 def test_a_job_whose_workers_all_died_is_failed_and_not_begun_for_ever(app):
     job = asked(app)
     died = text("UPDATE job SET status = 'RUNNING', attempts = 3, claimed_by = 'gone'")
-    app.write(lambda session: session.execute(died))
+    app.write(lambda session: session.execute(died), for_all=True)
     app.pulse.begin(job, "gone", room._clock())
 
     Worker(app, stale_seconds=-1).once()

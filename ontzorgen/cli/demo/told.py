@@ -153,10 +153,10 @@ def _newest(heads: list[RunHead], code: str) -> str:
 
 def _proofs(app: Application) -> Iterator[tuple[bool, str, str]]:
     """Yield whether each proof holds, what was proved, and the outcome in words."""
-    books: Any = app.write(check_ledger, reads=True)
+    books: Any = app.write(check_ledger, reads=True, for_all=True)
     told = f"{len(Invariant)} regels over {books.runs} runs"
     yield not books.broken, "Boeken (ledger check)", told
-    chain: Any = app.write(check_audit, reads=True)
+    chain: Any = app.write(check_audit, reads=True, for_all=True)
     yield not chain.broken, "Logboek (audit verify)", f"{count(chain.rows)} regels"
     files = coming_files(app.settings.data_dir)
     breaches = 0

@@ -22,7 +22,7 @@ from ontzorgen.services.errors import ReasonMissing
 from ontzorgen.services.settle_run import settle
 from ontzorgen.services.tasks import age_payments
 from ontzorgen.services.written import refuse_bsn
-from ontzorgen.store import audit, bank, payments, tasks
+from ontzorgen.store import audit, bank, payments, tasks, tenancy
 from ontzorgen.store.bank_spool import BankSpool, SpooledStatement
 from ontzorgen.store.engine import small_cache
 from ontzorgen.store.models import BankMessageRow, BankStatementRow
@@ -344,7 +344,8 @@ def _refuse_foreign(session: Session, spool: BankSpool, acting: Acting) -> None:
         whose = {
             name: file.municipality for name, file in bank.files_called(session, names).items()
         }
-        paid = payments.by_end_to_end_id(session, ids)
+        with tenancy.over_all(session):
+            paid = payments.by_end_to_end_id(session, ids)
         whose |= {name: payment.municipality for name, payment in paid.items()}
         for name, code in whose.items():
             if code not in acting.municipalities:

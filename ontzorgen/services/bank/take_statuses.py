@@ -23,7 +23,7 @@ from ontzorgen.services.bank.late import warn_of_file, warn_of_payments
 from ontzorgen.services.bank.payment_news import STOPS_ACCOUNT, Outcome, Told, take_in
 from ontzorgen.services.bank.texts import readable
 from ontzorgen.services.name_checks import NameSaid, answer_of, take_bank_answers
-from ontzorgen.store import bank, heard, payments, tasks
+from ontzorgen.store import bank, heard, payments, tasks, tenancy
 from ontzorgen.store.bank import SentFile
 from ontzorgen.store.bank_spool import BankSpool, SpooledStatus
 from ontzorgen.store.heard import Heard
@@ -74,7 +74,10 @@ class StatusTaker:
         files = bank.files_called(self.session, {message for message, *_ in counts if message})
         for message, reason, count in counts:
             file = files.get(message or "")
-            if file is None or file.run_status not in bank.SENT:
+            if file is None:
+                continue
+            self._refuse_foreign(file.municipality, file.message_id)
+            if file.run_status not in bank.SENT:
                 continue
             if not 1 < count == file.transactions:
                 continue
@@ -86,9 +89,11 @@ class StatusTaker:
                 self._alert(reason, file, duplicate=True)
 
     def _take_transactions(self, part: Sequence[SpooledStatus]) -> None:
-        ours = payments.by_end_to_end_id(
-            self.session, {said.end_to_end_id for said in part if said.end_to_end_id}
-        )
+        ids = {said.end_to_end_id for said in part if said.end_to_end_id}
+        with tenancy.over_all(self.session):  # a file about others too is refused as a whole
+            ours = payments.by_end_to_end_id(self.session, ids)
+        for each in ours.values():
+            self._refuse_foreign(each.municipality, each.end_to_end_id)
         known = self._known_of_duplicates(part, ours)
         files = heard.files_of(self.session, payments.ids_of(list(ours.values())))
         news: list[Told] = []
@@ -100,7 +105,6 @@ class StatusTaker:
             if payment is None:
                 self.unmatched += 1
                 continue
-            self._refuse_foreign(payment.municipality, payment.end_to_end_id)
             if payment.id in files:
                 notes.append(Heard(files[payment.id], payment.end_to_end_id, self._in_words(said)))
             if said.amount_cents not in (None, payment.amount_cents):

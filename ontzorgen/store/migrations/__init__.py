@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from ontzorgen.store.errors import DatabaseNewer, DatabaseNotUpgraded
+from ontzorgen.store import roles, row_security, tenancy
+from ontzorgen.store.errors import DatabaseNewer, DatabaseNotUpgraded, RowsNotGuarded
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -16,22 +17,35 @@ if TYPE_CHECKING:
 VERSIONS = Path(__file__).parent / "versions"
 
 
-def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Run the migrations up to `revision`, in one transaction. Raises DatabaseNewer."""
+def upgrade(engine: Engine, revision: str = "head", application: str | None = None) -> None:
+    """Run the migrations up to `revision`, in one transaction. Raises DatabaseNewer.
+
+    On PostgreSQL the municipalities are then kept apart anew, and the role `application`
+    gets its rights, where that is another one than the owner that the engine connects as.
+    """
     from alembic import command
 
     if engine.dialect.name == "sqlite" and engine.url.database:
         Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
     with engine.begin() as connection:
+        tenancy.everything(connection)
         _refuse_newer(_revision(connection))
         command.upgrade(_config(connection), revision)
+        if revision in ("head", head()):
+            row_security.apply(connection)
+            if application is not None and connection.dialect.name == "postgresql":
+                roles.grant(connection, application)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
-    """Run the migrations down to `revision`; data in dropped tables is lost."""
+    """Run the migrations down to `revision`; data in dropped tables is lost.
+
+    Policies go first, for they hold tables together; the upgrade of any program makes its own.
+    """
     from alembic import command
 
     with engine.begin() as connection:
+        row_security.remove(tenancy.everything(connection))
         command.downgrade(_config(connection), revision)
 
 
@@ -47,20 +61,27 @@ def head() -> str:
 
 
 def check(engine: Engine) -> None:
-    """Refuse a database that is not at this program's revision.
+    """Refuse a database that is not at this program's revision, or that keeps nothing apart.
 
     Raises:
         DatabaseNotUpgraded: tables are missing or older.
         DatabaseNewer: a newer program made them.
+        RoleTooStrong: row level security does not bind the role that we connect as.
+        RowsNotGuarded: there is none on some table of municipalities.
     """
     file = engine.url.database if engine.dialect.name == "sqlite" else None
     if file and file != ":memory:" and not Path(file).exists():
         raise DatabaseNotUpgraded(None, head())  # looking must not make an empty database
     with engine.execution_options(writes=False).connect() as connection:
-        found = _revision(connection)
-    _refuse_newer(found)
-    if found != head():
-        raise DatabaseNotUpgraded(found, head())
+        roles.refuse_too_strong(connection)
+        found = _revision(tenancy.everything(connection))
+        _refuse_newer(found)
+        if found != head():
+            raise DatabaseNotUpgraded(found, head())
+        if connection.dialect.name == "postgresql":
+            bare = row_security.unguarded(connection)
+            if bare:
+                raise RowsNotGuarded(bare)
 
 
 def revision(engine: Engine) -> str | None:

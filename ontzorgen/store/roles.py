@@ -1,0 +1,67 @@
+"""Two roles on PostgreSQL: the owner makes tables, the application gets what it needs of them.
+
+So a fault in the application cannot change a table, a policy or a trigger, and cannot remove what
+it never removes. Source: PostgreSQL, Row Security Policies: neither a superuser nor a role
+with BYPASSRLS is bound by them.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+
+from ontzorgen.store.errors import RoleTooStrong
+from ontzorgen.store.models import Base
+
+CLEARED = frozenset(
+    {
+        "failed_sign_in",
+        "override",
+        "run_carry",
+        "run_line",
+        "run_share",
+        "run_signal",
+        "second_factor",
+        "user_municipality",
+        "user_role",
+    }
+)
+"""Tables that the application removes rows from."""
+
+
+def grant(connection: Connection, role: str) -> None:
+    """Let a role read every table, and write what the application writes, and no more."""
+    from ontzorgen.store.migrations.append_only import TABLES  # Alembic: only an upgrade needs it
+
+    quoted = connection.dialect.identifier_preparer.quote_identifier
+    to, schema = quoted(role), quoted(str(connection.scalar(text("SELECT current_schema()"))))
+    statements = [
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {to}",
+        f"GRANT USAGE ON SCHEMA {schema} TO {to}",
+        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {to}",
+        f"GRANT SELECT ON alembic_version TO {to}",
+    ]
+    for table in sorted(Base.metadata.tables):
+        rights = ["SELECT", "INSERT"]
+        rights += ["UPDATE"] if table not in TABLES else []
+        rights += ["DELETE"] if table in CLEARED else []
+        statements.append(f"GRANT {', '.join(rights)} ON {quoted(table)} TO {to}")
+    for statement in statements:
+        connection.exec_driver_sql(statement)
+
+
+def refuse_too_strong(connection: Connection) -> None:
+    """Refuse to work as a role that row level security does not bind; SQLite has no roles.
+
+    Raises:
+        RoleTooStrong: a superuser, or a role with BYPASSRLS.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    strong = connection.execute(
+        text(
+            "SELECT rolname FROM pg_roles"
+            " WHERE rolname IN (current_user, session_user) AND (rolsuper OR rolbypassrls)"
+        )
+    ).first()
+    if strong is not None:
+        raise RoleTooStrong(strong[0])
