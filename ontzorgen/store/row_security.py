@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-from ontzorgen.store.tenancy import EVERY, RULES, SETTING, Own, OwnOrNone, Via
+from ontzorgen.store.tenancy import EVERY, FEW, RULES, SETTING, Own, OwnOrNone, Via
 
 _POLICY = "own_municipality"
 _TOLD = f"current_setting('{SETTING}', true)"
@@ -66,6 +66,8 @@ def _seen(table: str) -> str:
             return f"{column} IS NULL OR {column} = {_OWN} OR {_ALL}"
         case Via(column, parent):
             # the policy of the parent holds inside: its row is only there for who may see it
+            if parent in FEW:
+                return f'{_ALL} OR {column} IN (SELECT parent.id FROM "{parent}" parent)'  # noqa: S608
             return (
                 f'{_ALL} OR EXISTS (SELECT FROM "{parent}" parent'
                 f' WHERE parent.id = "{table}".{column})'

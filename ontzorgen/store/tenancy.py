@@ -123,6 +123,9 @@ RULES: Mapping[str, Rule] = {
 }
 """Tables of municipalities, and how each row is tied to one."""
 
+FEW = frozenset({"run", "withholding_file"})
+"""Parents of which there are few rows with very many children: known as a set, not one by one."""
+
 ORGANISATION = frozenset(
     {
         "alembic_version",

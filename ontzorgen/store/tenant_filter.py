@@ -22,6 +22,7 @@ from sqlalchemy.sql.elements import BinaryExpression, BooleanClauseList, ColumnC
 
 from ontzorgen.store.tenancy import (
     EVERY,
+    FEW,
     NAMED,
     ORGANISATION,
     RULES,
@@ -86,10 +87,11 @@ def condition(table: str, *, by_lookup: bool) -> str | None:
             return f"({table}.{column} IS NULL OR {own})"
         case Via(column, parent):
             theirs = condition(parent, by_lookup=by_lookup)
-            if by_lookup:
+            if by_lookup and parent not in FEW:
                 one = f"SELECT 1 FROM {parent} WHERE {parent}.id = {table}.{column}"  # noqa: S608
                 return f"({one} AND {theirs}) IS NOT NULL"
-            return f"{table}.{column} IN (SELECT {parent}.id FROM {parent} WHERE {theirs})"  # noqa: S608
+            plus = "+" if by_lookup else ""  # no index: the rows are found in another way
+            return f"{plus}{table}.{column} IN (SELECT {parent}.id FROM {parent} WHERE {theirs})"  # noqa: S608
 
 
 def _is_own(column: str, *, by_lookup: bool) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import func, select, text
 
 from ontzorgen.services.acting import MAY, Role
+from ontzorgen.store.models import PersonRow, RunRow
 from ontzorgen.web.access import _RULE
 from tests.web.conftest import FOREIGN, HTTPS, OWN
+from tests.web.twin import without_filter
 
 OF_ONESELF = {
     "sign_in.end_session",
@@ -76,6 +79,52 @@ def test_a_role_opens_what_is_its_own_and_nothing_of_another_municipality(towns,
 
     assert wrong == []
     assert probes > 30
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_with_the_filter_off_the_database_alone_shows_nothing_of_another_municipality(twin, role):
+    """The rules of the services do what they can; what they let through, there is no row for."""
+    browser = twin.come_in(f"een-{role.value}")
+    form = browser.get("/").text
+    never = _quiet(browser.get("/betaalruns/9999-2026-03-1").text)
+    wrong, probes = [], 0
+    for method, path, rule, is_about in _probes(twin, FOREIGN):
+        page = browser.get(path) if method == "GET" else browser.post(path, ANY, form=form)
+        probes += 1
+        if rule.action is not None and role not in MAY[rule.action]:
+            right = page.status_code == 403
+        elif is_about:
+            right = page.status_code == 404 and _quiet(page.text) == never
+        else:
+            right = page.status_code in (200, 302, 404, 409, 422)
+        if not right or (page.status_code == 200 and FOREIGN in _no_seals(page.text)):
+            wrong.append((method, path, page.status_code))
+    print(f"{role} without the filter: {probes} probes, {len(wrong)} leaks")
+
+    assert wrong == []
+    assert probes > 30
+
+
+def test_a_query_that_forgets_its_municipality_finds_only_ones_own_by_the_database(twin):
+    """Every table read whole, by who works for one municipality: what no service asks for."""
+    twin.app.write(lambda session: _reads_no_other(session, twin.app))
+
+
+def _reads_no_other(session, app):
+    app.acting(session, "een-auditor")
+    compiled = str(select(RunRow.id).compile(dialect=session.connection().dialect))
+    assert "own_municipalities" not in compiled
+    assert set(session.scalars(select(RunRow.municipality_code))) == {OWN}
+    foreign = text("SELECT count(*) FROM person").execution_options(rows_checked=True)
+    people = session.scalar(foreign)
+    own = session.scalar(select(func.count()).select_from(PersonRow))
+    assert people == own > 0
+
+
+@pytest.fixture(scope="module")
+def twin(towns):
+    with without_filter(towns) as made:
+        yield made
 
 
 def _probes(site, code):
