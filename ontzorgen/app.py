@@ -93,7 +93,7 @@ class Application:
     def state(self) -> State:
         """Return how the work stands, for the figures; takes no lock."""
         now = self.settings.now()
-        return self.write(lambda session: see_state(session, now), reads=True)
+        return self.write(lambda session: see_state(session, now), reads=True, for_all=True)
 
     @property
     def vault(self) -> BsnVault:

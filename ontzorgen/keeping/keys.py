@@ -98,7 +98,7 @@ def rotate_keys(app: Application) -> int:
         audit.append(session, app.operator(), "rotate keys", "keys", None, {"keys": done})
         return done
 
-    done = app.write(work)
+    done = app.write(work, for_all=True)
     key_files.fitting(folder, new.key_check)
     return done
 

@@ -26,7 +26,15 @@ from ontzorgen.services.keeping_errors import (
     Unfit,
 )
 from ontzorgen.store import anchor as anchors
-from ontzorgen.store import audit, bsn_vault, key_files, migrations, postgresql_tools, sqlite_files
+from ontzorgen.store import (
+    audit,
+    bsn_vault,
+    key_files,
+    migrations,
+    postgresql_tools,
+    sqlite_files,
+    tenancy,
+)
 from ontzorgen.store.anchor import Anchor
 from ontzorgen.store.audit_log import newest_moment
 from ontzorgen.store.engine import make_engine
@@ -61,7 +69,7 @@ def restore(settings: Settings, file: Path, *, replace: bool) -> Restored:
         DatabaseNewer, KeysDoNotFit, KeysMissing, ToolMissing, ToolFailed.
     """
     settings.make_data_dir()
-    engine = make_engine(settings.database_url)
+    engine = make_engine(settings.owner_database_url or settings.database_url)
     try:
         if engine.dialect.name == "sqlite":
             return _restore_sqlite(settings, engine, file, replace=replace)
@@ -131,6 +139,7 @@ def _prove(settings: Settings, engine: Engine, file: Path) -> _Proved:
     if migrations.revision(engine) is None:
         raise BackupUnfit(str(file), Unfit.NOT_A_BACKUP)
     with Session(engine.execution_options(writes=False)) as session:
+        tenancy.for_all(session)
         check = bsn_vault.known_check(session)
         if check is not None:
             key_files.find(settings.keys, check)
@@ -181,7 +190,7 @@ def _settle(settings: Settings, proved: _Proved, aside: Path | None, cancelled: 
         "lost": proved.lost,
         "jobs_cancelled": cancelled,
     }
-    engine = make_engine(settings.database_url)
+    engine = make_engine(settings.owner_database_url or settings.database_url)
     try:
         with Session(engine) as session:
             audit.append(session, who, "restore", "database", None, detail)

@@ -17,13 +17,15 @@ from pathlib import Path
 from sqlalchemy import Engine, inspect, text
 
 from ontzorgen.store.errors import ToolFailed, ToolMissing
+from ontzorgen.store.tenancy import EVERY, SETTING
 
 _VERSION = re.compile(rb"\(PostgreSQL\) (\d+)")
 
 
 def dump(engine: Engine, file: Path) -> None:
-    """Copy the database to a new file. Raises ToolMissing, ToolFailed."""
-    _run(engine, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={file}")
+    """Copy the database, of every municipality, to a new file. Raises ToolMissing, ToolFailed."""
+    options = ("--format=custom", "--no-owner", "--no-privileges", "--enable-row-security")
+    _run(engine, "pg_dump", *options, f"--file={file}")
 
 
 def tables_in(engine: Engine, file: Path) -> frozenset[str]:
@@ -65,7 +67,11 @@ def clear(engine: Engine) -> None:
 
 def _run(engine: Engine, name: str, *options: str, connects: bool = True) -> str:
     url = engine.url.set(drivername="postgresql", password=None)
-    environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"}
+    environment = {
+        "PATH": os.environ.get("PATH", ""),
+        "LC_ALL": "C",
+        "PGOPTIONS": f"-c {SETTING}={EVERY}",  # row level security binds these programs too
+    }
     if engine.url.password is not None:
         environment["PGPASSWORD"] = str(engine.url.password)
     address = f"--dbname={url.render_as_string(hide_password=False)}"

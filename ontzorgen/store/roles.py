@@ -15,12 +15,18 @@ from ontzorgen.store.models import Base
 CLEARED = frozenset(
     {
         "failed_sign_in",
+        "fixed_cost_version",
+        "household_document",
+        "household_draft",
         "override",
+        "provider_token",
+        "provider_trip",
         "run_carry",
         "run_line",
         "run_share",
         "run_signal",
         "second_factor",
+        "user_identity",
         "user_municipality",
         "user_role",
     }
@@ -37,7 +43,7 @@ def grant(connection: Connection, role: str) -> None:
     statements = [
         f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {to}",
         f"GRANT USAGE ON SCHEMA {schema} TO {to}",
-        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {to}",
+        f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {to}",
         f"GRANT SELECT ON alembic_version TO {to}",
     ]
     for table in sorted(Base.metadata.tables):
