@@ -36,7 +36,10 @@ CLEARED = frozenset(
 
 def grant(connection: Connection, role: str) -> None:
     """Let a role read every table, and write what the application writes, and no more."""
-    from ontzorgen.store.migrations.append_only import TABLES  # Alembic: only an upgrade needs it
+    from ontzorgen.store.migrations.append_only import (  # Alembic: only an upgrade needs it
+        KEPT,
+        TABLES,
+    )
 
     quoted = connection.dialect.identifier_preparer.quote_identifier
     to, schema = quoted(role), quoted(str(connection.scalar(text("SELECT current_schema()"))))
@@ -48,7 +51,10 @@ def grant(connection: Connection, role: str) -> None:
     ]
     for table in sorted(Base.metadata.tables):
         rights = ["SELECT", "INSERT"]
-        rights += ["UPDATE"] if table not in TABLES else []
+        if table in KEPT:
+            rights.append(f"UPDATE ({quoted(KEPT[table])})")
+        elif table not in TABLES:
+            rights.append("UPDATE")
         rights += ["DELETE"] if table in CLEARED else []
         statements.append(f"GRANT {', '.join(rights)} ON {quoted(table)} TO {to}")
     for statement in statements:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -175,8 +175,14 @@ def over_all(session: Session) -> Iterator[None]:
     for_all(session)
     try:
         yield
-    finally:
+    except DBAPIError:
+        with suppress(DBAPIError):  # what went wrong first is what decides about a new try
+            _back(session, before)
+        raise
+    except BaseException:
         _back(session, before)
+        raise
+    _back(session, before)
 
 
 def scope_of(connection: Connection) -> Scope:

@@ -170,11 +170,15 @@ def _fill(
     from ontzorgen.services.calculate_run import calculate_run
     from ontzorgen.services.export_run import export_run
     from ontzorgen.store import tasks
+    from ontzorgen.store.engine import make_engine
     from ontzorgen.store.tasks import TaskWanted
     from tests.bench.town import CODE, FIRST_MONTH, TODAY, Wanted, fill
+    from tests.databases import as_owner
 
     app = Application(Settings(data_dir, url, TODAY))
-    fill(app.engine, Wanted(households, months=2))
+    owner = make_engine(as_owner(url))
+    fill(owner, Wanted(households, months=2))
+    owner.dispose()
     now = app.settings.now()
 
     def run(month: Any) -> str:
@@ -190,10 +194,11 @@ def _fill(
         TaskWanted(CODE, TaskKind.STATEMENT_WRONG, f"{number}", role, date(2026, 9, 1))
         for number, role in enumerate([*TaskRole] * (TASKS // len(TaskRole)))
     ]
-    app.write(lambda session: tasks.make(session, wanted, now))
+    app.write(lambda session: tasks.make(session, wanted, now), for_all=True)
     tokens = [
         app.write(
-            lambda session: web_sessions.begin(session, 1, Stage.IN, "127.0.0.1", "bench", now)
+            lambda session: web_sessions.begin(session, 1, Stage.IN, "127.0.0.1", "bench", now),
+            for_all=True,
         )
         for _ in range(clients)
     ]

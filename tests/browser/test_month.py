@@ -28,7 +28,7 @@ def go_on(page, heading):
 def test_a_household_is_registered_with_the_keyboard_and_its_rent_is_paid(person, town):
     worker, finance = person("consulent-b"), person("administratie-b")
     query = select(PayeeRow.name).where(PayeeRow.collects.is_(False)).order_by(PayeeRow.id)
-    payee = town.app.write(lambda session: session.scalars(query).first(), reads=True)
+    payee = town.app.write(lambda session: session.scalars(query).first(), reads=True, for_all=True)
     page = worker.page
     page.goto("/huishoudens")
     page.get_by_role("link", name="Nieuw huishouden").press("Enter")
@@ -74,7 +74,7 @@ def test_a_household_is_registered_with_the_keyboard_and_its_rent_is_paid(person
         .join(HouseholdRow, HouseholdRow.id == RunLineRow.household_id)
         .where(RunRow.month == NEXT, HouseholdRow.key == "NIEUW-1")
     )
-    paid = town.app.write(lambda session: session.execute(lines).all(), reads=True)
+    paid = town.app.write(lambda session: session.execute(lines).all(), reads=True, for_all=True)
     assert [tuple(row) for row in paid] == [("WITHHELD", 600_00)]
     assert worker.said == finance.said == []
 

@@ -44,7 +44,7 @@ def becomes_poor(session):
 
 
 def test_a_shortage_is_seen_on_the_run_and_on_the_household_before_anybody_pays(person, town):
-    number, key = town.app.write(becomes_poor)
+    number, key = town.app.write(becomes_poor, for_all=True)
     page = person("administratie-b").page
 
     page.goto("/betaalruns")
@@ -62,7 +62,7 @@ def test_a_shortage_is_seen_on_the_run_and_on_the_household_before_anybody_pays(
     assert "100,00" in line.inner_text()
     assert worker.get_by_text("tekort").first.is_visible()
     sent = text("SELECT count(*) FROM bank_file WHERE run_id = (SELECT max(id) FROM run)")
-    assert town.app.write(lambda session: session.scalar(sent), reads=True) == 0
+    assert town.app.write(lambda session: session.scalar(sent), reads=True, for_all=True) == 0
 
 
 def the_rent(session):
@@ -86,7 +86,7 @@ def the_rent(session):
 def test_a_payment_that_the_bank_refuses_is_paid_again_on_an_account_that_two_people_changed(
     person, town, tmp_path
 ):
-    id_, household, payee = town.app.write(the_rent, reads=True)
+    id_, household, payee = town.app.write(the_rent, reads=True, for_all=True)
     refused = report(
         "pain.002.001.10",
         payment(f"{SENT}-P1", transaction(id_, "RJCT", "AC04")),
@@ -133,7 +133,9 @@ def test_a_payment_that_the_bank_refuses_is_paid_again_on_an_account_that_two_pe
         .join(RunRow, RunRow.id == InstructionRow.run_id)
         .where(RunRow.name == again)
     )
-    assert town.app.write(lambda session: session.scalars(paid).all(), reads=True) == [NEW_IBAN]
+    assert town.app.write(
+        lambda session: session.scalars(paid).all(), reads=True, for_all=True
+    ) == [NEW_IBAN]
     page.goto(f"/huishoudens/{household}")
     page.get_by_text("opnieuw betaald in een herstelrun").first.wait_for()
     assert maker.said == checker.said == []

@@ -44,7 +44,8 @@ def a_writer(app):
                 app.write(
                     lambda session, login=login: add_user(
                         session, login, login, (Role.COACH,), ("0299",), None, app.operator()
-                    )
+                    ),
+                    for_all=True,
                 )
             except Exception as error:
                 failed.append(error)
@@ -63,7 +64,7 @@ def a_writer(app):
 def opened(app):
     """Return the BSN of the only person, as somebody with a reason sees it."""
     query = select(PersonRow.household_id, PersonRow.id)
-    place = app.write(lambda session: tuple(session.execute(query).one()), reads=True)
+    place = app.write(lambda session: tuple(session.execute(query).one()), reads=True, for_all=True)
 
     def look(session):
         return reveal_bsn(session, *place, "proef", app.vault, app.acting(session, "maker")).bsn
@@ -137,6 +138,7 @@ def test_a_backup_taken_while_others_write_is_whole_once_it_is_put_back(
             ),
         ),
         reads=True,
+        for_all=True,
     )
     assert users == places
     assert loaded("restore", file).status == 1
@@ -179,7 +181,7 @@ def test_a_changed_log_is_not_put_back(loaded, elsewhere, tmp_path):
             session.execute(text("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_append_only"))
         session.execute(text("UPDATE audit_entry SET actor = 'nobody' WHERE sequence = 3"))
 
-    application().write(rewrite)
+    application().write(rewrite, for_all=True)
     file, keys = tmp_path / "copy", tmp_path / "keys.json"
     loaded("backup", file)
     loaded("keys", "backup", keys, stdin=f"{PASSPHRASE}\n")
@@ -201,7 +203,9 @@ def test_a_database_that_is_there_goes_aside_only_when_asked_and_not_in_use(load
         return
     file = tmp_path / "copy"
     loaded("backup", file)
-    before = app.write(lambda session: session.scalar(select(func.count(UserRow.id))), reads=True)
+    before = app.write(
+        lambda session: session.scalar(select(func.count(UserRow.id))), reads=True, for_all=True
+    )
     loaded("user", "add", "later", "--name", "x", "--role", "coach", "--municipality", "0299")
     database = app.engine.url.database
 
@@ -214,7 +218,7 @@ def test_a_database_that_is_there_goes_aside_only_when_asked_and_not_in_use(load
     assert done.status == 0, done.err
     assert "1 regels van het logboek van daarna" in done.out
     after = application().write(
-        lambda session: session.scalar(select(func.count(UserRow.id))), reads=True
+        lambda session: session.scalar(select(func.count(UserRow.id))), reads=True, for_all=True
     )
     assert before == after
     books_hold(loaded)
@@ -251,7 +255,7 @@ def test_new_keys_open_what_the_old_ones_closed_and_a_known_person_is_known_stil
     again = loaded("import", SCENARIO.write(tmp_path / "in"), "--user", "maker", "--json")
     assert again.json["changes"] == 0
     with pytest.raises(KeysRotated):
-        app.write(lambda session: rewrap.rewrap(session, old, app.vault))
+        app.write(lambda session: rewrap.rewrap(session, old, app.vault), for_all=True)
     books_hold(loaded)
 
 

@@ -62,7 +62,7 @@ def closed(loaded, tmp_path, monkeypatch):
         session.add(a_note(session))
         session.add(SuspensionRow(person_id=person, valid_from=ENDED, reason="geheime reden"))
 
-    application().write(end)
+    application().write(end, for_all=True)
     loaded("user", "add", "boss2", "--name", "x", "--role", "beheer", "--municipality", "0299")
     loaded("user", "add", "boss3", "--name", "x", "--role", "beheer", "--municipality", "0344")
     on(LATER, monkeypatch)
@@ -92,7 +92,9 @@ def proposals(office, login="boss"):
 
 
 def with_right_until(day):
-    application().write(lambda session: session.execute(update(PersonRow).values(right_until=day)))
+    application().write(
+        lambda session: session.execute(update(PersonRow).values(right_until=day)), for_all=True
+    )
 
 
 def test_only_a_case_whose_term_is_over_is_proposed_and_it_can_be_kept(closed, monkeypatch):
@@ -150,7 +152,7 @@ def test_a_household_is_forgotten_by_a_second_person_and_the_money_stays(closed,
     for login in ("boss", "maker", "boss3"):
         assert closed("retention", "approve", number, "--user", login).status == 1
     with pytest.raises((IntegrityError, DatabaseRefuses)):
-        application().write(lambda session: session.execute(BY_THE_PROPOSER))
+        application().write(lambda session: session.execute(BY_THE_PROPOSER), for_all=True)
 
     done = closed("retention", "approve", number, "--user", "checker")
 

@@ -48,6 +48,7 @@ from ontzorgen.store.models import (
     MunicipalityRow,
     PayeeRow,
 )
+from ontzorgen.store.tenancy import for_all
 from ontzorgen.wording.amount_changes import why_left
 from tests.conftest import add_people, someone
 from tests.databases import KINDS, fresh_database
@@ -88,6 +89,7 @@ def filled(request, tmp_path_factory):
     with fresh_database(request.param) as url:
         engine = make_engine(url)
         with Session(engine) as session:
+            for_all(session)
             add_people(session)
             fill(session, VAULT, tmp_path_factory.mktemp("stad"))
         yield engine
@@ -97,6 +99,7 @@ def filled(request, tmp_path_factory):
 @pytest.fixture
 def town(filled):
     with Session(filled) as session:
+        for_all(session)
         yield session
         session.flush()
         session.rollback()
@@ -406,6 +409,7 @@ def test_what_was_previewed_happens_and_undoing_brings_back_every_row(
 ):
     choice = choose(how, day=day, kind=None if isinstance(how, Listed) else kind)
     with Session(filled) as session:
+        for_all(session)
         if undone:
             _change_calculate_and_undo(session, choice)
         before, due = rows(session), schedule(session)

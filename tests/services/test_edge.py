@@ -233,22 +233,22 @@ def test_what_breaks_is_kept_in_a_file_without_any_value(command, database_url, 
 
 
 def anchored(app):
-    known = app.write(app.anchor, reads=True)
+    known = app.write(app.anchor, reads=True, for_all=True)
     return getattr(known, "sequence", 0)
 
 
 def test_looks_alone_are_anchored_every_few_seconds_and_a_change_at_once(app, monkeypatch):
     def look():
-        app.write(lambda session: tell(app, session, "look"), reads=True)
+        app.write(lambda session: tell(app, session, "look"), reads=True, for_all=True)
         return anchored(app)
 
     clock = [1_000.0]
     monkeypatch.setattr("ontzorgen.app.time.monotonic", lambda: clock[0])
-    app.write(lambda session: tell(app, session, "change"))
+    app.write(lambda session: tell(app, session, "change"), for_all=True)
     first = anchored(app)
 
     soon = look()
-    app.write(lambda session: tell(app, session, "change"))
+    app.write(lambda session: tell(app, session, "change"), for_all=True)
     changed = anchored(app)
     still = look()
     clock[0] += 5

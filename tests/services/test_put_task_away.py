@@ -33,6 +33,7 @@ from ontzorgen.store import tasks
 from ontzorgen.store.engine import make_engine
 from ontzorgen.store.models import MunicipalityRow
 from ontzorgen.store.tasks import TaskWanted
+from ontzorgen.store.tenancy import for_all
 from tests.conftest import NOW, TODAY, add_people, someone
 from tests.databases import KINDS, fresh_database
 
@@ -45,6 +46,7 @@ def people(request):
     with fresh_database(request.param) as url:
         engine = make_engine(url)
         with Session(engine) as session:
+            for_all(session)
             add_people(session)
         yield engine
         engine.dispose()
@@ -53,6 +55,7 @@ def people(request):
 @pytest.fixture
 def session(people):
     with Session(people) as session:
+        for_all(session)
         yield session
         session.rollback()
 

@@ -12,15 +12,19 @@ from ontzorgen.config import Settings
 from ontzorgen.services.calculate_run import calculate_run
 from ontzorgen.services.show_run import show_run_page
 from ontzorgen.store import run_sums
+from ontzorgen.store.engine import make_engine
 from ontzorgen.store.models import BenefitRow
 from tests.bench.town import CODE, FIRST_MONTH, TODAY, Wanted, fill
+from tests.databases import as_owner
 
 
 @pytest.fixture
 def app(database_url, tmp_path):
     """Twelve households of which nothing was calculated yet."""
     made = Application(Settings(tmp_path / "data", database_url, TODAY))
-    fill(made.engine, Wanted(12, payments_each=3))
+    owner = make_engine(as_owner(database_url))
+    fill(owner, Wanted(12, payments_each=3))
+    owner.dispose()
     yield made
     made.engine.dispose()
 
@@ -40,7 +44,9 @@ def seen(app, name):
 
 def test_a_run_that_is_calculated_again_shows_what_it_adds_up_to_now(app):
     before = seen(app, calculated(app))
-    app.write(lambda session: session.execute(update(BenefitRow).values(net_cents=5_00)))
+    app.write(
+        lambda session: session.execute(update(BenefitRow).values(net_cents=5_00)), for_all=True
+    )
 
     after = seen(app, calculated(app))
 

@@ -28,6 +28,7 @@ from ontzorgen.store.models import (
     PersonRow,
 )
 from ontzorgen.store.tasks import TaskWanted
+from ontzorgen.store.tenancy import for_all
 from tests.conftest import NOW, TODAY, add_people, someone
 from tests.databases import KINDS, fresh_database
 from tests.import_folders import a_folder, write
@@ -42,6 +43,7 @@ def filled(request, tmp_path_factory):
     with fresh_database(request.param) as url:
         engine = make_engine(url)
         with Session(engine) as session:
+            for_all(session)
             add_people(session)
             fill(session, tmp_path_factory.mktemp("map"))
         yield engine
@@ -88,6 +90,7 @@ def fill(session, path):
 def find(filled):
     """Search as somebody of 0299."""
     with Session(filled) as session:
+        for_all(session)
 
         def found(text, login="loes", towns=HERE):
             return search_everything(session, text, someone(login, municipalities=towns))
@@ -169,6 +172,7 @@ def test_nobody_searches_by_a_bsn(find, text):
 
 def test_every_person_that_is_found_is_in_the_log_and_what_was_typed_is_not(filled):
     with Session(filled) as session:
+        for_all(session)
         search_everything(session, "КОВАЛЬ", someone("loes", municipalities=HERE))
         session.commit()
         rows = session.execute(

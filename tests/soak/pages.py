@@ -108,7 +108,7 @@ def _session_of(site: Site, login: str) -> str:
         now = site.app.settings.now()
         return web_sessions.begin(session, user.id, Stage.IN, "127.0.0.1", "chromium", now)
 
-    return site.app.write(work)
+    return site.app.write(work, for_all=True)
 
 
 if __name__ == "__main__":

@@ -17,11 +17,15 @@ AS_THE_RULES_WANT = {
     "bank_detail": {"sign": "CRDT"},
     "bank_entry": {"sign": "CRDT"},
     "bank_item": {"sign": "CRDT"},
+    "bulk_change": {"method": "FILE"},
+    "bulk_change_line": {"new_cents": 2},
     "client_money": {"instruction_id": 0},
+    "household_draft": {"content_cipher": b"x", "content_key": b"y"},
     "job": {"status": "WAITING", "attempts": 0},
     "ledger_entry": {"credit": "another"},
     "run": {"status": "CALCULATED"},
     "run_line": {"withheld_cents": 0},
+    "task_note": {"kind": "NOTE"},
 }
 """Values that a constraint of the table asks for; 0 means: the number of the municipality."""
 

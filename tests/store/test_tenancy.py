@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session, aliased
 from ontzorgen.store import migrations, roles, row_security, runs, tenancy
 from ontzorgen.store.engine import make_engine
 from ontzorgen.store.errors import RoleTooStrong, RowsNotGuarded
+from ontzorgen.store.migrations.append_only import KEPT
 from ontzorgen.store.migrations.append_only import TABLES as APPEND_ONLY
 from ontzorgen.store.models import (
     BenefitRow,
@@ -133,6 +134,10 @@ def test_only_ones_own_rows_are_changed_and_removed(alone, name):
     if name == "instruction":
         column = table.c.live
         assert alone.execute(update(table).values(live=True)).rowcount == 1
+        return
+    if name in KEPT:
+        erased = {"text": "(gewist)", "text_key": b""}[KEPT[name]]
+        assert alone.execute(update(table).values({KEPT[name]: erased})).rowcount == 1
         return
 
     assert alone.execute(update(table).values({column: column})).rowcount == 1

@@ -69,7 +69,9 @@ class Here:
 
     def rows(self, query):
         """Return rows of the database."""
-        return self.site.app.write(lambda session: session.execute(query).all(), reads=True)
+        return self.site.app.write(
+            lambda session: session.execute(query).all(), reads=True, for_all=True
+        )
 
     @property
     def place(self):

@@ -107,7 +107,7 @@ def test_with_the_filter_off_the_database_alone_shows_nothing_of_another_municip
 
 def test_a_query_that_forgets_its_municipality_finds_only_ones_own_by_the_database(twin):
     """Every table read whole, by who works for one municipality: what no service asks for."""
-    twin.app.write(lambda session: _reads_no_other(session, twin.app))
+    twin.app.write(lambda session: _reads_no_other(session, twin.app), for_all=True)
 
 
 def _reads_no_other(session, app):

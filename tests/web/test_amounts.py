@@ -35,7 +35,9 @@ def amounts(site):
     """Return (cents, first day, first day after it) of every version, the first one first."""
     row = FixedCostVersionRow
     query = select(row.amount_cents, row.valid_from, row.valid_until).order_by(row.valid_from)
-    return site.app.write(lambda session: [tuple(each) for each in session.execute(query)])
+    return site.app.write(
+        lambda session: [tuple(each) for each in session.execute(query)], for_all=True
+    )
 
 
 def hidden(page):

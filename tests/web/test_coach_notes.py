@@ -47,7 +47,9 @@ def house(request, tmp_path_factory):
             lambda session: import_folder(session, content, site.app.acting(session, "loes"), vault)
         )
         query = select(HouseholdRow.id).order_by(HouseholdRow.key)
-        numbers = site.app.write(lambda session: session.scalars(query).all(), reads=True)
+        numbers = site.app.write(
+            lambda session: session.scalars(query).all(), reads=True, for_all=True
+        )
         site.things = dict(zip(("H1", "H2"), numbers, strict=True))
         site.things |= {login: site.come_in(login) for login in PEOPLE}
         yield site
@@ -70,7 +72,7 @@ def kept(house):
         session.expunge_all()
         return rows
 
-    return house.app.write(work, reads=True)
+    return house.app.write(work, reads=True, for_all=True)
 
 
 def log(house):
@@ -80,6 +82,7 @@ def log(house):
     return house.app.write(
         lambda session: [tuple(row) for row in session.execute(query.order_by(AuditRow.sequence))],
         reads=True,
+        for_all=True,
     )
 
 
@@ -171,9 +174,12 @@ def test_a_note_is_never_changed_or_removed_but_its_key_may_be_wrapped_anew(hous
         "DELETE FROM coach_note",
     ):
         with pytest.raises((DatabaseError, DatabaseRefuses)):
-            house.app.write(lambda session, change=change: session.execute(text(change)))
+            house.app.write(
+                lambda session, change=change: session.execute(text(change)), for_all=True
+            )
     house.app.write(
-        lambda session: session.execute(text("UPDATE coach_note SET text_key = text_key"))
+        lambda session: session.execute(text("UPDATE coach_note SET text_key = text_key")),
+        for_all=True,
     )
     seen = house.app.write(
         lambda session: see_notes(

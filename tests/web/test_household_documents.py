@@ -151,7 +151,7 @@ def test_a_file_that_is_no_document_is_refused_at_its_field(one, content, name, 
 def test_who_was_forgotten_has_no_documents_and_gets_none(one):
     upload(one)
     number = int(one.place.rsplit("/", 1)[1])
-    one.site.app.write(lambda session: forget(session, number, TODAY))
+    one.site.app.write(lambda session: forget(session, number, TODAY), for_all=True)
 
     refused = upload(one)
 

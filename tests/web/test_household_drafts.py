@@ -278,7 +278,7 @@ def test_a_draft_that_nobody_touches_is_seen_no_more_after_a_month_and_goes_away
     def age(session):
         session.get(HouseholdDraftRow, number).changed_at = old
 
-    one.site.app.write(age)
+    one.site.app.write(age, for_all=True)
     opened = one.browser().get(f"{at}/personen")
     listed = one.browser().get(NEW)
     Worker(one.site.app).once()

@@ -370,7 +370,9 @@ def test_what_an_approved_run_decided_does_not_change_on_a_page(towns, worker, p
         .where(FixedCostRow.household_id == towns.things[OWN]["household_id"])
         .where(RunLineRow.withheld_cents > 0)
     )
-    cost, start = towns.app.write(lambda session: session.execute(query).first(), reads=True)
+    cost, start = towns.app.write(
+        lambda session: session.execute(query).first(), reads=True, for_all=True
+    )
 
     refused = send(worker, f"{place}/vaste-lasten/{cost}/bedrag", bedrag="1,00", vanaf=str(start))
 
@@ -383,7 +385,7 @@ def test_a_household_that_was_forgotten_says_so_and_offers_no_change(towns):
 
     def forgotten_on(day):
         query = update(HouseholdRow).where(HouseholdRow.id == number).values(forgotten_on=day)
-        towns.app.write(lambda session: session.execute(query) and None)
+        towns.app.write(lambda session: session.execute(query) and None, for_all=True)
         return browser.get(f"/huishoudens/{number}").text
 
     gone = forgotten_on(date(2026, 4, 1))

@@ -61,7 +61,7 @@ def hidden(page):
 
 def count(site, table):
     query = text(f"SELECT count(*) FROM {table}")
-    return site.app.write(lambda session: session.scalar(query), reads=True)
+    return site.app.write(lambda session: session.scalar(query), reads=True, for_all=True)
 
 
 def kept(site):

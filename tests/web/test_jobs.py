@@ -55,7 +55,7 @@ def work(site):
 
 def count(site, table):
     query = text(f"SELECT count(*) FROM {table}")
-    return site.app.write(lambda session: session.scalar(query), reads=True)
+    return site.app.write(lambda session: session.scalar(query), reads=True, for_all=True)
 
 
 def test_who_asks_for_a_month_sees_how_far_it_is_and_goes_on_to_the_run(office):
@@ -145,7 +145,9 @@ def test_a_journal_is_taken_by_who_may_make_it_and_that_is_logged(office):
     assert too_early.status_code == 404
     assert taken.headers["Content-Disposition"].startswith("attachment; filename=journaal-0299-")
     query = text("SELECT detail FROM audit_entry WHERE action = 'take result'")
-    logged = office.app.write(lambda session: session.scalars(query).all(), reads=True)
+    logged = office.app.write(
+        lambda session: session.scalars(query).all(), reads=True, for_all=True
+    )
     assert [sha256(taken.data).hexdigest() in detail for detail in logged] == [True]
 
 

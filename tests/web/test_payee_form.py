@@ -41,7 +41,7 @@ def payee(site, key):
         accounts = [(one.id, one.iban, one.status) for one in session.scalars(query)]
         return {"id": row.id, "name": row.name, "town": row.town}, accounts
 
-    return site.app.write(work, reads=True)
+    return site.app.write(work, reads=True, for_all=True)
 
 
 def audited(site, action):
@@ -52,7 +52,7 @@ def audited(site, action):
         row = session.scalars(query.limit(1)).one_or_none()
         return row and (row.actor, row.object, json.loads(row.detail))
 
-    return site.app.write(work, reads=True)
+    return site.app.write(work, reads=True, for_all=True)
 
 
 def seal_of(page):

@@ -190,7 +190,9 @@ def of_an_administratie(towns):
     def by(login):
         user = select(UserRow.id).where(UserRow.login == login).scalar_subquery()
         change = update(RetentionProposalRow).where(RetentionProposalRow.id == proposal)
-        towns.app.write(lambda session: session.execute(change.values(proposed_by_id=user)))
+        towns.app.write(
+            lambda session: session.execute(change.values(proposed_by_id=user)), for_all=True
+        )
 
     by("een-administratie")
     yield proposal, by
@@ -221,7 +223,9 @@ def test_a_case_that_goes_on_is_not_forgotten_whoever_asks(towns, of_an_administ
 
     assert refused.status_code == 409
     gone = select(HouseholdRow.id).where(HouseholdRow.forgotten_on.is_not(None))
-    assert towns.app.write(lambda session: session.execute(gone).all(), reads=True) == []
+    assert (
+        towns.app.write(lambda session: session.execute(gone).all(), reads=True, for_all=True) == []
+    )
 
 
 def test_keeping_asks_a_reason_without_a_bsn_and_is_done_once(towns, of_an_administratie):

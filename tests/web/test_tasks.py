@@ -31,7 +31,7 @@ def a_task(site, kind, subject):
         found = tasks.listed(session, ["0299"], open_only=True)
         return next(one.id for one in found if one.subject == subject)
 
-    return f"/taken/{site.app.write(work)}"
+    return f"/taken/{site.app.write(work, for_all=True)}"
 
 
 def test_a_task_put_away_leaves_the_open_list_for_one_of_its_own(clerk, path):

@@ -84,7 +84,9 @@ def test_every_view_of_the_provider_says_who_may_open_it(hall):
 
 def test_a_session_from_before_the_provider_has_ended(hall, provider):
     browser = come_in(hall, provider)
-    hall.app.write(lambda session: session.execute(text("UPDATE web_session SET issuer = NULL")))
+    hall.app.write(
+        lambda session: session.execute(text("UPDATE web_session SET issuer = NULL")), for_all=True
+    )
 
     assert browser.get("/").status_code == 302
 
@@ -125,7 +127,8 @@ def test_unknown_bound_to_another_and_disabled_give_one_answer(hall, provider, p
     hall.app.write(
         lambda session: session.execute(
             update(UserRow).where(UserRow.login == "gone").values(active=False)
-        )
+        ),
+        for_all=True,
     )
     browser = hall.browser()
     provider.person = person

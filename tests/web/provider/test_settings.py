@@ -80,7 +80,7 @@ def test_who_shows_less_than_is_asked_stays_out(door, provider, asked, said, let
     oidc = replace(door.app.settings.oidc, **asked)
     site = replace(door, flask=create_app(replace(door.app.settings, oidc=oidc)))
     provider.claims = said
-    door.app.write(lambda session: session.execute(delete(UserIdentityRow)))
+    door.app.write(lambda session: session.execute(delete(UserIdentityRow)), for_all=True)
     browser = site.browser()
     address = set_out(browser)
 

@@ -59,7 +59,9 @@ def told(page):
 
 
 def rows(site, query):
-    return site.app.write(lambda session: [tuple(row) for row in session.execute(text(query))])
+    return site.app.write(
+        lambda session: [tuple(row) for row in session.execute(text(query))], for_all=True
+    )
 
 
 def refusals(site):
