@@ -142,7 +142,9 @@ class Application:
     def anchor_looks(self) -> None:
         """Anchor the newest audit row when it has none yet: the last looks of a day do not."""
         held, newest = self.write(
-            lambda session: (self.anchor(session), audit.newest(session)), reads=True
+            lambda session: (self.anchor(session), audit.newest(session)),
+            reads=True,
+            for_all=True,
         )
         if isinstance(held, Anchor) and held.sequence < newest[0]:
             with self._connection(writes=False) as connection:

@@ -237,7 +237,7 @@ class Worker:
         data_dir = self.app.settings.data_dir
         Spool(data_dir).sweep(self.app.write(places, reads=True, for_all=True))
         Exports(data_dir).sweep()
-        self.app.write(lambda session: drop_old_drafts(session, self._we()))
+        self.app.write(lambda session: drop_old_drafts(session, self._we()), for_all=True)
 
 
 @contextmanager

@@ -68,7 +68,7 @@ def town(tmp_path_factory):
     """Serve a municipality whose first month is at the bank; nobody is let in without a code."""
     settings = first_month_told(tmp_path_factory.mktemp("browser") / "demo")
     told = Application(settings)
-    told.write(lambda session: session.execute(text(SAME_BENEFITS)))
+    told.write(lambda session: session.execute(text(SAME_BENEFITS)), for_all=True)
     told.engine.dispose()
     settings = Settings(settings.data_dir, settings.database_url, fixed_today=TODAY)
     with socket.socket() as free:

@@ -261,25 +261,25 @@ def test_looks_alone_are_anchored_every_few_seconds_and_a_change_at_once(app, mo
 
 
 def test_a_look_is_anchored_when_the_change_before_it_could_not_be(app, monkeypatch):
-    app.write(lambda session: tell(app, session, "change"))
+    app.write(lambda session: tell(app, session, "change"), for_all=True)
     first = anchored(app)
     with monkeypatch.context() as patched:
         patched.setattr("ontzorgen.store.anchor.tempfile.mkstemp", refuse_to_write)
-        app.write(lambda session: tell(app, session, "change"))
+        app.write(lambda session: tell(app, session, "change"), for_all=True)
 
-    app.write(lambda session: tell(app, session, "look"), reads=True)
+    app.write(lambda session: tell(app, session, "look"), reads=True, for_all=True)
 
     assert anchored(app) == first + 2
 
 
 def test_the_last_looks_of_a_day_are_anchored_by_a_worker_that_has_nothing_to_do(app, monkeypatch):
-    app.write(lambda session: tell(app, session, "change"))
-    app.write(lambda session: tell(app, session, "look"), reads=True)
+    app.write(lambda session: tell(app, session, "change"), for_all=True)
+    app.write(lambda session: tell(app, session, "look"), reads=True, for_all=True)
     before, worker = anchored(app), Worker(app)
 
     worker.once()
     first = anchored(app)
-    app.write(lambda session: tell(app, session, "look"), reads=True)
+    app.write(lambda session: tell(app, session, "look"), reads=True, for_all=True)
     worker.once()
     soon = anchored(app)
     monkeypatch.setattr("ontzorgen.work.worker._ANCHOR_SECONDS", 0.0)

@@ -88,6 +88,6 @@ def test_of_what_is_large_only_the_last_few_are_kept(app, monkeypatch):
         worked_out.clear()
         ask(session, ("sums", 1), ("households", 1), ("differences", 1), ("sums", 2))
 
-    app.write(look, reads=True)
+    app.write(look, reads=True, for_all=True)
 
     assert worked_out == [("differences", 1)]

@@ -38,7 +38,7 @@ def office(site, monkeypatch):
 
 def count(site, table):
     query = text(f"SELECT count(*) FROM {table}")
-    return site.app.write(lambda session: session.scalar(query), reads=True)
+    return site.app.write(lambda session: session.scalar(query), reads=True, for_all=True)
 
 
 def test_a_month_in_which_nobody_has_a_benefit_is_asked_about_before_it_is_calculated(office):
