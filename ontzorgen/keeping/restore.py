@@ -166,6 +166,7 @@ def _end_what_lived(engine: Engine) -> int:
     live = (JobStatus.WAITING.value, JobStatus.RUNNING.value)
     tables = known.get_table_names()  # asked before: a second connection would wait for this one
     with engine.begin() as connection:
+        tenancy.everything(connection)
         if WebSessionRow.__tablename__ in tables:
             connection.execute(
                 update(WebSessionRow).where(WebSessionRow.ended_at.is_(None)).values(ended_at=now)

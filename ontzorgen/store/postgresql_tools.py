@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlalchemy import Engine, inspect, text
 
 from ontzorgen.store.errors import ToolFailed, ToolMissing
-from ontzorgen.store.tenancy import EVERY, SETTING
+from ontzorgen.store.tenancy import EVERY, SETTING, everything
 
 _VERSION = re.compile(rb"\(PostgreSQL\) (\d+)")
 
@@ -51,6 +51,7 @@ def is_empty(engine: Engine) -> bool:
 def clear(engine: Engine) -> None:
     """Take away everything that was put in a database that was empty."""
     with engine.begin() as connection:
+        everything(connection)
         quote = connection.dialect.identifier_preparer.quote
         tables = ", ".join(quote(name) for name in inspect(connection).get_table_names())
         if tables:

@@ -25,7 +25,7 @@ from ontzorgen.store.errors import KeysRotated
 from ontzorgen.store.models import JobRow, PersonRow, UserMunicipalityRow, UserRow
 from tests.cli.conftest import books_hold, exported
 from tests.cli.folders import SCENARIO
-from tests.databases import empty_database
+from tests.databases import behind_our_back, empty_database
 
 PASSPHRASE = "een zin die niemand raadt"
 
@@ -123,7 +123,9 @@ def test_a_backup_taken_while_others_write_is_whole_once_it_is_put_back(
     assert "gestopt: 1." in done.out
     books_hold(loaded)
     assert opened(application()) == bsn
-    job = application().write(lambda session: session.scalar(select(JobRow.status)), reads=True)
+    job = application().write(
+        lambda session: session.scalar(select(JobRow.status)), reads=True, for_all=True
+    )
     assert job == "CANCELLED"
     users, places = application().write(
         lambda session: (
@@ -181,7 +183,7 @@ def test_a_changed_log_is_not_put_back(loaded, elsewhere, tmp_path):
             session.execute(text("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_append_only"))
         session.execute(text("UPDATE audit_entry SET actor = 'nobody' WHERE sequence = 3"))
 
-    application().write(rewrite, for_all=True)
+    behind_our_back(application().settings.database_url, rewrite)
     file, keys = tmp_path / "copy", tmp_path / "keys.json"
     loaded("backup", file)
     loaded("keys", "backup", keys, stdin=f"{PASSPHRASE}\n")

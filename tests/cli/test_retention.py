@@ -22,6 +22,7 @@ from ontzorgen.store.models import (
     SuspensionRow,
     UserRow,
 )
+from ontzorgen.store.tenancy import everything
 from tests.cli.bank import Bank
 from tests.cli.conftest import books_hold, exported
 from tests.cli.folders import SCENARIO
@@ -180,7 +181,7 @@ def test_a_household_is_forgotten_by_a_second_person_and_the_money_stays(closed,
 
 def rows_of(table):
     with application().engine.connect() as connection:
-        return connection.execute(select(table.__table__)).all()
+        return everything(connection).execute(select(table.__table__)).all()
 
 
 def test_every_text_about_people_is_either_removed_or_said_to_stay():

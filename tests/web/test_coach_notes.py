@@ -192,7 +192,7 @@ def test_a_note_is_never_changed_or_removed_but_its_key_may_be_wrapped_anew(hous
 
 def test_nobody_writes_of_a_household_that_was_forgotten(house):
     cora, number = house.things["cora"], house.things["H2"]
-    house.app.write(lambda session: forget(session, number, TODAY))
+    house.app.write(lambda session: forget(session, number, TODAY), for_all=True)
 
     refused = note(house, cora, "Mariam belt zelf.", key="H2")
 
