@@ -16,7 +16,6 @@ from ontzorgen.domain.jobs import JobKind
 from ontzorgen.schemas.csv_folder import read_folder
 from ontzorgen.services.acting import Action, NotAllowed
 from ontzorgen.services.importing import preview
-from ontzorgen.services.importing.import_folder import import_folder
 from ontzorgen.services.importing.problems import ImportRefused
 from ontzorgen.services.importing.report import DifferenceKind
 from ontzorgen.services.importing.rows import File
@@ -65,7 +64,7 @@ def show() -> ResponseReturnValue:
     try:
         folder, vault = read_folder(path), desk().edge.vault
         report = desk().read(
-            lambda session, acting: import_folder(session, folder, acting, vault, dry_run=True)
+            lambda session, acting: preview.look(session, folder, acting, vault, _SHOWN)
         )
     except ImportRefused as refused:
         preview.let_go(data_dir, place)

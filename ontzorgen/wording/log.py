@@ -108,6 +108,7 @@ DEEDS = {
     "take result": "een bestand van werk op de achtergrond ophalen",
     "take bank file": "een bankbestand ophalen",
     "take task": "een taak oppakken of geven",
+    "preview import": "bekijken wat bestanden zouden veranderen",
     "try import": "proberen in te lezen",
     "undo amounts": "een wijziging van veel bedragen ongedaan maken",
     "verify audit": "het logboek controleren",

@@ -79,8 +79,13 @@ def test_one_sees_what_changes_before_anything_does_and_then_it_is_done_once(off
         pass
     late = browser.post("/inlezen/doen", hidden(shown.text), form=shown.text)
 
+    query = text("SELECT detail FROM audit_entry WHERE action = 'preview import'")
+    [looked] = office.app.write(
+        lambda session: session.scalars(query).all(), reads=True, for_all=True
+    )
     assert shown.status_code == 200
     assert "Er is nog niets veranderd" in shown.text
+    assert '"personen.csv": ["P1"]' in looked
     assert BSN not in shown.text
     assert before == 0
     assert asked.location == again.location
