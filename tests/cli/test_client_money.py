@@ -6,9 +6,9 @@ import csv
 import io
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from ontzorgen.cli.output import application
-from ontzorgen.services.errors import DatabaseRefuses
 from tests.cli.bank import Bank, change, proved, rows
 from tests.cli.conftest import exported
 
@@ -218,5 +218,5 @@ def test_the_database_lets_nobody_confirm_their_own(bank):
     keep(bank)
     own = "UPDATE client_money SET confirmed_by_id = kept_by_id, confirmed_at = kept_at"
 
-    with pytest.raises(DatabaseRefuses):
+    with pytest.raises(IntegrityError):
         change(own)

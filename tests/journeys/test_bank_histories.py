@@ -19,8 +19,8 @@ from tests.soak.bank_histories import Teller, Truths, plain_telling
 from tests.soak.bank_office import exported_database, hear, hear_all, prove_bank
 from tests.soak.office import Finding
 
-TELLINGS = {"sqlite": 30, "postgresql": 10}
-STORIES = {"sqlite": 12, "postgresql": 4}
+TELLINGS = {"sqlite": 15, "postgresql": 5}
+STORIES = {"sqlite": 6, "postgresql": 2}
 SEEDS = st.integers(0, 10**9)
 
 

@@ -7,8 +7,8 @@ from tests.soak import import_kills, kills
 from tests.soak.bank_office import exported_database
 from tests.soak.office import filled_database
 
-POINTS = 8
-MOMENTS = 3
+POINTS = 6
+MOMENTS = 2
 
 
 @pytest.fixture(scope="module", params=KINDS)

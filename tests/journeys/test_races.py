@@ -7,7 +7,7 @@ from tests.soak import bank_races, races
 from tests.soak.bank_office import exported_database
 from tests.soak.crew import Crew
 
-ROUNDS = 5
+ROUNDS = 4
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ from tests.soak.office import (
     prove,
 )
 
-HISTORIES = 20
+HISTORIES = 10
 STEPS = 10
 
 

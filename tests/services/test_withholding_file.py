@@ -54,7 +54,7 @@ from tests.conftest import NOW, TODAY, someone
 from tests.import_folders import a_folder, a_row, write
 
 MONTHS = (Month(2026, 9), Month(2026, 10))
-HISTORIES, STEPS = 6, 30
+HISTORIES, STEPS = 4, 30
 DECIDED = ("APPROVED", "EXPORTED", "SETTLED", "CLOSED")
 
 

@@ -11,6 +11,7 @@ from ontzorgen.services.acting import Role
 from ontzorgen.services.calculate_run import calculate_run
 from ontzorgen.services.override_limit import override_limit
 from ontzorgen.store.models import BenefitRow, PolicyRow
+from ontzorgen.store.tenancy import for_all
 from ontzorgen.web import jobs
 from tests.bench.town import CODE, FIRST_MONTH, Wanted, fill
 from tests.databases import fresh_database
@@ -71,6 +72,7 @@ def test_a_run_that_pays_nothing_says_so_to_who_may_approve_it(office):
 
 def test_the_strip_of_a_household_is_about_the_newest_run_in_which_it_has_a_benefit(office):
     def calculate(session):
+        for_all(session)
         session.execute(delete(BenefitRow).where(BenefitRow.month > str(FIRST_MONTH)))
         for month in (FIRST_MONTH, FIRST_MONTH.plus(1)):
             calculate_run(session, CODE, month, office.app.acting(session, "maker"))
@@ -86,6 +88,7 @@ def test_the_strip_of_a_household_is_about_the_newest_run_in_which_it_has_a_bene
 
 def test_a_limit_is_told_in_words_and_nobody_is_offered_to_approve_before_it_is_released(office):
     def calculate(session):
+        for_all(session)
         session.execute(update(PolicyRow).values(limit_line_cents=1))
         calculate_run(session, CODE, FIRST_MONTH, office.app.acting(session, "maker"))
 
@@ -116,6 +119,7 @@ def test_a_limit_is_told_in_words_and_nobody_is_offered_to_approve_before_it_is_
 
 def test_what_is_beyond_a_limit_and_not_released_comes_before_what_is(office):
     def calculate(session):
+        for_all(session)
         session.execute(update(PolicyRow).values(limit_line_cents=1))
         calculate_run(session, CODE, FIRST_MONTH, office.app.acting(session, "maker"))
 

@@ -213,7 +213,7 @@ def test_a_password_in_a_form_does_not_come_back_after_the_session_ended(office,
 def test_disabling_a_fiatteur_says_which_runs_have_to_be_done_again(towns):
     towns.add("weg", Role.FIATTEUR, towns=(OWN,))
     office, second = towns.come_in("een-administratie"), towns.come_in("weg")
-    office.post("/betaalruns", {"gemeente": OWN, "maand": "2026-04"})
+    office.post("/betaalruns", {"gemeente": OWN, "maand": "2026-04", "toch": f"{OWN} 2026-04"})
     while Worker(towns.app).once():
         pass
     run = f"{OWN}-2026-04-1"

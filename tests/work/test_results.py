@@ -88,7 +88,7 @@ def test_a_bank_file_is_booked_in_the_background_and_known_the_second_time(app):
 
 
 def test_a_bank_import_that_is_killed_anywhere_is_done_once(filled):
-    killed, every = Killed(do_one_job, ()), int(os.environ.get("ONTZORGEN_KILL_STEP", "13"))
+    killed, every = Killed(do_one_job, ()), int(os.environ.get("ONTZORGEN_KILL_STEP", "19"))
     with filled.copy() as url, data_directory() as folder, application_of(url, folder) as app:
         before = snapshot(app)
         ask_bank(app)
@@ -118,7 +118,7 @@ def test_a_bank_import_that_is_killed_anywhere_is_done_once(filled):
 
 @pytest.mark.parametrize("ask", [ask_journal, ask_withholding])
 def test_a_worker_killed_while_it_writes_leaves_one_whole_file_in_the_end(filled, ask):
-    killed, every = Killed(do_one_job, ()), int(os.environ.get("ONTZORGEN_KILL_STEP", "13"))
+    killed, every = Killed(do_one_job, ()), int(os.environ.get("ONTZORGEN_KILL_STEP", "19"))
     with filled.copy() as url, data_directory() as folder, application_of(url, folder) as app:
         job = ask(app)
         points = int(killed.month(url, folder, -1)[-1])

@@ -260,7 +260,7 @@ def test_a_worker_killed_anywhere_leaves_the_job_to_another_and_it_is_done_once(
         with application_of(url, folder) as app:
             asked(app)
         points = int(killed.month(url, folder, -1)[-1])
-    every = int(os.environ.get("ONTZORGEN_KILL_STEP", "13"))
+    every = int(os.environ.get("ONTZORGEN_KILL_STEP", "19"))
     for point in range(1, points + 1, every):
         with filled.copy() as url, data_directory() as folder:
             with application_of(url, folder) as app:
