@@ -75,7 +75,7 @@ class Application:
     @cached_property
     def engine(self) -> Engine:
         """The database, known to be at this program's revision."""
-        engine = self._engine()
+        engine = make_engine(self.settings.database_url)
         with _reached(engine):
             migrations.check(engine)
         return engine
@@ -305,9 +305,6 @@ class Application:
         """Say where an act comes from, and that today was set by hand when it was."""
         fixed = self.settings.fixed_today
         return origin if fixed is None else f"{origin}, today set to {fixed.isoformat()}"
-
-    def _engine(self) -> Engine:
-        return make_engine(self.settings.database_url)
 
     def _connection(self, *, writes: bool) -> Connection:
         """Connect. Raises DatabaseUnreachable."""

@@ -153,13 +153,9 @@ def decision(household_id: int, person_id: int) -> ResponseReturnValue:
 @needs(Action.IMPORT_CASES)
 def record_decision(household_id: int, person_id: int) -> ResponseReturnValue:
     """Record a decision, or change the one of this ground that begins on the same day."""
-    form, sheet = form_of(household_id), Sheet()
-    known = form.person(person_id)
-    sheet.add(File.DECISIONS, _typed({"persoon": known.key}, _DECISION), fields(*_DECISION))
-    wrongs = save(household_id, sheet, "record decision", f"person {known.key}")
-    if wrongs:
-        return _show("besluit", form_of(household_id), request.form, wrongs, known)
-    return saved(household_id, "Het besluit is opgeslagen.")
+    about = (household_id, person_id)
+    wrong = _record(about, File.DECISIONS, _DECISION, "record decision", "besluit")
+    return wrong or saved(household_id, "Het besluit is opgeslagen.")
 
 
 @pages.get(f"{_PERSON}/opschorting")
@@ -178,13 +174,9 @@ def suspension(household_id: int, person_id: int) -> ResponseReturnValue:
 @needs(Action.IMPORT_CASES)
 def record_suspension(household_id: int, person_id: int) -> ResponseReturnValue:
     """Record a suspension, or change the one that begins on the same day."""
-    form, sheet = form_of(household_id), Sheet()
-    known = form.person(person_id)
-    sheet.add(File.SUSPENSIONS, _typed({"persoon": known.key}, _SUSPENSION), fields(*_SUSPENSION))
-    wrongs = save(household_id, sheet, "record suspension", f"person {known.key}")
-    if wrongs:
-        return _show("opschorting", form_of(household_id), request.form, wrongs, known)
-    return saved(household_id, "De opschorting is opgeslagen.")
+    about = (household_id, person_id)
+    wrong = _record(about, File.SUSPENSIONS, _SUSPENSION, "record suspension", "opschorting")
+    return wrong or saved(household_id, "De opschorting is opgeslagen.")
 
 
 @pages.get(f"{_HOUSEHOLD}/uitkering")
@@ -276,6 +268,18 @@ def _benefit(
         is_month=re.fullmatch("[12][0-9]{3}-(0[1-9]|1[0-2])", month) is not None,
         recent=form.benefits[::-1][: _MOST_MONTHS * max(1, len(form.persons))],
     )
+
+
+def _record(
+    about: tuple[int, int], file: File, columns: tuple[str, ...], action: str, page: str
+) -> ResponseReturnValue | None:
+    """Save one row about (household, person); the page with what was wrong, or None."""
+    household_id, person_id = about
+    form, sheet = form_of(household_id), Sheet()
+    known = form.person(person_id)
+    sheet.add(file, _typed({"persoon": known.key}, columns), fields(*columns))
+    wrongs = save(household_id, sheet, action, f"person {known.key}")
+    return _show(page, form_of(household_id), request.form, wrongs, known) if wrongs else None
 
 
 def _show(
