@@ -14,6 +14,7 @@ from ontzorgen.domain.tasks import TaskRole
 from ontzorgen.services.acting import NotAllowed
 from ontzorgen.services.errors import DatabaseUnreachable, UnknownUser
 from ontzorgen.services.put_task_away import fetch_task_back, note_task, put_task_away
+from ontzorgen.services.register_tasks import renew_tasks
 from ontzorgen.services.tasks import age_payments, finish_task, list_tasks, take_task
 from ontzorgen.wording import tasks as words
 from ontzorgen.work.mishap import keep_traceback
@@ -139,11 +140,17 @@ def note(task_id: str, text: str, login: str) -> None:
 
 
 def _age(app: Application, login: str | None, code: str | None) -> None:
-    """Let a silent bank become a task first, where this person may; a look never fails on it."""
+    """Let a silent bank, and what time did to the register, become tasks first.
+
+    Where this person may; a look never fails on it.
+    """
 
     def work(session: Any) -> None:
         acting = app.acting(session, login)
-        age_payments(session, acting, acting.municipalities if code is None else {code})
+        codes = acting.municipalities if code is None else {code}
+        age_payments(session, acting, codes)
+        for each in sorted(codes):
+            renew_tasks(session, acting, each)
 
     try:
         app.write(work)

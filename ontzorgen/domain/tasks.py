@@ -1,7 +1,7 @@
 """Which tasks there are, for whom, and when a silent bank becomes one.
 
-A task is for a role until somebody takes it; while one is open without an owner, a month
-cannot be closed.
+A task is for a role until somebody takes it; while one about money at the bank is open without
+an owner, a month cannot be closed.
 """
 
 from __future__ import annotations
@@ -39,6 +39,16 @@ class TaskKind(StrEnum):
     """The bank says that an account has another name."""
     CLIENT_MONEY = "CLIENT_MONEY"
     """Money is kept for a client: a second person confirms before it leaves."""
+    SHORTFALL = "SHORTFALL"
+    """A run can pay a fixed cost in part or not at all: arrange it with the household."""
+    BASIS_ENDED = "BASIS_ENDED"
+    """No ground carries a person's costs in the coming run: decide, or give control back."""
+    AUTHORISATION_MISSING = "AUTHORISATION_MISSING"
+    """A person has no authorisation on the day of the coming run: ask for one."""
+    REVIEW_OVERDUE = "REVIEW_OVERDUE"
+    """A decision was to be looked at again by now."""
+    ACCOUNT_PENDING = "ACCOUNT_PENDING"
+    """An account waits for a second person; until then it is not paid, or the old one is."""
 
 
 class TaskRole(StrEnum):
@@ -64,11 +74,25 @@ MONEY_WAITS = frozenset(
         TaskKind.ACCOUNT_STOPPED,
         TaskKind.NAME_DIFFERS,
         TaskKind.CLIENT_MONEY,
+        TaskKind.SHORTFALL,
+        TaskKind.BASIS_ENDED,
+        TaskKind.AUTHORISATION_MISSING,
+        TaskKind.ACCOUNT_PENDING,
     }
 )
 """Somebody gets no money while it is open: it waits no longer than until the next pay day."""
 NEVER_AWAY = frozenset({TaskKind.ACCEPTED_LATE, TaskKind.DUPLICATE_FILE})
 """Something is paid double when nobody acts at once."""
+OF_THE_REGISTER = frozenset(
+    {
+        TaskKind.SHORTFALL,
+        TaskKind.BASIS_ENDED,
+        TaskKind.AUTHORISATION_MISSING,
+        TaskKind.REVIEW_OVERDUE,
+        TaskKind.ACCOUNT_PENDING,
+    }
+)
+"""They follow from what is on record, not from the bank: none keeps the books of a month open."""
 LONGEST_AWAY = timedelta(days=92)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from ontzorgen.services.acting import Acting, Action, require
 from ontzorgen.services.errors import UnknownAccount
 from ontzorgen.services.name_tasks import close_tasks, make_tasks
+from ontzorgen.services.register_tasks import end_account_tasks
 from ontzorgen.services.written import refuse_bsn
 from ontzorgen.store import audit, payees
 from ontzorgen.store.models import AccountRow
@@ -53,6 +54,7 @@ def verify_account(
     refuse_bsn(note, "verify")
     row = _account(session, account_id, acting)
     _verify(session, row, note, acting)
+    end_account_tasks(session, [row.id], acting)
     return payees.accounts(session, account_id=row.id)[0]
 
 
@@ -76,6 +78,7 @@ def verify_first_registrations(
             continue
         _verify(session, session.get_one(AccountRow, account.id), note, acting)
         done.append(payees.accounts(session, account_id=account.id)[0])
+    end_account_tasks(session, [account.id for account in done], acting)
     own = [account for account in waiting if account.first_registration]
     if own and not done:
         raise MakerMayNotVerify(str(own[0].payee or own[0].municipality), acting.by)
@@ -92,6 +95,7 @@ def stop_account(
     ended = stop(_as_value(row), acting.by, reason)
     row.status, row.ended_by_id, row.end_reason = ended.status, acting.by, ended.end_reason
     session.flush()
+    end_account_tasks(session, [row.id], acting)
     _audit(session, acting, "stop account", row, {"reason": reason})
     return payees.accounts(session, account_id=row.id)[0]
 

@@ -21,8 +21,10 @@ from ontzorgen.domain.run import Frame, HouseholdPlan, PlannedInstalment, plan_h
 from ontzorgen.domain.run_status import RunStatus, end_to_end_id, run_name
 from ontzorgen.domain.signals import Past, Signal, SignalKind, signals_of
 from ontzorgen.services.acting import Acting, Action, require
-from ontzorgen.services.errors import MunicipalityWithoutAccount, UnknownMunicipality
+from ontzorgen.services.errors import MunicipalityWithoutAccount
+from ontzorgen.services.register_tasks import renew_shortfall_tasks
 from ontzorgen.services.run_errors import WrongStatus
+from ontzorgen.services.run_frame import frame_of
 from ontzorgen.store import audit, organisation, payees, run_facts, runs
 from ontzorgen.store.models import RunCarryRow, RunLineRow, RunRow, RunShareRow, RunSignalRow
 from ontzorgen.store.run_facts import Facts, Need, Span
@@ -69,6 +71,7 @@ def calculate_run(
     progress(writer.flush())
     run.content_sha256 = runs.content_hash(session, run)
     session.flush()
+    renew_shortfall_tasks(session, run, acting)
     audit.append(
         session,
         acting,
@@ -86,20 +89,6 @@ def debtor_of(session: Session, municipality: str) -> Debtor:
     if account is None:
         raise MunicipalityWithoutAccount(municipality)
     return Debtor(account.id, account.iban, to_sepa(account.holder or "", 70).text)
-
-
-def frame_of(session: Session, municipality: str, month: Month) -> Frame:
-    """Return the run's frame: E(M), E(M+1) and the policy in force on the month's last day."""
-    policy = organisation.policy_on(session, municipality, month.last)
-    if policy is None:
-        raise UnknownMunicipality(municipality)
-    following = organisation.policy_on(session, municipality, month.plus(1).last) or policy
-    return Frame(
-        month,
-        execution_date(policy.pay_day, month),
-        execution_date(following.pay_day, month.plus(1)),
-        policy,
-    )
 
 
 def facts_of_month(session: Session, run: RunRow, frame: Frame, need: Need) -> Iterator[Facts]:

@@ -18,7 +18,6 @@ from ontzorgen.domain.run_status import DECIDED, RunKind, RunStatus, line_name
 from ontzorgen.services.calculate_run import (
     debtor_of,
     facts_of_month,
-    frame_of,
     paid_before,
     plan,
 )
@@ -29,6 +28,7 @@ from ontzorgen.services.plan_correction import (
     why_not_from_back_payment,
 )
 from ontzorgen.services.run_errors import ContentChanged, LimitsExceeded, LinesChanged
+from ontzorgen.services.run_frame import frame_of
 from ontzorgen.store import corrections, late, organisation, run_sums, runs
 from ontzorgen.store.models import RunRow
 from ontzorgen.store.run_facts import Facts, Need

@@ -11,6 +11,7 @@ from ontzorgen.domain.run_status import RunKind, RunStatus
 from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.errors import ReasonMissing
 from ontzorgen.services.find_run import run_called
+from ontzorgen.services.register_tasks import end_shortfall_tasks
 from ontzorgen.services.run_errors import BankHasAnswered, ExporterMayNotWithdraw, WrongStatus
 from ontzorgen.services.take_over import put_back
 from ontzorgen.services.written import refuse_bsn
@@ -76,6 +77,7 @@ def _end(session: Session, run: RunRow, status: RunStatus, reason: str, acting: 
     run.status = status
     run.ended_by_id, run.ended_at, run.ended_reason = acting.by, acting.now, reason.strip()
     session.flush()
+    end_shortfall_tasks(session, run, acting)
     verb = "reject run" if status is RunStatus.REJECTED else "withdraw run"
     detail = {"reason": reason.strip(), "was": before}
     audit.append(session, acting, verb, run.name, run.municipality_code, detail)

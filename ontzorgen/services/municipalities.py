@@ -15,3 +15,8 @@ def own_municipalities(session: Session, acting: Acting) -> list[tuple[str, str]
         for code, name in organisation.municipalities(session)
         if code in acting.municipalities
     ]
+
+
+def all_codes(session: Session) -> list[str]:
+    """Return the code of every municipality that is loaded."""
+    return [code for code, _name in organisation.municipalities(session)]

@@ -8,10 +8,21 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from ontzorgen.domain.run_status import RunStatus
+from ontzorgen.domain.policy import execution_date
+from ontzorgen.domain.run_status import FREED, RunStatus
+from ontzorgen.domain.tasks import MONEY_WAITS, TaskKind
+from ontzorgen.domain.unsettled import coming_month
 from ontzorgen.services.acting import MAY, Acting, Action
 from ontzorgen.services.municipalities import own_municipalities
-from ontzorgen.store import audit, payees, run_lists, run_sums, tasks
+from ontzorgen.store import (
+    audit,
+    organisation,
+    payees,
+    register_tasks,
+    run_lists,
+    run_sums,
+    tasks,
+)
 from ontzorgen.store.models import RunRow
 from ontzorgen.store.tasks import ListedTask, TasksAsked
 
@@ -33,12 +44,23 @@ class RunStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """The next day on which a municipality pays, and whether there is a run for it."""
+
+    month: str
+    pays_on: date
+    has_run: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MunicipalityStanding:
     """A municipality with its newest run of a month."""
 
     code: str
     name: str
     run: RunStanding | None
+    coming: Coming | None
+    """None: it has no policy yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +76,8 @@ class StartSeen:
     municipalities: tuple[MunicipalityStanding, ...]
     pending_accounts: int
     """Accounts that wait for a second person; zero for who may not verify them."""
+    stuck: tuple[tuple[TaskKind, int], ...]
+    """Why money waits, by kind of task, whoever it is for: how many are open."""
 
 
 def see_start(session: Session, acting: Acting) -> StartSeen:
@@ -67,16 +91,27 @@ def see_start(session: Session, acting: Acting) -> StartSeen:
     verifies = not acting.roles.isdisjoint(MAY[Action.VERIFY_ACCOUNT])
     pending = payees.pending_count(session, codes) if verifies else 0
     audit.append(session, acting, "see start", "tasks", None, {"tasks": number + others})
-    return StartSeen(number, others, tuple(first), tuple(_towns(session, acting)), pending)
+    found = register_tasks.number_by_kind(session, codes, MONEY_WAITS)
+    stuck = tuple((kind, found[kind]) for kind in TaskKind if kind in found)
+    towns = tuple(_towns(session, acting))
+    return StartSeen(number, others, tuple(first), towns, pending, stuck)
 
 
 def _towns(session: Session, acting: Acting) -> Iterator[MunicipalityStanding]:
     """Yield each municipality with its newest run of a month, whatever became of it."""
     newest = run_lists.newest(session, acting.municipalities, freed=True)
+    pay_days = organisation.pay_days_on(session, acting.municipalities, acting.today)
     for code, name in own_municipalities(session, acting):
         run = newest.get(code)
         standing = None if run is None else _standing(session, run, acting)
-        yield MunicipalityStanding(code, name, standing)
+        coming = _coming(pay_days[code], run, acting.today) if code in pay_days else None
+        yield MunicipalityStanding(code, name, standing, coming)
+
+
+def _coming(pay_day: int | None, run: RunRow | None, today: date) -> Coming:
+    month = coming_month(pay_day, today)
+    live = run is not None and run.month == str(month) and run.status not in FREED
+    return Coming(str(month), execution_date(pay_day, month), live)
 
 
 def _standing(session: Session, run: RunRow, acting: Acting) -> RunStanding:

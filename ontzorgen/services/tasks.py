@@ -34,9 +34,17 @@ from ontzorgen.store.tasks import ListedTask, TasksAsked, TaskWanted, WaitingTas
 T = TypeVar("T", TaskWanted, WaitingTask)
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 ENDS_WITH_ITS_SUBJECT = frozenset(
-    {TaskKind.PAYMENT_OPEN, TaskKind.BANK_ITEM, TaskKind.CLIENT_MONEY}
+    {
+        TaskKind.PAYMENT_OPEN,
+        TaskKind.BANK_ITEM,
+        TaskKind.CLIENT_MONEY,
+        TaskKind.BASIS_ENDED,
+        TaskKind.AUTHORISATION_MISSING,
+        TaskKind.REVIEW_OVERDUE,
+        TaskKind.ACCOUNT_PENDING,
+    }
 )
-"""Money hangs on these: only dealing with it closes them."""
+"""Money hangs on these, or the register says it is done: only dealing with it closes them."""
 _TASK = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 __all__ = [

@@ -146,12 +146,15 @@ class Of(NamedTuple):
                 BankItemRow.decided_instruction_id.in_(self.instructions),
             ),
             CoachNoteRow: CoachNoteRow.household_id == self.household,
-            TaskRow: TaskRow.instruction_id.in_(self.instructions),
-            TaskNoteRow: TaskNoteRow.task_id.in_(
-                select(TaskRow.id).where(TaskRow.instruction_id.in_(self.instructions))
-            ),
+            TaskRow: self._task(),
+            TaskNoteRow: TaskNoteRow.task_id.in_(select(TaskRow.id).where(self._task())),
         }
         return conditions[table]
+
+    def _task(self) -> ColumnElement[bool]:
+        return or_(
+            TaskRow.instruction_id.in_(self.instructions), TaskRow.household_id == self.household
+        )
 
 
 def forget(session: Session, household: int, today: date) -> None:

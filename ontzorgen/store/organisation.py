@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.fixed_cost import CostKind
@@ -63,6 +63,24 @@ def policy_on(session: Session, code: str, day: date) -> Policy | None:
     """Return the policy in force on `day`; None when the municipality has none yet."""
     row = policy_row_on(session, code, day)
     return as_policy(row) if row else None
+
+
+def pay_days_on(session: Session, codes: Collection[str], day: date) -> dict[str, int | None]:
+    """Return on which day each municipality pays, by its policy in force on `day`."""
+    newest = (
+        select(PolicyRow.municipality_code, func.max(PolicyRow.valid_from).label("since"))
+        .where(PolicyRow.municipality_code.in_(sorted(codes)), PolicyRow.valid_from <= day)
+        .group_by(PolicyRow.municipality_code)
+        .subquery()
+    )
+    rows: Any = session.execute(
+        select(PolicyRow.municipality_code, PolicyRow.pay_day).join(
+            newest,
+            (newest.c.municipality_code == PolicyRow.municipality_code)
+            & (newest.c.since == PolicyRow.valid_from),
+        )
+    )
+    return dict(rows.all())
 
 
 def as_policy(row: PolicyRow) -> Policy:

@@ -161,6 +161,12 @@ def _unfinished(session: Session, wanted: Select[Any]) -> Iterator[int]:
         .distinct()
     )
     yield from session.scalars(
+        select(HouseholdRow.id)
+        .join(TaskRow, TaskRow.household_id == HouseholdRow.id)
+        .where(HouseholdRow.id.in_(wanted), TaskRow.done_at.is_(None))
+        .distinct()
+    )
+    yield from session.scalars(
         payments.join(ClientMoneyRow, ClientMoneyRow.instruction_id == InstructionRow.id)
         .where(ClientMoneyRow.confirmed_at.is_(None))
         .distinct()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -125,8 +125,24 @@ def households(
             ).all()
             if not ids:
                 return
-            yield _chunk(session, span, payees, need, ids[0], ids[-1])
+            between = _household.c.id.between(ids[0], ids[-1])
+            yield _chunk(session, span, payees, need, between)
             last = ids[-1]
+
+
+def some_households(
+    session: Session,
+    span: Span,
+    payees: Mapping[int, PayableTo],
+    need: Need,
+    ids: Collection[int],
+) -> Iterator[list[Facts]]:
+    """Yield these households of a municipality, as `households` does."""
+    session.flush()
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), HOUSEHOLDS_AT_ONCE):
+        part = wanted[start : start + HOUSEHOLDS_AT_ONCE]
+        yield _chunk(session, span, payees, need, _household.c.id.in_(part))
 
 
 @contextmanager
@@ -149,14 +165,9 @@ def _chunk(
     span: Span,
     payees: Mapping[int, PayableTo],
     need: Need,
-    low: int,
-    high: int,
+    which: ColumnElement[bool],
 ) -> list[Facts]:
-    within = (
-        (_household.c.municipality_code == span.municipality)
-        & (_household.c.id >= low)
-        & (_household.c.id <= high)
-    )
+    within = (_household.c.municipality_code == span.municipality) & which
     persons = _persons(session, span, within)
     costs = _fixed_costs(session, span, payees, within, texts=need is not Need.GATES)
     listed = _listed(session, span, within)

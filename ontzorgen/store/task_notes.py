@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.tasks import NoteKind
@@ -50,11 +50,13 @@ def write(
 
 def forgotten_household(session: Session, task_id: int) -> str | None:
     """Return the key of the household that a task is about, if its people were forgotten."""
+    paid_for = func.coalesce(TaskRow.household_id, FixedCostRow.household_id)
     return session.scalar(
         select(HouseholdRow.key)
-        .join(FixedCostRow, FixedCostRow.household_id == HouseholdRow.id)
-        .join(InstructionRow, InstructionRow.fixed_cost_id == FixedCostRow.id)
-        .join(TaskRow, TaskRow.instruction_id == InstructionRow.id)
+        .select_from(TaskRow)
+        .outerjoin(InstructionRow, InstructionRow.id == TaskRow.instruction_id)
+        .outerjoin(FixedCostRow, FixedCostRow.id == InstructionRow.fixed_cost_id)
+        .join(HouseholdRow, HouseholdRow.id == paid_for)
         .where(TaskRow.id == task_id, HouseholdRow.forgotten_on.is_not(None))
     )
 

@@ -14,13 +14,15 @@ from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
-from ontzorgen.domain.tasks import TaskKind, TaskRole
+from ontzorgen.domain.tasks import OF_THE_REGISTER, TaskKind, TaskRole
 from ontzorgen.store.models import (
     AccountRow,
     BankItemRow,
     FixedCostRow,
+    HouseholdRow,
     InstructionRow,
     PayeeRow,
+    PersonRow,
     RunRow,
     TaskRow,
     UserRow,
@@ -44,8 +46,14 @@ class TaskWanted:
     instruction_id: int | None = None
     bank_item_id: int | None = None
     account_id: int | None = None
+    household_id: int | None = None
+    person_id: int | None = None
+    fixed_cost_id: int | None = None
+    due_date: date | None = None
     reason: str | None = None
     amount_cents: int | None = None
+    owner_id: int | None = None
+    """Whose it is at once; empty: of nobody yet."""
 
 
 class OpenTask(NamedTuple):
@@ -80,6 +88,10 @@ class ListedTask(NamedTuple):
     run: str | None
     end_to_end_id: str | None
     fixed_cost: str | None
+    household: str | None
+    household_id: int | None
+    person: str | None
+    due_date: date | None
     payee: str | None
     payee_name: str | None
     account_id: int | None
@@ -162,11 +174,15 @@ def without_owner(
 ) -> list[OpenTask]:
     """Return the open tasks that nobody took, oldest first: with them a month is not closed.
 
-    Of one run, when that is given; and of before `until`, the first day that does not count.
+    Those that follow from the register do not count. Of one run, when that is given; and of
+    before `until`, the first day that does not count.
     """
     row = TaskRow
     query = select(row.id, row.kind, row.subject, row.role, row.since, row.run_id).where(
-        row.municipality_code == municipality, row.done_at.is_(None), row.owner_id.is_(None)
+        row.municipality_code == municipality,
+        row.done_at.is_(None),
+        row.owner_id.is_(None),
+        row.kind.not_in(OF_THE_REGISTER),
     )
     if run_id is not None:
         query = query.where(row.run_id == run_id)
@@ -176,12 +192,13 @@ def without_owner(
 
 
 def with_owner(session: Session, run_id: int) -> list[str]:
-    """Return the subjects of a run's open tasks that somebody took, oldest first."""
+    """Return the subjects of a run's open tasks about the bank that somebody took, oldest first."""
     row = TaskRow
     return list(
         session.scalars(
             select(row.subject)
             .where(row.run_id == run_id, row.done_at.is_(None), row.owner_id.is_not(None))
+            .where(row.kind.not_in(OF_THE_REGISTER))
             .order_by(row.since, row.id)
         )
     )
@@ -299,6 +316,7 @@ def one(session: Session, task_id: int) -> ListedTask:
 def _listed() -> Any:
     owner, doer = aliased(UserRow), aliased(UserRow)
     account_id = func.coalesce(TaskRow.account_id, InstructionRow.account_id)
+    cost_id = func.coalesce(TaskRow.fixed_cost_id, InstructionRow.fixed_cost_id)
     return (
         select(
             TaskRow.id,
@@ -310,6 +328,10 @@ def _listed() -> Any:
             RunRow.name,
             InstructionRow.end_to_end_id,
             FixedCostRow.key,
+            HouseholdRow.key,
+            TaskRow.household_id,
+            PersonRow.key,
+            TaskRow.due_date,
             PayeeRow.key,
             PayeeRow.name,
             account_id,
@@ -326,7 +348,9 @@ def _listed() -> Any:
         .outerjoin(doer, doer.id == TaskRow.done_by_id)
         .outerjoin(RunRow, RunRow.id == TaskRow.run_id)
         .outerjoin(InstructionRow, InstructionRow.id == TaskRow.instruction_id)
-        .outerjoin(FixedCostRow, FixedCostRow.id == InstructionRow.fixed_cost_id)
+        .outerjoin(FixedCostRow, FixedCostRow.id == cost_id)
+        .outerjoin(HouseholdRow, HouseholdRow.id == TaskRow.household_id)
+        .outerjoin(PersonRow, PersonRow.id == TaskRow.person_id)
         .outerjoin(AccountRow, AccountRow.id == account_id)
         .outerjoin(PayeeRow, PayeeRow.id == AccountRow.payee_id)
         .outerjoin(BankItemRow, BankItemRow.id == TaskRow.bank_item_id)
@@ -348,6 +372,11 @@ def _columns(wanted: TaskWanted, made_at: datetime) -> dict[str, Any]:
         "instruction_id": wanted.instruction_id,
         "bank_item_id": wanted.bank_item_id,
         "account_id": wanted.account_id,
+        "household_id": wanted.household_id,
+        "person_id": wanted.person_id,
+        "fixed_cost_id": wanted.fixed_cost_id,
+        "due_date": wanted.due_date,
+        "owner_id": wanted.owner_id,
         "reason": wanted.reason,
         "amount_cents": wanted.amount_cents,
         "since": wanted.since,

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from ontzorgen.services.see_start import see_start
 from ontzorgen.web.access import signed_in
 from ontzorgen.web.desk import desk
-from ontzorgen.wording.tasks import days_open, what_happened, what_next
+from ontzorgen.wording.tasks import days_open, label, what_happened, what_next
 
 pages = Blueprint("start", __name__)
 
@@ -22,4 +22,5 @@ def show() -> ResponseReturnValue:
     lines = [
         (task, what_happened(task), what_next(task), days_open(task, today)) for task in seen.first
     ]
-    return render_template("start/show.html", seen=seen, lines=lines)
+    stuck = [(kind.value, label(kind), number) for kind, number in seen.stuck]
+    return render_template("start/show.html", seen=seen, lines=lines, stuck=stuck)

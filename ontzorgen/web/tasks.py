@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ontzorgen.domain.tasks import TaskKind, TaskRole
+from ontzorgen.domain.tasks import OF_THE_REGISTER, TaskKind, TaskRole
 from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.errors import BsnInText, WrongDayToReturn
 from ontzorgen.services.put_task_away import (
@@ -36,7 +36,11 @@ from ontzorgen.wording.codes import ROLES
 from ontzorgen.wording.errors import sentence
 
 pages = Blueprint("tasks", __name__)
-_ABOUT_ACCOUNTS = (TaskKind.ACCOUNT_STOPPED, TaskKind.NAME_DIFFERS)
+_ABOUT_ACCOUNTS = (
+    TaskKind.ACCOUNT_STOPPED,
+    TaskKind.NAME_DIFFERS,
+    TaskKind.ACCOUNT_PENDING,
+)
 _UNTIL, _REASON, _TEXT = "terug", "reden", "tekst"
 _MINE, _FREE, _AWAY = "mijn", "vrij", "weg"
 
@@ -190,6 +194,7 @@ def _page(task_id: int, *, wrongs: dict[str, str]) -> str:
         label=words.label(TaskKind(task.kind)),
         place=_place_of(task),
         by_itself=TaskKind(task.kind) in ENDS_WITH_ITS_SUBJECT,
+        holds_month=TaskKind(task.kind) not in OF_THE_REGISTER,
         wrongs=wrongs,
         typed=request.form,
     )
@@ -197,6 +202,8 @@ def _page(task_id: int, *, wrongs: dict[str, str]) -> str:
 
 def _place_of(task: ListedTask) -> tuple[str, str] | None:
     """Return the words and the address of the page where the subject of a task is dealt with."""
+    if task.household_id is not None and may(Action.READ_HOUSEHOLD):
+        return "Naar het huishouden", url_for("households.show", household_id=task.household_id)
     subject, number, *_ = [*task.subject.split(), "", ""]
     if not number.isdecimal():
         return None

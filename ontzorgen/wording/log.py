@@ -16,6 +16,7 @@ DEEDS = {
     "add fixed cost": "een vaste last toevoegen",
     "add person": "een persoon toevoegen",
     "add user": "een gebruiker toevoegen",
+    "renew tasks": "taken bijwerken",
     "age payments": "nagaan of de bank te lang stil is",
     "ask job": "werk op de achtergrond laten doen",
     "backup": "een kopie van de database maken",

@@ -26,6 +26,20 @@ CLOSES_BY: Mapping[TaskKind, str] = {
         "iets dat niet van ons is."
     ),
     TaskKind.CLIENT_MONEY: "De taak sluit vanzelf als een tweede persoon het geld bevestigt.",
+    TaskKind.BASIS_ENDED: (
+        "De taak sluit vanzelf als er een grondslag is, of als de gemeente de vaste lasten niet "
+        "meer betaalt."
+    ),
+    TaskKind.AUTHORISATION_MISSING: (
+        "De taak sluit vanzelf als de machtiging er is, of als de gemeente de vaste lasten niet "
+        "meer betaalt."
+    ),
+    TaskKind.REVIEW_OVERDUE: (
+        "De taak sluit vanzelf als er een nieuw besluit is, of als het oude eindigt."
+    ),
+    TaskKind.ACCOUNT_PENDING: (
+        "De taak sluit vanzelf als de rekening is gecontroleerd, gestopt of vervangen."
+    ),
 }
 """What closes a task that a note does not close."""
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -58,6 +72,11 @@ _LABELS: Mapping[TaskKind, str] = {
     TaskKind.RECALL: "teruggevraagd",
     TaskKind.NAME_DIFFERS: "naam wijkt af",
     TaskKind.CLIENT_MONEY: "geld voor de klant",
+    TaskKind.SHORTFALL: "tekort",
+    TaskKind.BASIS_ENDED: "grondslag ontbreekt",
+    TaskKind.AUTHORISATION_MISSING: "machtiging ontbreekt",
+    TaskKind.REVIEW_OVERDUE: "evaluatie nodig",
+    TaskKind.ACCOUNT_PENDING: "rekening wacht op controle",
 }
 _HOW = Note(
     "Oppakken en afronden",
@@ -113,6 +132,9 @@ def task_json(task: ListedTask, today: date) -> dict[str, Any]:
         "run": task.run,
         "payment": task.end_to_end_id,
         "fixed_cost": task.fixed_cost,
+        "household": task.household,
+        "person": task.person,
+        "due_date": task.due_date and task.due_date.isoformat(),
         "payee": task.payee,
         "account": None if task.account_id is None else str(task.account_id),
         "reason": task.reason,
@@ -211,6 +233,8 @@ def _about(task: ListedTask, *, several: bool) -> str:
     """Say in a few words what a task is about, and of which municipality if there are several."""
     if task.sign is not None and task.kind == TaskKind.BANK_ITEM:
         about = f"{_SAYS[task.sign]} op {day(task.since)}"
+    elif task.household is not None:
+        about = " ".join(filter(None, (task.household, task.person, task.fixed_cost)))
     elif task.payee_name is not None:
         about = f"{task.payee_name}{_cost(task)}"
     else:
@@ -226,6 +250,10 @@ def _explained(task: ListedTask) -> str:
 
 def _done_on(task: ListedTask) -> date | None:
     return task.done_at and task.done_at.astimezone(_AMSTERDAM).date()
+
+
+def _person(task: ListedTask) -> str:
+    return f"Persoon {task.person} van huishouden {task.household}"
 
 
 def _amount(task: ListedTask) -> str:
@@ -290,6 +318,22 @@ _HAPPENED: Mapping[TaskKind, Callable[[ListedTask], str]] = {
         f"Een collega bewaart geld{_amount(task)} voor een klant. Het gaat pas naar de klant als een "
         "ander dat bevestigt."
     ),
+    TaskKind.SHORTFALL: lambda task: (
+        f"Huishouden {task.household} komt {euros(task.amount_cents or 0)} tekort voor "
+        f"{task.fixed_cost}, de termijn van {day(task.due_date)}."
+    ),
+    TaskKind.BASIS_ENDED: lambda task: f"{_person(task)} heeft geen grondslag in de komende run.",
+    TaskKind.AUTHORISATION_MISSING: lambda task: (
+        f"{_person(task)} heeft geen machtiging op de volgende betaaldag."
+    ),
+    TaskKind.REVIEW_OVERDUE: lambda task: (
+        f"Het besluit over {_person(task)[0].lower()}{_person(task)[1:]} moest op "
+        f"{day(task.due_date)} opnieuw bekeken zijn."
+    ),
+    TaskKind.ACCOUNT_PENDING: lambda task: (
+        f"Een rekening van {task.payee_name or 'de gemeente'} wacht op controle door een tweede "
+        "persoon."
+    ),
 }
 _NEXT: Mapping[TaskKind, str] = {
     TaskKind.BANK_ITEM: "Zoek uit wat het is.",
@@ -320,6 +364,29 @@ _NEXT: Mapping[TaskKind, str] = {
         "Kijk na van wie het geld is ('payment show', 'bank items --all'). Klopt het, bevestig het dan "
         "met 'payment give-back'. U mag het niet zelf hebben bewaard. Heeft de klant geen uitkering "
         "meer, bevestig het dan niet en laat het geld met de hand betalen."
+    ),
+    TaskKind.SHORTFALL: (
+        "Bespreek met het huishouden hoe deze termijn wordt betaald, voordat de vervaldag er is: "
+        "zelf betalen, uitstel van de begunstigde, of een andere regeling van de gemeente. Rond de "
+        "taak daarna af. Wordt de run opnieuw berekend en is er geen tekort meer, dan sluit zij "
+        "vanzelf."
+    ),
+    TaskKind.BASIS_ENDED: (
+        "Zonder grondslag betaalt de gemeente een of meer vaste lasten niet. Leg een nieuw besluit "
+        "vast, of geef de regie over de vaste lasten terug aan het "
+        "huishouden."
+    ),
+    TaskKind.AUTHORISATION_MISSING: (
+        "Zonder machtiging betaalt de gemeente een of meer vaste lasten niet. Vraag om een getekende machtiging en leg die vast bij de persoon. Wil de klant niet, geef "
+        "dan de regie over de vaste lasten terug aan het huishouden."
+    ),
+    TaskKind.REVIEW_OVERDUE: (
+        "Bekijk met de klant of het besluit nog nodig is. Leg een nieuw besluit vast of laat het "
+        "oude eindigen."
+    ),
+    TaskKind.ACCOUNT_PENDING: (
+        "Bel de begunstigde op een nummer dat u al had en vraag of de rekening klopt. Wie de "
+        "rekening invoerde, mag haar niet zelf controleren."
     ),
 }
 """What to do, where the bank's reason does not say it."""

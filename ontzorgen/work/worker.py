@@ -13,7 +13,8 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import partial
 from typing import IO, Any
 
 from sqlalchemy.orm import Session
@@ -30,6 +31,8 @@ from ontzorgen.services.jobs.errors import ClaimLost
 from ontzorgen.services.jobs.see import SPOOL, JobSeen, places
 from ontzorgen.services.jobs.upload import ask_with_files
 from ontzorgen.services.jobs.work import Claim
+from ontzorgen.services.municipalities import all_codes
+from ontzorgen.services.register_tasks import renew_tasks
 from ontzorgen.store.spool import Spool
 from ontzorgen.watch import logs
 from ontzorgen.watch.logs import Event
@@ -73,6 +76,7 @@ class Worker:
         self.name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._stale = stale_seconds
         self._swept = self._anchored = float("-inf")
+        self._renewed_on: date | None = None
 
     def run(self, *, pause_seconds: float = 1.0) -> None:
         """Work until `stop` is set; a database that went away is waited for.
@@ -238,6 +242,16 @@ class Worker:
         Spool(data_dir).sweep(self.app.write(places, reads=True, for_all=True))
         Exports(data_dir).sweep()
         self.app.write(lambda session: drop_old_drafts(session, self._we()), for_all=True)
+        self._renew()
+
+    def _renew(self) -> None:
+        """Let the tasks follow what time did to the register, once a day."""
+        today = self.app.settings.today()
+        if self._renewed_on == today:
+            return
+        for code in self.app.write(all_codes, reads=True):
+            self.app.write(partial(renew_tasks, acting=self._we(), municipality=code), for_all=True)
+        self._renewed_on = today
 
 
 @contextmanager

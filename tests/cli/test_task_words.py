@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ontzorgen.domain.tasks import TaskKind, TaskRole
+from ontzorgen.domain.tasks import OF_THE_REGISTER, TaskKind, TaskRole
 from ontzorgen.services.tasks import ListedTask
 from ontzorgen.wording.tasks import overview, task_json, what_happened, what_next
 from reports import text
@@ -23,6 +23,9 @@ def a_task(kind, role=TaskRole.ADMINISTRATIE, *, done=False, **other):
         "role": role.value,
         "since": date(2026, 10, 1),
     }
+    if kind in OF_THE_REGISTER:
+        always |= {"household": "H1", "person": "P1", "due_date": date(2026, 11, 1)}
+        always |= {"fixed_cost": "V1"} if kind is TaskKind.SHORTFALL else {}
     ended = {
         "done_at": datetime(2026, 10, 5, 22, 30, tzinfo=UTC),  # the sixth in Amsterdam
         "done_by": "finn",

@@ -1,5 +1,6 @@
 """Tasks on the site: put away with a reason, back by itself or fetched, and notes."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.services.acting import Role
 from ontzorgen.store import tasks
 from ontzorgen.store.tasks import TaskWanted
+from tests.import_folders import a_row, write
 
 WRITTEN = {"terug": "2026-09-21", "reden": "De bank zoekt het uit"}
 
@@ -104,3 +106,31 @@ def test_who_only_looks_is_offered_nothing(office, path):
     page = office.come_in("cor").get(path).text
 
     assert ("/wegleggen" in page, "/notities" in page) == (False, False)
+
+
+def test_what_the_register_asks_is_on_the_first_page_and_leads_to_the_household(office):
+    """The office pays a household without an authorisation, from an account nobody checked."""
+    office.add("kim", Role.CONSULENT, Role.ADMINISTRATIE)
+    of, payee = {"huishouden": "HR"}, {"begunstigde": "BR"}
+    person = {"persoon": "PR", "bsn": "", "machtiging_vanaf": "", **of}
+    cost = {"vaste_last": "VR", **of, **payee}
+    folder = {
+        "begunstigden": [a_row("begunstigden", iban="NL44RABO0123456789", **payee)],
+        "huishoudens": [a_row("huishoudens", consulent="kim", **of)],
+        "personen": [a_row("personen", **person)],
+        "vaste_lasten": [a_row("vaste_lasten", **cost)],
+    }
+    office.take(write(office.app.settings.data_dir / "map", folder), "kim")
+    kim = office.come_in("kim")
+
+    start = kim.get("/").text
+    path = re.search(r'href="(/taken/\d+)"><strong>Persoon PR van huishouden HR', start)[1]
+
+    assert "machtiging ontbreekt</a>: 1" in start
+    assert "rekening wacht op controle</a>: 1" in start
+    assert ("30-09-2026" in start, "nog niet berekend" in start) == (True, True)
+    shown = kim.get(path).text
+    assert re.search(r'href="/huishoudens/\d+"[^>]*>Naar het huishouden', shown)
+    assert "Taak afronden" not in shown  # it closes with its cause
+    refused = kim.post(f"{path}/afronden", {"notitie": "gedaan"}, form=shown)
+    assert (refused.status_code, "sluit vanzelf" in refused.text) == (409, True)

@@ -13,6 +13,7 @@ from ontzorgen.domain.jobs import JobKind, JobStatus
 from ontzorgen.services.acting import NotAllowed
 from ontzorgen.services.jobs.errors import JobAskedOtherwise, JobEnded
 from ontzorgen.services.jobs.see import show_job
+from ontzorgen.services.register_tasks import renew_tasks
 from ontzorgen.store.spool import Spool
 from ontzorgen.wording.errors import sentence
 from ontzorgen.work import worker as room
@@ -286,3 +287,22 @@ def test_a_job_whose_workers_all_died_is_failed_and_not_begun_for_ever(app):
     Worker(app, stale_seconds=-1).once()
 
     assert (seen(app, job).status, seen(app, job).error) == (JobStatus.FAILED, "WorkersDied")
+
+
+def test_a_worker_looks_once_a_day_what_time_did_to_the_register(app, monkeypatch):
+    """Six months after the rights arose no ground is left; nobody did anything."""
+    known = "SELECT count(*) FROM task WHERE kind = 'BASIS_ENDED'"
+    looked = []
+    monkeypatch.setattr(
+        room, "renew_tasks", lambda *told, **named: looked.append(1) or renew_tasks(*told, **named)
+    )
+    monkeypatch.setattr(type(app.settings), "today", lambda _: FIRST_MONTH.plus(8).first)
+    worker = Worker(app)
+
+    worker.once()
+    worker.once()
+    monkeypatch.setattr(worker, "_swept", float("-inf"))
+    worker.once()
+
+    assert count(app, known) > 0
+    assert len(looked) == 1

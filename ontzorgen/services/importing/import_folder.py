@@ -6,6 +6,7 @@ has been judged, and a dry run stops there: it only reads. The edge commits.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -25,8 +26,10 @@ from ontzorgen.services.importing.household_registry import Households, Persons
 from ontzorgen.services.importing.job import Job
 from ontzorgen.services.importing.organisation import Municipalities
 from ontzorgen.services.importing.payee_registry import Payees
+from ontzorgen.services.importing.registry import Household, Registry
 from ontzorgen.services.importing.report import FileReport, ImportReport
 from ontzorgen.services.importing.rows import File, ImportFolder, Progress, no_progress
+from ontzorgen.services.register_tasks import renew_account_tasks, renew_tasks
 from ontzorgen.store import audit
 from ontzorgen.store.bsn_vault import BsnVault, must_fit
 
@@ -42,15 +45,30 @@ class Judged:
     """A folder in which every row is right: what it changes, and how to write that."""
 
     session: Session
+    acting: Acting
     report: ImportReport
     parts: tuple[_Part, ...]
+    households: Registry[Household]
 
     def write(self) -> None:
-        """Save what is new or changed; who asked for it says so in the audit log."""
-        if self.report.changes:
-            for part in self.parts:
-                part.write()
-            self.session.expire_all()
+        """Save what is new or changed, and the tasks that follow.
+
+        Who asked for it says so in the audit log.
+        """
+        if not self.report.changes:
+            return
+        for part in self.parts:
+            part.write()
+        self.session.expire_all()
+        touched: defaultdict[str, set[int]] = defaultdict(set)
+        for household in self.households.everything():
+            if household.id is not None:
+                touched[household.municipality].add(household.id)
+        for code in sorted(self.acting.municipalities):
+            if touched[code]:
+                renew_tasks(self.session, self.acting, code, touched[code])
+            else:
+                renew_account_tasks(self.session, self.acting, code)
 
 
 def judge_folder(
@@ -82,10 +100,11 @@ def judge_folder(
     job.problems.take(folder.problems)
     for file in present:
         job.tally(file)
-    parts = _parts(job)
+    parts, households = _parts(job)
     job.problems.refuse_if_any()
     reports = tuple(job.tallies[file].report() for file in present)
-    return Judged(session, ImportReport(reports, dry_run, folder.sha256), tuple(parts))
+    report = ImportReport(reports, dry_run, folder.sha256)
+    return Judged(session, acting, report, tuple(parts), households)
 
 
 def import_folder(
@@ -110,8 +129,11 @@ def import_folder(
     return judged.report
 
 
-def _parts(job: Job) -> list[_Part]:
-    """Compare every file, in the order in which rows refer to each other."""
+def _parts(job: Job) -> tuple[list[_Part], Registry[Household]]:
+    """Compare every file, in the order in which rows refer to each other.
+
+    With the parts come the households that the folder names, or that its rows are of.
+    """
     municipalities = Municipalities(job)
     payees = Payees(job)
     households = Households(job, municipalities)
@@ -131,7 +153,8 @@ def _parts(job: Job) -> list[_Part]:
     ]
     for rows in dated:
         rows.compare()
-    return [municipalities, payees, households, persons, costs, *dated]
+    parts: list[_Part] = [municipalities, payees, households, persons, costs, *dated]
+    return parts, households.registry
 
 
 def _files_of(folder: ImportFolder) -> list[File]:

@@ -110,6 +110,13 @@ class Registry(Generic[E]):
         """Say that the folder itself has it."""
         self._here[thing.key] = thing
 
+    def everything(self) -> Iterator[E]:
+        """Yield what was learned, and what the folder itself has that was not."""
+        yield from self.by_id.values()
+        for thing in self._here.values():
+            if thing.id is None or thing.id not in self.by_id:
+                yield thing
+
     def spoil(self, key: str) -> None:
         """Say that the folder has it, but wrongly: what refers to it is not at fault."""
         self._broken.add(folded(key))

@@ -18,6 +18,7 @@ class TaskRow(Base):
         UniqueConstraint("kind", "subject", "role", name="task_once"),
         CheckConstraint("(done_at IS NULL) = (done_by_id IS NULL)", name="done_by_somebody"),
         Index("ix_task_municipality", "municipality_code", "done_at"),
+        Index("ix_task_household", "household_id"),
     )
     id: Mapped[int] = mapped_column(BIG_KEY, primary_key=True)
     municipality_code: Mapped[str] = mapped_column(ForeignKey("municipality.code"))
@@ -33,6 +34,11 @@ class TaskRow(Base):
     instruction_id: Mapped[int | None] = mapped_column(ForeignKey("instruction.id"))
     bank_item_id: Mapped[int | None] = mapped_column(ForeignKey("bank_item.id"))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    fixed_cost_id: Mapped[int | None] = mapped_column(ForeignKey("fixed_cost.id"))
+    due_date: Mapped[date | None]
+    """Of the instalment that cannot be paid, or the day of the review."""
     reason: Mapped[str | None]
     """The bank's code, where there is one."""
     amount_cents: Mapped[int | None]

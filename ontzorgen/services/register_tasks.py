@@ -1,0 +1,180 @@
+"""Keep the tasks that follow from the register: made, opened again and closed as it changes.
+
+Whoever changes the register carries them along in the same transaction. Time changes it too, so a
+worker looks once a day: it makes tasks, and leaves closing to people, whose name that carries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from ontzorgen.domain.run_status import RunKind
+from ontzorgen.domain.tasks import TaskKind, TaskRole
+from ontzorgen.domain.unsettled import coming_month, unsettled
+from ontzorgen.services.acting import Acting
+from ontzorgen.services.run_frame import frame_of
+from ontzorgen.store import audit, organisation, payees, register_tasks, run_facts, tasks, tenancy
+from ontzorgen.store.models import RunRow
+from ontzorgen.store.register_tasks import About, KnownTask
+from ontzorgen.store.run_facts import Facts, Need, Span
+from ontzorgen.store.tasks import TaskWanted
+
+OF_PERSONS = (TaskKind.BASIS_ENDED, TaskKind.AUTHORISATION_MISSING, TaskKind.REVIEW_OVERDUE)
+
+
+def renew_tasks(
+    session: Session,
+    acting: Acting,
+    municipality: str,
+    households: Collection[int] | None = None,
+) -> None:
+    """Let the tasks about persons and accounts of a municipality follow its register of today.
+
+    `households`: only of these; None: of all.
+    """
+    wanted = list(_of_persons(session, acting, municipality, households))
+    _settle(session, acting, About(municipality, OF_PERSONS, households), wanted)
+    renew_account_tasks(session, acting, municipality)
+
+
+def renew_account_tasks(session: Session, acting: Acting, municipality: str) -> None:
+    """Let the fiatteur of a municipality know which accounts wait for a second person."""
+    waiting = register_tasks.waiting_accounts(session, municipality, acting.today)
+    wanted = [
+        TaskWanted(
+            municipality,
+            TaskKind.ACCOUNT_PENDING,
+            f"account {each.account_id} {municipality}",
+            TaskRole.FIATTEUR,
+            acting.today,
+            account_id=each.account_id,
+        )
+        for each in waiting
+    ]
+    _settle(session, acting, About(municipality, (TaskKind.ACCOUNT_PENDING,)), wanted)
+
+
+def renew_shortfall_tasks(session: Session, run: RunRow, acting: Acting) -> None:
+    """Keep a task for each instalment that a month's run, as it is now, cannot pay whole."""
+    wanted = [
+        TaskWanted(
+            run.municipality_code,
+            TaskKind.SHORTFALL,
+            f"{run.municipality_code} {each.fixed_cost} {each.due_date}",
+            TaskRole.CONSULENT,
+            acting.today,
+            run_id=run.id,
+            household_id=each.household_id,
+            fixed_cost_id=each.fixed_cost_id,
+            due_date=each.due_date,
+            amount_cents=each.cents,
+        )
+        for each in register_tasks.shortfalls(session, run.id)
+    ]
+    _settle(session, acting, About(run.municipality_code, (TaskKind.SHORTFALL,), run=run), wanted)
+
+
+def end_shortfall_tasks(session: Session, run: RunRow, acting: Acting) -> None:
+    """Close the tasks about what a run could not pay: it is rejected, or taken back."""
+    if run.kind == RunKind.MONTH:
+        about = About(run.municipality_code, (TaskKind.SHORTFALL,), run=run)
+        _settle(session, acting, about, [])
+
+
+def end_account_tasks(session: Session, account_ids: Sequence[int], acting: Acting) -> None:
+    """Close the tasks of every municipality about accounts that wait no longer."""
+    session.flush()
+    with tenancy.over_all(session):
+        open_ones = register_tasks.tasks_of_accounts(session, account_ids)
+        register_tasks.close(session, open_ones, acting.by, acting.now)
+
+
+def _of_persons(
+    session: Session, acting: Acting, municipality: str, households: Collection[int] | None
+) -> Iterator[TaskWanted]:
+    policy = organisation.policy_on(session, municipality, acting.today)
+    if policy is None:  # nothing is paid before the first policy
+        return
+    frame = frame_of(session, municipality, coming_month(policy.pay_day, acting.today))
+    span = Span(municipality, frame.month, frame.window_end, frame.execution_date)
+    to = payees.payable(session)
+    chunks: Iterator[list[Facts]] = (
+        run_facts.households(session, span, to, Need.GATES)
+        if households is None
+        else run_facts.some_households(session, span, to, Need.GATES, households)
+    )
+    for chunk in chunks:
+        for facts in chunk:
+            for each in unsettled(frame, facts.household, acting.today):
+                day = f" {each.day}" if each.day else ""
+                yield TaskWanted(
+                    municipality,
+                    each.kind,
+                    f"{municipality} {each.person.key}{day}",
+                    TaskRole.CONSULENT,
+                    acting.today,
+                    household_id=facts.household.id,
+                    person_id=each.person.id,
+                    due_date=each.day,
+                )
+
+
+def _settle(session: Session, acting: Acting, about: About, wanted: Sequence[TaskWanted]) -> None:
+    """Make what is new, open what is back, and close what is gone."""
+    known = {(task.kind, task.subject): task for task in register_tasks.known(session, about)}
+    asked = {(each.kind.value, each.subject): each for each in wanted}
+    back = [key for key in asked if key in known and not known[key].is_open]
+    gone = [task.id for key, task in known.items() if task.is_open and key not in asked]
+    if acting.user_id is None:
+        gone = []
+    made = tasks.make(
+        session,
+        _with_owners(session, about, [asked[key] for key in asked.keys() - known.keys()]),
+        acting.now,
+    )
+    _open_again(session, acting, [(known[key], asked[key]) for key in back])
+    if gone:
+        register_tasks.close(session, gone, acting.by, acting.now)
+    _follow(session, known, asked)
+    if made or back or gone:
+        detail = {"made": made, "opened": len(back), "closed": len(gone)}
+        audit.append(session, acting, "renew tasks", "tasks", about.municipality, detail)
+
+
+def _with_owners(session: Session, about: About, wanted: Sequence[TaskWanted]) -> list[TaskWanted]:
+    """Give each task about a household to its caseworker, where that is one of our users."""
+    ordered = sorted(wanted, key=lambda each: (each.kind, each.subject))
+    ids = {each.household_id for each in ordered if each.household_id is not None}
+    whose = register_tasks.caseworkers(session, about.municipality, ids) if ids else {}
+    return [replace(each, owner_id=whose.get(each.household_id or 0)) for each in ordered]
+
+
+def _open_again(
+    session: Session, acting: Acting, back: Sequence[tuple[KnownTask, TaskWanted]]
+) -> None:
+    by_run: dict[int | None, list[int]] = {}
+    for task, want in back:
+        by_run.setdefault(want.run_id, []).append(task.id)
+    for run_id, ids in by_run.items():
+        register_tasks.open_again(session, ids, acting.today, run_id)
+
+
+def _follow(
+    session: Session,
+    known: Mapping[tuple[str, str], KnownTask],
+    asked: Mapping[tuple[str, str], TaskWanted],
+) -> None:
+    """Let tasks that stay say the amount and the run of now."""
+    pairs = [(known[key], want) for key, want in asked.items() if key in known]
+    amounts = {
+        task.id: want.amount_cents
+        for task, want in pairs
+        if want.amount_cents is not None and want.amount_cents != task.amount_cents
+    }
+    tasks.change_amounts(session, amounts)
+    for run_id in {want.run_id for _task, want in pairs if want.run_id is not None}:
+        moved = [task.id for task, want in pairs if want.run_id == run_id and task.run_id != run_id]
+        register_tasks.move_to_run(session, moved, run_id)

@@ -1,0 +1,229 @@
+"""Read and change the tasks that follow from the register: households, persons, accounts, runs.
+
+Such a task is closed without a note when its cause is gone, and opens again when it is back; one
+that a person finished in words stays finished. Amounts are euro cents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from ontzorgen.domain.signals import SignalKind
+from ontzorgen.domain.tasks import TaskKind, TaskRole
+from ontzorgen.store.models import (
+    AccountRow,
+    FixedCostRow,
+    FixedCostVersionRow,
+    HouseholdRow,
+    RunRow,
+    RunSignalRow,
+    TaskRow,
+    UserMunicipalityRow,
+    UserRoleRow,
+    UserRow,
+)
+from ontzorgen.store.payments import chunks
+from payees.account_change import AccountStatus
+
+
+class KnownTask(NamedTuple):
+    """A task that is open, or that was closed because its cause was gone."""
+
+    id: int
+    kind: str
+    subject: str
+    is_open: bool
+    run_id: int | None
+    amount_cents: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Which tasks are looked at; None: whichever."""
+
+    municipality: str
+    kinds: Collection[TaskKind]
+    households: Collection[int] | None = None
+    run: RunRow | None = None
+    """Of this run, or of a due date in its window."""
+
+
+class Short(NamedTuple):
+    """An instalment that a run pays in part or not at all; `cents` are what lacks."""
+
+    household_id: int
+    fixed_cost_id: int
+    fixed_cost: str
+    due_date: date
+    cents: int
+
+
+class Waiting(NamedTuple):
+    """An account that waits for a second person, and a municipality that pays it or from it."""
+
+    account_id: int
+    municipality: str
+
+
+def known(session: Session, about: About) -> list[KnownTask]:
+    """Return the tasks that a change of the register may close, open again or leave alone."""
+    session.flush()
+    row = TaskRow
+    query = select(
+        row.id, row.kind, row.subject, row.done_at.is_(None), row.run_id, row.amount_cents
+    ).where(
+        row.municipality_code == about.municipality,
+        row.kind.in_([kind.value for kind in about.kinds]),
+        or_(row.done_at.is_(None), row.note.is_(None)),
+    )
+    if about.run is not None:
+        run = about.run
+        window = (row.due_date >= run.execution_date) & (row.due_date < run.window_end)
+        query = query.where(or_(row.run_id == run.id, window))
+    return [
+        KnownTask(*found)
+        for condition in _of_households(about.households)
+        for found in session.execute(query.where(*condition).order_by(row.id))
+    ]
+
+
+def _of_households(ids: Collection[int] | None) -> Iterator[list[ColumnElement[bool]]]:
+    if ids is None:
+        yield []
+        return
+    for part in chunks(sorted(ids)):
+        yield [TaskRow.household_id.in_(part)]
+
+
+def open_again(session: Session, ids: Sequence[int], since: date, run_id: int | None) -> None:
+    """Open tasks whose cause is back: new to whoever they are for, since this day."""
+    for part in chunks(ids):
+        session.execute(
+            update(TaskRow)
+            .where(TaskRow.id.in_(part))
+            .values(
+                done_at=None,
+                done_by_id=None,
+                owner_id=None,
+                away_until=None,
+                since=since,
+                run_id=run_id,
+            )
+        )
+
+
+def move_to_run(session: Session, ids: Sequence[int], run_id: int) -> None:
+    """Say that tasks are about another run of the same month now."""
+    for part in chunks(ids):
+        session.execute(update(TaskRow).where(TaskRow.id.in_(part)).values(run_id=run_id))
+
+
+def close(session: Session, ids: Sequence[int], by: int, at: datetime) -> None:
+    """Close tasks whose cause is gone, without a note."""
+    for part in chunks(ids):
+        session.execute(
+            update(TaskRow).where(TaskRow.id.in_(part)).values(done_at=at, done_by_id=by)
+        )
+
+
+def shortfalls(session: Session, run_id: int) -> list[Short]:
+    """Return the instalments that a run cannot pay whole, in its order."""
+    row, cost = RunSignalRow, FixedCostRow
+    rows: Any = session.execute(
+        select(row.household_id, cost.id, cost.key, row.day, row.cents)
+        .join(cost, cost.id == row.fixed_cost_id)
+        .where(row.run_id == run_id, row.kind == SignalKind.SHORTFALL.value)
+        .order_by(row.position)
+    )
+    return [Short(*found) for found in rows]
+
+
+def caseworkers(
+    session: Session, municipality: str, households: Collection[int]
+) -> Mapping[int, int]:
+    """Return who is the caseworker (consulent) of each household, where that is one of our users.
+
+    The register has a login or a name there; a name that two users have says nothing.
+    """
+    by_name = _names(session, municipality)
+    found = {}
+    for part in chunks(sorted(set(households))):
+        rows = session.execute(
+            select(HouseholdRow.id, HouseholdRow.consulent).where(
+                HouseholdRow.id.in_(part), HouseholdRow.consulent.is_not(None)
+            )
+        )
+        for household, name in rows:
+            user = by_name.get((name or "").casefold().strip())
+            if user is not None:
+                found[household] = user
+    return found
+
+
+def _names(session: Session, municipality: str) -> dict[str, int | None]:
+    """Return the active caseworkers of a municipality by login and by name; None: two of them."""
+    rows = session.execute(
+        select(UserRow.id, UserRow.login, UserRow.name)
+        .join(UserRoleRow, UserRoleRow.user_id == UserRow.id)
+        .join(UserMunicipalityRow, UserMunicipalityRow.user_id == UserRow.id)
+        .where(UserRow.active, UserRoleRow.role == TaskRole.CONSULENT.value)
+        .where(UserMunicipalityRow.municipality_code == municipality)
+    ).all()
+    named: dict[str, int | None] = {}
+    for user, _login, name in rows:
+        named[name.casefold()] = None if name.casefold() in named else user
+    return {**named, **{login.casefold(): user for user, login, _name in rows}}
+
+
+def waiting_accounts(session: Session, municipality: str, today: date) -> list[Waiting]:
+    """Return the accounts that wait for a second person and that this municipality needs.
+
+    It pays from one, or has a fixed cost for the payee now or from a later day on.
+    """
+    account, cost, version = AccountRow, FixedCostRow, FixedCostVersionRow
+    pays = (
+        select(version.payee_id)
+        .join(cost, cost.id == version.fixed_cost_id)
+        .where(cost.municipality_code == municipality)
+        .where(or_(version.valid_until.is_(None), version.valid_until > today))
+    )
+    rows = session.scalars(
+        select(account.id)
+        .where(account.status == AccountStatus.PENDING)
+        .where(or_(account.payee_id.in_(pays), account.municipality_code == municipality))
+        .order_by(account.id)
+    )
+    return [Waiting(number, municipality) for number in rows]
+
+
+def number_by_kind(
+    session: Session, municipalities: Collection[str], kinds: Collection[TaskKind]
+) -> dict[TaskKind, int]:
+    """Return how many tasks of each kind are open, put away or not."""
+    row = TaskRow
+    rows = session.execute(
+        select(row.kind, func.count())
+        .where(row.municipality_code.in_(sorted(municipalities)), row.done_at.is_(None))
+        .where(row.kind.in_([kind.value for kind in kinds]))
+        .group_by(row.kind)
+    )
+    return {TaskKind(kind): number for kind, number in rows}
+
+
+def tasks_of_accounts(session: Session, account_ids: Sequence[int]) -> list[int]:
+    """Return the open tasks about waiting of these accounts, of every municipality in reach."""
+    return [
+        number
+        for part in chunks(account_ids)
+        for number in session.scalars(
+            select(TaskRow.id)
+            .where(TaskRow.kind == TaskKind.ACCOUNT_PENDING.value)
+            .where(TaskRow.account_id.in_(part), TaskRow.done_at.is_(None))
+        )
+    ]

@@ -1,0 +1,142 @@
+"""What a caseworker hears before the coming run: who lacks a ground or an authorisation."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ontzorgen.domain.fixed_cost import Controller
+from ontzorgen.domain.policy import execution_date
+from ontzorgen.domain.run import Outcome, plan_household
+from ontzorgen.domain.tasks import TaskKind
+from ontzorgen.domain.unsettled import coming_month, unsettled
+from tests.builders import (
+    a_child,
+    a_frame,
+    a_household,
+    a_payment,
+    a_person,
+    a_suspension,
+    article_57,
+    control,
+    day,
+    health,
+    rent,
+    voluntary,
+)
+
+TODAY = day("2026-09-15")
+MISSING, ENDED = TaskKind.AUTHORISATION_MISSING, TaskKind.BASIS_ENDED
+
+
+def found(*members, today=TODAY, **frame):
+    """Return (kind, person) of all that is to be settled."""
+    household = a_household(*members)
+    return [(each.kind, each.person.key) for each in unsettled(a_frame(**frame), household, today)]
+
+
+def test_a_household_in_order_asks_nothing():
+    assert found(a_person(), rent(), health()) == []
+
+
+def test_a_benefit_that_is_not_known_yet_hides_nothing():
+    assert found(a_person(net_cents=None, authorised_from=None), rent()) == [(MISSING, "P1")]
+
+
+def test_a_person_who_gets_no_benefit_this_month_is_asked_nothing():
+    assert found(a_person(net_cents=0, authorised_from=None), rent()) == []
+
+
+def test_an_authorisation_that_ends_before_the_day_of_the_run_is_missing_now():
+    assert found(a_person(authorised_until="2026-09-30"), rent()) == [(MISSING, "P1")]
+    assert found(a_person(authorised_until="2026-10-01"), rent()) == []
+
+
+def test_without_a_ground_no_authorisation_is_asked():
+    assert found(a_person(article_56a=False, authorised_from=None), rent()) == [(ENDED, "P1")]
+
+
+@pytest.mark.parametrize("decision", [article_57(), voluntary()])
+def test_a_decision_is_a_ground(decision):
+    assert found(a_person(article_56a=False, decisions=[decision]), rent()) == []
+
+
+def test_the_partner_who_can_carry_a_shared_cost_is_enough():
+    partner = a_person("P2", article_56a=False, authorised_from=None)
+
+    assert found(a_person(), partner, rent()) == []
+
+
+def test_of_a_couple_without_authorisation_both_are_asked_each_once():
+    couple = a_person(authorised_from=None), a_person("P2", authorised_from=None)
+
+    assert found(*couple, rent(), health()) == [(MISSING, "P1"), (MISSING, "P2")]
+
+
+def test_a_child_is_never_asked():
+    assert found(a_person(authorised_from=None), a_child(), rent()) == [(MISSING, "P1")]
+
+
+@pytest.mark.parametrize("controller", [Controller.HOUSEHOLD, Controller.ELSEWHERE])
+def test_what_the_municipality_does_not_pay_asks_nothing(controller):
+    paid_elsewhere = rent(controls=[control("2026-08-13", controller)])
+
+    assert found(a_person(authorised_from=None), paid_elsewhere) == []
+
+
+def test_what_the_payee_collects_or_a_suspended_person_asks_nothing():
+    person = a_person(authorised_from=None)
+
+    assert found(person, rent(payment=a_payment(collects=True))) == []
+    assert found(replace(person, suspensions=(a_suspension("2026-09-01"),)), rent()) == []
+
+
+def test_an_account_that_waits_does_not_hide_what_else_is_missing():
+    waits = rent(payment=a_payment(verified=False))
+
+    assert found(a_person(authorised_from=None), waits) == [(MISSING, "P1")]
+
+
+def test_a_review_is_due_from_its_day_until_a_newer_decision():
+    line = article_57(review_on="2026-09-15", decided_on="2026-08-01")
+    due = [(TaskKind.REVIEW_OVERDUE, "P1")]
+
+    assert found(a_person(decisions=[line]), rent(), today=TODAY - timedelta(days=1)) == []
+    assert found(a_person(decisions=[line]), rent()) == due
+    newer = article_57(decided_on="2026-09-10", valid_from="2026-09-10")
+    assert found(a_person(decisions=[line, newer]), rent()) == []
+
+
+def test_a_review_of_somebody_whose_right_ended_is_not_asked():
+    line = article_57(review_on="2026-09-01")
+
+    assert found(a_person(decisions=[line], right_until="2026-09-10")) == []
+
+
+@given(st.dates(date(2025, 1, 1), date(2028, 12, 31)), st.none() | st.integers(1, 31))
+def test_the_coming_month_is_the_first_that_is_still_to_be_paid(today, pay_day):
+    month = coming_month(pay_day, today)
+
+    assert execution_date(pay_day, month) >= today
+    assert execution_date(pay_day, month.plus(-1)) < today
+
+
+@given(
+    st.booleans(),
+    st.sampled_from(["2026-08-13", None, "2026-10-01"]),
+    st.sampled_from([(), (article_57(),), (article_57(valid_until="2026-09-20"),)]),
+    st.booleans(),
+)
+def test_who_is_named_is_why_the_run_would_not_pay(article_56a, authorised, decisions, shared):
+    """A run of that month skips a cost for a ground or an authorisation, or nobody is named."""
+    person = a_person(article_56a=article_56a, authorised_from=authorised, decisions=decisions)
+    cost = rent(of=None if shared else "P1")
+    household = a_household(person, cost)
+
+    kinds = {each.kind for each in unsettled(a_frame(), household, TODAY)}
+    outcomes = {line.outcome for line in plan_household(a_frame(), household).instalments}
+
+    assert (ENDED in kinds) == (Outcome.NO_LEGAL_BASIS in outcomes)
+    assert (MISSING in kinds) == (Outcome.NO_AUTHORISATION in outcomes)
