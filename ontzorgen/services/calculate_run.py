@@ -27,7 +27,8 @@ from ontzorgen.services.run_errors import WrongStatus
 from ontzorgen.services.run_frame import frame_of
 from ontzorgen.store import audit, organisation, payees, run_facts, runs
 from ontzorgen.store.models import RunCarryRow, RunLineRow, RunRow, RunShareRow, RunSignalRow
-from ontzorgen.store.run_facts import Facts, Need, Span
+from ontzorgen.store.run_facts import Facts, Need
+from ontzorgen.store.run_span import Span
 from sepa.character_set import to_sepa
 
 MONTHS_TO_LOOK_BACK = 12

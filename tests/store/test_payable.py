@@ -18,7 +18,8 @@ from ontzorgen.store.models import (
     PayeeRow,
     PaymentHoldRow,
 )
-from ontzorgen.store.run_facts import Need, Span
+from ontzorgen.store.run_facts import Need
+from ontzorgen.store.run_span import Span
 
 NOW = datetime(2026, 9, 15, 8, 30, tzinfo=UTC)
 DAY = date(2026, 9, 1)
