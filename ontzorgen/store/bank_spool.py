@@ -10,7 +10,6 @@ import os
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -20,6 +19,13 @@ from typing import Any, Self
 
 import pysqlite3.dbapi2 as sqlite
 
+from ontzorgen.store.spooled import (
+    SpooledBatch,
+    SpooledDetail,
+    SpooledEntry,
+    SpooledStatement,
+    SpooledStatus,
+)
 from sepa.pain002 import Level, StatusReport
 from sepa.statement import Detail, Entry, Statement
 
@@ -44,85 +50,15 @@ CREATE TABLE status (id INTEGER PRIMARY KEY, level TEXT, message_id TEXT,
 CREATE INDEX status_by_reason ON status (level, status, message_id, reason);
 CREATE INDEX status_of ON status (end_to_end_id);
 """
-
-
-@dataclass(frozen=True, slots=True)
-class SpooledStatement:
-    """A statement of the file; days are those of its entries, else what it says itself."""
-
-    number: int
-    account: str
-    statement_id: str | None
-    sequence: int | None
-    currency: str | None
-    opening_cents: int | None
-    closing_cents: int | None
-    first_day: date | None
-    last_day: date | None
-    adds_up: bool | None
-    entries: int
-
-
-@dataclass(frozen=True, slots=True)
-class SpooledEntry:
-    """A booking; `nth` counts it among its twins in this statement, from 1."""
-
-    id: int
-    fingerprint: str
-    amount_cents: int
-    sign: str
-    currency: str
-    booked_on: date
-    value_on: date | None
-    code: str | None
-    reference: str | None
-    information: str | None
-    details: int
-    nth: int
-    known: int
-    loose: int
-
-
-@dataclass(frozen=True, slots=True)
-class SpooledDetail:
-    """One payment of a booking."""
-
-    entry: int
-    position: int
-    amount_cents: int | None
-    sign: str
-    end_to_end_id: str | None
-    message_id: str | None
-    payment_information_id: str | None
-    counterparty: str | None
-    counterparty_iban: str | None
-    remittance: str | None
-    reason: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SpooledBatch:
-    """A batch of ours that a booking books as a whole."""
-
-    message_id: str | None
-    payment_information_id: str | None
-    amount_cents: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class SpooledStatus:
-    """What a pain.002 or pacs.004 says at one level."""
-
-    level: Level
-    message_id: str | None
-    payment_information_id: str | None
-    end_to_end_id: str | None
-    status: str | None
-    reason: str | None
-    amount_cents: int | None
-    currency: str | None
-    information: str | None
-    counterparty_iban: str | None
+_INSERT_STATEMENT = "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_ENTRY = "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_DETAIL = "INSERT INTO detail VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_NUMBERED = (
+    "SELECT e.id, e.fingerprint, e.cents, e.sign, e.currency, e.booked_on, e.value_on, e.code,"
+    " e.reference, e.information, e.details, e.nth,"
+    " coalesce(k.copies, 0) AS known, coalesce(k.loose, 0) AS loose"
+    " FROM entry e LEFT JOIN known k ON k.fingerprint = e.fingerprint WHERE e.statement = ?"
+)
 
 
 class BankSpool:
@@ -231,8 +167,7 @@ class BankSpool:
             adds_up,
             count,
         )
-        marks = ", ".join("?" * len(row))
-        self._database.execute(f"INSERT INTO statement VALUES ({marks})", row)  # noqa: S608
+        self._database.execute(_INSERT_STATEMENT, row)
 
     def add_status(self, said: StatusReport) -> None:
         """Take in what is said at one level."""
@@ -299,7 +234,7 @@ class BankSpool:
         days = tuple(day and day.isoformat() for day in (first_day, last_day))
         signed = "CASE sign WHEN 'CRDT' THEN cents ELSE -cents END"
         row = self._database.execute(
-            f"SELECT count(*), coalesce(sum(nth > known), 0),"  # noqa: S608
+            f"SELECT count(*), coalesce(sum(nth > known), 0),"  # noqa: S608  (our own terms)
             f" coalesce(sum(nth > known - loose), 0), coalesce(sum({signed}), 0),"
             f" coalesce(sum(CASE WHEN nth > known - {outside} THEN {signed} END), 0),"
             f" coalesce(sum(CASE WHEN nth > known - {within} THEN {signed} END), 0)"
@@ -317,7 +252,7 @@ class BankSpool:
         past = "loose" if all_new else "known"
         for sign in ("DBIT", "CRDT"):  # one after the other: sorting would take memory
             yield from self._partitions(
-                f"SELECT * FROM ({_NUMBERED}) WHERE nth > {past} AND sign = ?"  # noqa: S608
+                f"SELECT * FROM ({_NUMBERED}) WHERE nth > {past} AND sign = ?"  # noqa: S608  (a column of ours)
                 " ORDER BY id",
                 (statement, sign),
                 _entry,
@@ -327,7 +262,7 @@ class BankSpool:
         """Yield the details of entries that were yielded together, some thousand at a time."""
         numbers = ", ".join(str(entry.id) for entry in entries)
         yield from self._partitions(
-            f"SELECT * FROM detail WHERE entry IN ({numbers}) ORDER BY entry, position",  # noqa: S608
+            f"SELECT * FROM detail WHERE entry IN ({numbers}) ORDER BY entry, position",  # noqa: S608  (our numbers)
             (),
             lambda row: SpooledDetail(*row),
         )
@@ -336,7 +271,7 @@ class BankSpool:
         """Return the batches that entries book as a whole."""
         numbers = ", ".join(str(entry.id) for entry in entries)
         rows = self._database.execute(
-            f"SELECT * FROM batch WHERE entry IN ({numbers}) ORDER BY entry"  # noqa: S608
+            f"SELECT * FROM batch WHERE entry IN ({numbers}) ORDER BY entry"  # noqa: S608  (our numbers)
         ).fetchall()
         return {
             entry: [SpooledBatch(*row[1:]) for row in same]
@@ -347,7 +282,7 @@ class BankSpool:
         """Yield what is said at a level, or at every one, some thousand at a time."""
         where, values = ("", ()) if level is None else (" WHERE level = ?", (level.value,))
         yield from self._partitions(
-            f"SELECT * FROM status{where} ORDER BY id",  # noqa: S608
+            f"SELECT * FROM status{where} ORDER BY id",  # noqa: S608  (words of ours)
             values,
             lambda row: SpooledStatus(Level(row[1]), *row[2:]),
         )
@@ -376,22 +311,10 @@ class BankSpool:
                 yield [make(row) for row in part]
 
     def _flush(self) -> None:
-        for table, rows in (("entry", self._entries), ("detail", self._details)):
+        for insert, rows in ((_INSERT_ENTRY, self._entries), (_INSERT_DETAIL, self._details)):
             if rows:
-                marks = ", ".join("?" * len(rows[0]))
-                self._database.executemany(
-                    f"INSERT INTO {table} VALUES ({marks})",  # noqa: S608  (our own names)
-                    rows,
-                )
+                self._database.executemany(insert, rows)
                 rows.clear()
-
-
-_NUMBERED = (
-    "SELECT e.id, e.fingerprint, e.cents, e.sign, e.currency, e.booked_on, e.value_on, e.code,"
-    " e.reference, e.information, e.details, e.nth,"
-    " coalesce(k.copies, 0) AS known, coalesce(k.loose, 0) AS loose"
-    " FROM entry e LEFT JOIN known k ON k.fingerprint = e.fingerprint WHERE e.statement = ?"
-)
 
 
 def _day(text: str | None) -> date | None:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from ontzorgen.domain.payment import EventKind
 from ontzorgen.store import bank, payments
 from ontzorgen.store.bank import SentFile
-from ontzorgen.store.bank_spool import SpooledBatch, SpooledDetail
 from ontzorgen.store.payments import SentPayment
+from ontzorgen.store.spooled import SpooledBatch, SpooledDetail
 
 
 def files_named(session: Session, details: Sequence[SpooledDetail]) -> dict[str, SentFile]:

@@ -25,16 +25,11 @@ from ontzorgen.services.bank.placing import Left, keep_items
 from ontzorgen.services.bank.texts import readable, texts_of
 from ontzorgen.store import bank, heard, payments, runs
 from ontzorgen.store.bank import SentFile
-from ontzorgen.store.bank_spool import (
-    BankSpool,
-    SpooledBatch,
-    SpooledDetail,
-    SpooledEntry,
-    SpooledStatement,
-)
+from ontzorgen.store.bank_spool import BankSpool
 from ontzorgen.store.heard import Heard
 from ontzorgen.store.models import BankDetailRow, BankEntryRow
 from ontzorgen.store.payments import SentPayment
+from ontzorgen.store.spooled import SpooledBatch, SpooledDetail, SpooledEntry, SpooledStatement
 from sepa.bank_rules import Sign
 
 

@@ -23,9 +23,10 @@ from ontzorgen.services.settle_run import settle
 from ontzorgen.services.tasks import age_payments
 from ontzorgen.services.written import refuse_bsn
 from ontzorgen.store import audit, bank, payments, tasks, tenancy
-from ontzorgen.store.bank_spool import BankSpool, SpooledStatement
+from ontzorgen.store.bank_spool import BankSpool
 from ontzorgen.store.engine import small_cache
 from ontzorgen.store.models import BankMessageRow, BankStatementRow
+from ontzorgen.store.spooled import SpooledStatement
 from ontzorgen.store.tasks import TaskWanted
 
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from ontzorgen.services.acting import Acting
 from ontzorgen.services.bank.late import warn_of_file
 from ontzorgen.store import bank, heard, payments
-from ontzorgen.store.bank_spool import SpooledDetail
 from ontzorgen.store.heard import Heard
+from ontzorgen.store.spooled import SpooledDetail
 
 
 def note_details(

@@ -25,9 +25,10 @@ from ontzorgen.services.bank.texts import readable
 from ontzorgen.services.name_checks import NameSaid, answer_of, take_bank_answers
 from ontzorgen.store import bank, heard, payments, tasks, tenancy
 from ontzorgen.store.bank import SentFile
-from ontzorgen.store.bank_spool import BankSpool, SpooledStatus
+from ontzorgen.store.bank_spool import BankSpool
 from ontzorgen.store.heard import Heard
 from ontzorgen.store.payments import SentPayment
+from ontzorgen.store.spooled import SpooledStatus
 from ontzorgen.store.tasks import TaskWanted
 from sepa.pain002 import Level
 from sepa.reason_codes import Action as Asked

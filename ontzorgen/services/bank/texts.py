@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ontzorgen.store import audit
-from ontzorgen.store.bank_spool import SpooledDetail
+from ontzorgen.store.spooled import SpooledDetail
 from sepa.privacy import without_bsn
 
 MOST = 300
