@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from ontzorgen.domain.amounts import MOST_CENTS
-from ontzorgen.domain.fixed_cost import Frequency, next_due_date
+from ontzorgen.domain.fixed_cost import Frequency, turn_on
 
 _A_YEAR = timedelta(days=366)
 
@@ -129,10 +129,9 @@ def change_of(key: str, rows: Sequence[AmountRow], day: date, how: How) -> Chang
         return Left.ONCE
     if again is not None:
         row = replace(row, valid_until=again.valid_until)
-    due = next_due_date(row, day)
-    if due is None:
+    start = turn_on(row, day)
+    if start is None:
         return Left.ENDED
-    start = day if row.frequency is Frequency.MONTHLY else due
     if again is not None:
         if again.valid_from != start:
             return Left.LATER_AMOUNT

@@ -155,19 +155,27 @@ def next_due_date(cost: Recurring, day: date) -> date | None:
     return next(due_dates(cost, day, date.max), None)
 
 
-def new_amount_from(cost: Recurring, day: date) -> date | None:
-    """Return the day on which a row may give way to a new amount that is to hold from `day`.
+def turn_on(cost: Recurring, day: date) -> date | None:
+    """Return the first day from `day` on which a row may end and another may begin.
 
     A row counts its quarters or years from its own first due date, so the new row begins on
-    a due date of the old one: no instalment falls twice or between them. The day on which
-    the row itself begins: nothing of it was due before. None: nothing of it is due any more.
+    a due date of the old one: no instalment falls twice or between them. None: nothing of the
+    old row is due any more.
     """
     due = next_due_date(cost, day)
-    if due is None:
-        return None
-    if day <= first_due_date(cost.valid_from, cost.due_day):
-        return cost.valid_from if cost.frequency is not Frequency.MONTHLY else day
-    return day if cost.frequency is Frequency.MONTHLY else due
+    return day if due is not None and cost.frequency is Frequency.MONTHLY else due
+
+
+def new_amount_from(cost: Recurring, day: date) -> date | None:
+    """Return from when a person may give a row a new amount that is to hold from `day`.
+
+    That is its turn; the day on which the row itself begins, where nothing of it was due before:
+    no row is kept that pays nothing. None: nothing of it is due any more.
+    """
+    turn = turn_on(cost, day)
+    if turn is None or cost.frequency is Frequency.MONTHLY:
+        return turn
+    return cost.valid_from if day <= first_due_date(cost.valid_from, cost.due_day) else turn
 
 
 def per_month_cents(costs: Iterable[tuple[Frequency, int]]) -> int:

@@ -20,6 +20,7 @@ from ontzorgen.domain.fixed_cost import (
     new_amount_from,
     next_due_date,
     per_month_cents,
+    turn_on,
 )
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.policy import execution_date
@@ -294,14 +295,17 @@ class Row:
     due_day: int
 
 
+@pytest.mark.parametrize("rule", [turn_on, new_amount_from])
 @given(BEGINNINGS, BEGINNINGS, st.none() | BEGINNINGS, FREQUENCIES, DUE_DAYS)
-def test_a_new_amount_lets_no_instalment_fall_twice_or_between(asked, start, until, often, due_day):
+def test_a_new_amount_lets_no_instalment_fall_twice_or_between(
+    rule, asked, start, until, often, due_day
+):
     assume(until is None or until > start)
     assume(asked >= start)
     old = Row(start, until, often, due_day)
     before = list(due_dates(old, start, date(2032, 1, 1)))
 
-    turn = new_amount_from(old, asked)
+    turn = rule(old, asked)
 
     if turn is None:
         assert [due for due in before if due >= asked] == []
@@ -311,3 +315,18 @@ def test_a_new_amount_lets_no_instalment_fall_twice_or_between(asked, start, unt
     after = [list(due_dates(row, start, date(2032, 1, 1))) for row in rows]
     assert [due for found in after for due in found] == before
     assert [due for due in before if due >= asked] == after[-1]
+
+
+@given(BEGINNINGS, BEGINNINGS, st.none() | BEGINNINGS, FREQUENCIES, DUE_DAYS)
+def test_a_new_amount_begins_on_a_turn_or_takes_the_place_of_what_was_never_due(
+    asked, start, until, often, due_day
+):
+    assume(until is None or until > start)
+    assume(asked >= start)
+    old = Row(start, until, often, due_day)
+
+    chosen, turn = new_amount_from(old, asked), turn_on(old, asked)
+
+    if chosen != turn:
+        assert chosen == start
+        assert list(due_dates(old, start, asked)) == []
