@@ -116,14 +116,17 @@ class FixedCost:
 class Recurring(Protocol):
     """The part of a row of a fixed cost that says when its instalments fall due."""
 
+    # ruff: disable[D102]  (a member says no more than its name)
     @property
-    def valid_from(self) -> date: ...  # noqa: D102
+    def valid_from(self) -> date: ...
     @property
-    def valid_until(self) -> date | None: ...  # noqa: D102
+    def valid_until(self) -> date | None: ...
     @property
-    def frequency(self) -> Frequency: ...  # noqa: D102
+    def frequency(self) -> Frequency: ...
     @property
-    def due_day(self) -> int: ...  # noqa: D102
+    def due_day(self) -> int: ...
+
+    # ruff: enable[D102]
 
 
 def first_due_date(valid_from: date, due_day: int) -> date:

@@ -85,7 +85,7 @@ def child_exit(_server: Any, worker: Any) -> None:
     if _figures_here:
         from prometheus_client.multiprocess import mark_process_dead
 
-        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]  # it has no types
 
 
 def on_exit(_server: Any) -> None:

@@ -48,16 +48,19 @@ _HASH_OR_IBAN = re.compile(r"[0-9a-f]{64}|[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}")
 class Who(Protocol):
     """What the log needs to know of the person who acts."""
 
+    # ruff: disable[D102]  (a member says no more than its name)
     @property
-    def login(self) -> str: ...  # noqa: D102
+    def login(self) -> str: ...
     @property
-    def os_user(self) -> str: ...  # noqa: D102
+    def os_user(self) -> str: ...
     @property
-    def host(self) -> str: ...  # noqa: D102
+    def host(self) -> str: ...
     @property
-    def origin(self) -> str: ...  # noqa: D102
+    def origin(self) -> str: ...
     @property
-    def now(self) -> datetime: ...  # noqa: D102
+    def now(self) -> datetime: ...
+
+    # ruff: enable[D102]
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def _seen(table: str) -> str:
         case Via(column, parent):
             # the policy of the parent holds inside: its row is only there for who may see it
             if parent in FEW:
-                return f'{_ALL} OR {column} IN (SELECT parent.id FROM "{parent}" parent)'  # noqa: S608
+                return f'{_ALL} OR {column} IN (SELECT parent.id FROM "{parent}" parent)'  # noqa: S608  (names of RULES)
             return (
                 f'{_ALL} OR EXISTS (SELECT FROM "{parent}" parent'
                 f' WHERE parent.id = "{table}".{column})'

@@ -78,7 +78,8 @@ def kept_for(session: Session, name: tuple[Hashable, ...], work_out: Callable[[]
         found = _kept.setdefault(pool, OrderedDict())
         if name in found:
             found.move_to_end(name)
-            return found[name]  # type: ignore[no-any-return]  # of the kind that its name says
+            kept: T = found[name]  # of the kind that its name says
+            return kept
     made = work_out()
     with _lock:
         found[name] = made

@@ -42,6 +42,8 @@ _ONE_OF_MANY = re.compile(r"_m\d+$")
 """How SQLAlchemy names a value of the second and later rows of one INSERT."""
 _AT_ONCE = 500
 _now = threading.local()
+_Beneath: Any = object
+"""Where the database's own compiler will be, once `_compiler` has put it there."""
 
 
 _KEY = "own_municipalities"
@@ -88,10 +90,11 @@ def condition(table: str, *, by_lookup: bool) -> str | None:
         case Via(column, parent):
             theirs = condition(parent, by_lookup=by_lookup)
             if by_lookup and parent not in FEW:
-                one = f"SELECT 1 FROM {parent} WHERE {parent}.id = {table}.{column}"  # noqa: S608
+                one = f"SELECT 1 FROM {parent} WHERE {parent}.id = {table}.{column}"  # noqa: S608  (names of RULES)
                 return f"({one} AND {theirs}) IS NOT NULL"
             plus = "+" if by_lookup else ""  # no index: the rows are found in another way
-            return f"{plus}{table}.{column} IN (SELECT {parent}.id FROM {parent} WHERE {theirs})"  # noqa: S608
+            parents = f"SELECT {parent}.id FROM {parent} WHERE {theirs}"  # noqa: S608  (likewise)
+            return f"{plus}{table}.{column} IN ({parents})"
 
 
 def _is_own(column: str, *, by_lookup: bool) -> str:
@@ -100,7 +103,7 @@ def _is_own(column: str, *, by_lookup: bool) -> str:
     return f"{column} = ANY (:{_KEY})"
 
 
-class _Looking:
+class _Looking(_Beneath):  # type: ignore[misc]  # which compiler lies beneath is known later
     """What both compilers need: which tables a statement touches."""
 
     dialect: Any
@@ -112,19 +115,19 @@ class _Looking:
     def visit_table(self, table: Any, asfrom: bool = False, **kw: Any) -> str:
         if asfrom and not _of_the_server(table):
             self.refuse(table)
-        found: str = super().visit_table(table, asfrom=asfrom, **kw)  # type: ignore[misc]
+        found: str = super().visit_table(table, asfrom=asfrom, **kw)
         return found
 
     def visit_insert(self, insert_stmt: Any, **kw: Any) -> str:
         self.refuse(insert_stmt.table)
-        found: str = super().visit_insert(insert_stmt, **kw)  # type: ignore[misc]
+        found: str = super().visit_insert(insert_stmt, **kw)
         return found
 
     def visit_textclause(self, textclause: Any, **kw: Any) -> str:
         named = NAMED.search(textclause.text)
         if named is not None and not getattr(textclause, "_of_the_filter", False):
             raise ByHand(named[0])
-        found: str = super().visit_textclause(textclause, **kw)  # type: ignore[misc]
+        found: str = super().visit_textclause(textclause, **kw)
         return found
 
 
@@ -144,8 +147,8 @@ class _ForSome(_Looking):
         wanted = condition(table.name, by_lookup=self.by_lookup)
         if wanted is None:
             return None
-        clause = text(wanted).bindparams(_JOINED if self.by_lookup else _LISTED)
-        clause._of_the_filter = True  # type: ignore[attr-defined]
+        clause: Any = text(wanted).bindparams(_JOINED if self.by_lookup else _LISTED)
+        clause._of_the_filter = True
         return clause
 
     @property
@@ -162,38 +165,42 @@ class _ForSome(_Looking):
         own = None if (table if alias is None else alias) in self._tied else self._own(table)
         if own is None:
             return found
-        view = f"(SELECT * FROM {found} WHERE {self.process(own)})"  # type: ignore[attr-defined]  # noqa: S608
+        view = f"(SELECT * FROM {found} WHERE {self.process(own)})"  # noqa: S608  (both are compiled)
         return view if alias is not None else f"{view} AS {found}"
 
     def visit_join(self, join: Any, asfrom: bool = False, **kw: Any) -> str:
-        outer = self._tied
-        if not self.__dict__.get("_in_join"):
+        outer, outermost = self._tied, not self.__dict__.get("_in_join")
+        if outermost:
             self.__dict__["_in_join"] = True
             self.__dict__["_tied_now"] = frozenset(_tied_in(join))
-            try:
-                return super().visit_join(join, asfrom=asfrom, **kw)  # type: ignore[misc,no-any-return]
-            finally:
+        try:
+            found: str = super().visit_join(join, asfrom=asfrom, **kw)
+        finally:
+            if outermost:
                 self.__dict__["_in_join"], self.__dict__["_tied_now"] = False, outer
-        return super().visit_join(join, asfrom=asfrom, **kw)  # type: ignore[misc,no-any-return]
+        return found
 
     def visit_select(self, select_stmt: Any, *more: Any, **kw: Any) -> str:
         """Forget what a join around this select tied: it is another place of the same table."""
         kept = self.__dict__.get("_in_join", False), self._tied
         self.__dict__["_in_join"], self.__dict__["_tied_now"] = False, frozenset()
         try:
-            return super().visit_select(select_stmt, *more, **kw)  # type: ignore[misc,no-any-return]
+            found: str = super().visit_select(select_stmt, *more, **kw)
+            return found
         finally:
             self.__dict__["_in_join"], self.__dict__["_tied_now"] = kept
 
     def visit_update(self, update_stmt: Any, **kw: Any) -> str:
         own = self._own(update_stmt.table)
         wanted = update_stmt if own is None else update_stmt.where(own)
-        return super().visit_update(wanted, **kw)  # type: ignore[misc,no-any-return]
+        found: str = super().visit_update(wanted, **kw)
+        return found
 
     def visit_delete(self, delete_stmt: Any, **kw: Any) -> str:
         own = self._own(delete_stmt.table)
         wanted = delete_stmt if own is None else delete_stmt.where(own)
-        return super().visit_delete(wanted, **kw)  # type: ignore[misc,no-any-return]
+        found: str = super().visit_delete(wanted, **kw)
+        return found
 
 
 class _ForSomeByLookup(_ForSome):

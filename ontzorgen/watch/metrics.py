@@ -117,7 +117,7 @@ def figures_app(look: Callable[[], State]) -> Callable[..., Iterable[bytes]]:
         counted = _COUNTED
         if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
             counted = CollectorRegistry()
-            MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
+            MultiProcessCollector(counted)  # type: ignore[no-untyped-call]  # it has no types
         start_response("200 OK", [("Content-Type", CONTENT_TYPE_LATEST)])
         return [written(counted) + written(state)]
 

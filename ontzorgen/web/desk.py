@@ -30,26 +30,29 @@ _HOME = 64
 class Edge(Protocol):
     """The part of the application that the web room uses."""
 
+    # ruff: disable[D102]  (a member says no more than its name)
     @property
-    def settings(self) -> Settings: ...  # noqa: D102
+    def settings(self) -> Settings: ...
     @property
-    def vault(self) -> Any: ...  # noqa: D102
+    def vault(self) -> Any: ...
     @property
-    def web_key(self) -> bytes: ...  # noqa: D102
+    def web_key(self) -> bytes: ...
     @property
-    def pulse(self) -> Any: ...  # noqa: D102
+    def pulse(self) -> Any: ...
     @property
-    def provider(self) -> Any: ...  # noqa: D102
+    def provider(self) -> Any: ...
 
-    def ready(self) -> None: ...  # noqa: D102
-    def write(  # noqa: D102
+    def ready(self) -> None: ...
+    def write(
         self, work: Callable[[Any], T], *, lock: str | None = None, reads: bool = False
     ) -> T: ...
-    def acting(self, session: Any, login: str | None, origin: str) -> Acting: ...  # noqa: D102
-    def visitor(self, origin: str) -> Acting: ...  # noqa: D102
-    def refusals_logged(  # noqa: D102
+    def acting(self, session: Any, login: str | None, origin: str) -> Acting: ...
+    def visitor(self, origin: str) -> Acting: ...
+    def refusals_logged(
         self, login: str | None, action: str, object_: str, origin: str
     ) -> AbstractContextManager[None]: ...
+
+    # ruff: enable[D102]
 
 
 class Desk:

@@ -36,7 +36,8 @@ _DAYS = {"vanaf", "tm"}
 MOST_OFFERED = 1_000
 """Payees that a page offers while somebody types; the others are found by their whole name."""
 ASKED = frozenset(
-    "soort begunstigde bedrag vanaf tm frequentie vervaldag kenmerk omschrijving persoon".split()  # noqa: SIM905
+    {"soort", "begunstigde", "bedrag", "vanaf", "tm", "frequentie", "vervaldag", "kenmerk"}
+    | {"omschrijving", "persoon"}
 )
 """The columns that a form asks of a new fixed cost."""
 

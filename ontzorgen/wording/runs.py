@@ -15,37 +15,43 @@ from reports.amounts import dutch_month
 class DecidedLine(Protocol):
     """What a reason is told with; amounts in cents."""
 
+    # ruff: disable[D102]  (a member says no more than its name)
     @property
-    def payee_name(self) -> str: ...  # noqa: D102
+    def payee_name(self) -> str: ...
     @property
-    def due_date(self) -> date: ...  # noqa: D102
+    def due_date(self) -> date: ...
     @property
-    def due_cents(self) -> int: ...  # noqa: D102
+    def due_cents(self) -> int: ...
     @property
-    def withheld_cents(self) -> int: ...  # noqa: D102
+    def withheld_cents(self) -> int: ...
     @property
-    def available_cents(self) -> int: ...  # noqa: D102
+    def available_cents(self) -> int: ...
     @property
-    def since(self) -> date | None: ...  # noqa: D102
+    def since(self) -> date | None: ...
     @property
-    def outcome(self) -> str: ...  # noqa: D102
+    def outcome(self) -> str: ...
+
+    # ruff: enable[D102]
 
 
 class ShownSignal(Protocol):
     """What a signal is told with; amounts in cents."""
 
+    # ruff: disable[D102]  (a member says no more than its name)
     @property
-    def kind(self) -> str: ...  # noqa: D102
+    def kind(self) -> str: ...
     @property
-    def household(self) -> str | None: ...  # noqa: D102
+    def household(self) -> str | None: ...
     @property
-    def fixed_cost(self) -> str | None: ...  # noqa: D102
+    def fixed_cost(self) -> str | None: ...
     @property
-    def person(self) -> str | None: ...  # noqa: D102
+    def person(self) -> str | None: ...
     @property
-    def day(self) -> date | None: ...  # noqa: D102
+    def day(self) -> date | None: ...
     @property
-    def cents(self) -> int | None: ...  # noqa: D102
+    def cents(self) -> int | None: ...
+
+    # ruff: enable[D102]
 
 
 _GROUPS = {"PAYEE": "Begunstigde", "HOUSEHOLD": "Huishouden", "RUN": "De hele run"}
@@ -54,14 +60,17 @@ _GROUPS = {"PAYEE": "Begunstigde", "HOUSEHOLD": "Huishouden", "RUN": "De hele ru
 class LimitLine(Protocol):
     """The instalment that a limit is about."""
 
+    # ruff: disable[D102]  (a member says no more than its name)
     @property
-    def household(self) -> str: ...  # noqa: D102
+    def household(self) -> str: ...
     @property
-    def kind(self) -> str: ...  # noqa: D102
+    def kind(self) -> str: ...
     @property
-    def payee_name(self) -> str: ...  # noqa: D102
+    def payee_name(self) -> str: ...
     @property
-    def due_date(self) -> date: ...  # noqa: D102
+    def due_date(self) -> date: ...
+
+    # ruff: enable[D102]
 
 
 def limit_title(subject: str, line: LimitLine | None) -> str:

@@ -64,7 +64,8 @@ def refuse_changed_costs(job: Job, changed: list[Wanted]) -> None:
     about_money = [w for w in changed if _columns_changed(w)]
     lines = decided_lines(job, {w.cost.id for w in about_money if w.cost.id is not None})
     for wanted in about_money:
-        assert wanted.known is not None and wanted.cost.id is not None  # noqa: S101
+        assert wanted.known is not None  # noqa: S101  (a changed row is a known one)
+        assert wanted.cost.id is not None  # noqa: S101  (so its cost is known too)
         used = [line for line in lines[wanted.cost.id] if line.version_id == wanted.known.id]
         if used:
             _refuse_changed_cost(job, wanted, used)

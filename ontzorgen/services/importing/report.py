@@ -120,7 +120,8 @@ COLUMNS: dict[File, Columns] = {
         *(
             (name, _plain)
             for name in (
-                "naam soort iban kvk straat huisnummer postcode plaats land".split()  # noqa: SIM905
+                *("naam", "soort", "iban", "kvk"),
+                *("straat", "huisnummer", "postcode", "plaats", "land"),
             )
         ),
         ("incasso", _yes_no),

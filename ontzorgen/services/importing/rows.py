@@ -44,7 +44,7 @@ class Step(StrEnum):
 class Progress(Protocol):
     """Hears how far a file is; called a few hundred times at most."""
 
-    def __call__(self, step: Step, file: File, done: int, total: int) -> None: ...  # noqa: D102
+    def __call__(self, step: Step, file: File, done: int, total: int) -> None: ...  # noqa: D102  (the class says it)
 
 
 def no_progress(step: Step, file: File, done: int, total: int) -> None:
@@ -55,7 +55,7 @@ class Row(Protocol):
     """Every row knows its line; line 1 is the header."""
 
     @property
-    def line(self) -> int: ...  # noqa: D102
+    def line(self) -> int: ...  # noqa: D102  (the class says it)
 
 
 @dataclass(frozen=True, slots=True)
