@@ -19,6 +19,9 @@ from ontzorgen.store.engine import make_engine
 from ontzorgen.store.models import UserMunicipalityRow, UserRoleRow, UserRow
 from ontzorgen.store.tenancy import for_all
 from tests.databases import KINDS, fresh_database
+from tests.memory import write_in_memory
+
+write_in_memory()
 
 TODAY = date(2026, 9, 15)
 NOW = datetime(2026, 9, 15, 8, 30, tzinfo=UTC)

@@ -50,7 +50,10 @@ def superuser_url() -> str:
                         sql.Identifier(role)
                     )
                 )
-        admin.execute("ALTER SYSTEM SET max_connections = 200")
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            admin.execute(f"ALTER SYSTEM SET {setting} = off")  # no machine fails while we test
+        admin.execute("ALTER SYSTEM SET max_wal_size = '256MB'")
+        admin.execute("SELECT pg_reload_conf()")
     return server.get_uri()
 
 
@@ -67,7 +70,7 @@ def as_owner(url: str) -> str:
 def _create(database: str, template: str = "template1") -> None:
     with psycopg.connect(superuser_url(), autocommit=True) as admin:
         admin.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY FILE_COPY").format(
                 sql.Identifier(database), sql.Identifier(template), sql.Identifier(OWNER)
             )
         )

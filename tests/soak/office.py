@@ -74,7 +74,7 @@ class Filled:
         name, address = f"c_{uuid.uuid4().hex[:12]}", make_url(self.url)
         with psycopg.connect(superuser_url(), autocommit=True) as admin:
             admin.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY FILE_COPY").format(
                     sql.Identifier(name),
                     sql.Identifier(address.database or ""),
                     sql.Identifier(OWNER),
