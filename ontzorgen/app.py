@@ -27,6 +27,7 @@ from sqlalchemy.orm import Session
 
 from ontzorgen.config import Settings
 from ontzorgen.domain.errors import OntzorgenError
+from ontzorgen.looks import Anchors, Looks, Rows
 from ontzorgen.services import users
 from ontzorgen.services.acting import Acting, Role
 from ontzorgen.services.errors import (
@@ -45,7 +46,7 @@ from ontzorgen.watch import logs
 from ontzorgen.watch.logs import Event
 from ontzorgen.watch.metrics import State
 from ontzorgen.wording.errors import REFUSALS
-from ontzorgen.wording.notices import ANCHOR_NOT_KEPT, REFUSAL_NOT_LOGGED
+from ontzorgen.wording.notices import REFUSAL_NOT_LOGGED
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -57,11 +58,9 @@ _TRIES = 12
 _TRY_AGAIN = {"40001", "40P01"}
 """serialization_failure and deadlock_detected (PostgreSQL, appendix A)."""
 _TRIES_OF_A_CONSTRAINT = 4
-_ANCHOR_OF_LOOKS_SECONDS = 5.0
-"""A look costs more in its anchor than in its row; a change of anything is anchored at once."""
 _NAME = re.compile(r"[\w.:@+-]{1,64}( [\w.:@+-]{1,64})?")
 _log = logging.getLogger("ontzorgen")
-logs.know({REFUSAL_NOT_LOGGED: Event.REFUSAL_NOT_LOGGED, ANCHOR_NOT_KEPT: Event.ANCHOR_NOT_KEPT})
+logs.know({REFUSAL_NOT_LOGGED: Event.REFUSAL_NOT_LOGGED})
 
 
 class Application:
@@ -69,7 +68,8 @@ class Application:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._anchored = float("-inf")
+        self._anchors = Anchors(settings.data_dir, settings.make_data_dir)
+        self._looks = Looks(self._write_looks)
         self._vault: tuple[tuple[int, ...], BsnVault] | None = None
 
     @cached_property
@@ -148,7 +148,7 @@ class Application:
         )
         if isinstance(held, Anchor) and held.sequence < newest[0]:
             with self._connection(writes=False) as connection:
-                self._remember(connection, Anchor(*newest))
+                self._anchors.remember(connection, Anchor(*newest))
 
     def upgrade_database(self) -> None:
         """Bring the tables to this program's revision."""
@@ -182,13 +182,14 @@ class Application:
         """
         done, looks = self._tried(work, lock, writes=not reads, for_all=for_all)
         if looks:
-            self._tried(
-                lambda session: audit.remember_again(session, looks),
-                None,
-                looks=True,
-                for_all=True,
-            )
+            self._looks.record(looks)
         return done
+
+    def _write_looks(self, rows: Rows) -> None:
+        """Write looks in a transaction of their own."""
+        self._tried(
+            lambda session: audit.remember_again(session, rows), None, looks=True, for_all=True
+        )
 
     def _tried(
         self,
@@ -310,7 +311,8 @@ class Application:
         """Connect. Raises DatabaseUnreachable."""
         engine = self.engine
         with _reached(engine):
-            return engine.execution_options(writes=writes).connect()
+            connection = engine.connect()
+        return connection.execution_options(writes=writes)
 
     def _once(
         self,
@@ -338,34 +340,9 @@ class Application:
             finally:
                 if key is not None:
                     _unlock(connection, key)
-            if row is not None and not (looks and self._anchored_lately()):
-                self._remember(connection, Anchor(*row))
+            if row is not None and not (looks and self._anchors.lately()):
+                self._anchors.remember(connection, Anchor(*row))
         return done, left
-
-    def _anchored_lately(self) -> bool:
-        """Say whether looks alone need no newer anchor yet: the next change has one at once."""
-        return time.monotonic() - self._anchored < _ANCHOR_OF_LOOKS_SECONDS
-
-    def _remember(self, connection: Connection, anchor: Anchor) -> None:
-        """Keep the last audit row outside. The change is done: what goes wrong here only warns.
-
-        An anchor whose row is gone stays, so that the loss is seen however long the
-        chain grows again.
-        """
-        folder, self._anchored = self.settings.data_dir, float("-inf")
-        connection.execution_options(writes=False)
-        try:
-            self.settings.make_data_dir()
-            with Session(connection) as session:
-                tenancy.for_all(session)
-                database = anchors.database_id(session)
-                held = anchors.last(folder, database)
-                seal = audit.seal_of(session, held.sequence) if isinstance(held, Anchor) else None
-            if not isinstance(held, Anchor) or seal == held.sha256:
-                anchors.remember(folder, database, anchor)
-            self._anchored = time.monotonic()
-        except (OSError, DBAPIError):
-            _log.warning(ANCHOR_NOT_KEPT)
 
     @staticmethod
     def _pause(attempt: int, _error: Exception) -> None:

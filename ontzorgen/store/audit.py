@@ -14,7 +14,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, event, insert, select, text
+from sqlalchemy import Connection, Table, event, select, text
 from sqlalchemy.orm import Session, SessionTransaction
 
 from ontzorgen.store import tenancy
@@ -42,6 +42,9 @@ _CHAIN_LOCK = 0x0A0D17
 _WAITING, _TAIL = "audit rows to write", "audit row written last"
 _OWN_NAMES = frozenset({"line", "households", "costs"})
 """Details that hold the organisation's own names of things: one may have nine digits by chance."""
+_table: Table = AuditRow.__table__  # type: ignore[assignment]  # it is one
+_INSERT = _table.insert()
+_NEWEST = select(_table.c.sequence, _table.c.sha256).order_by(_table.c.sequence.desc()).limit(1)
 _HASH_OR_IBAN = re.compile(r"[0-9a-f]{64}|[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}")
 
 
@@ -140,7 +143,7 @@ def _write_waiting(session: Session) -> None:
             sequence += 1
             row |= {"sequence": sequence, "previous_sha256": previous}
             previous = row["sha256"] = _seal(row)
-        session.execute(insert(AuditRow), rows)
+        session.connection().execute(_INSERT, rows)
     session.info[_TAIL] = (sequence, previous)
 
 
@@ -255,7 +258,5 @@ def newest(session: Session) -> tuple[int, str]:
 
 
 def _newest(connection: Connection) -> tuple[int, str]:
-    found = connection.execute(
-        select(AuditRow.sequence, AuditRow.sha256).order_by(AuditRow.sequence.desc()).limit(1)
-    ).first()
+    found = connection.execute(_NEWEST).first()
     return (found[0], found[1]) if found else (0, GENESIS)

@@ -243,7 +243,7 @@ def test_looks_alone_are_anchored_every_few_seconds_and_a_change_at_once(app, mo
         return anchored(app)
 
     clock = [1_000.0]
-    monkeypatch.setattr("ontzorgen.app.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("ontzorgen.looks.time.monotonic", lambda: clock[0])
     app.write(lambda session: tell(app, session, "change"), for_all=True)
     first = anchored(app)
 
