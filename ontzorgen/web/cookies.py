@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Response, request
 
-from ontzorgen.web.desk import desk
+from ontzorgen.web.desk import is_demo
 
 NAME, DEMO_NAME = "__Host-ontzorgen", "ontzorgen-demo"
 
@@ -20,7 +20,7 @@ ON_ITS_WAY, DEMO_ON_ITS_WAY = "__Host-ontzorgen-onderweg", "ontzorgen-demo-onder
 
 def cookie_name() -> str:
     """Return its name. Outside the demo the browser itself binds it to this host and to TLS."""
-    return DEMO_NAME if desk().settings.is_demo else NAME
+    return DEMO_NAME if is_demo() else NAME
 
 
 def token_here() -> str | None:
@@ -52,8 +52,8 @@ def give_secret(response: Response, secret: str) -> Response:
 
 
 def _way_name() -> str:
-    return DEMO_ON_ITS_WAY if desk().settings.is_demo else ON_ITS_WAY
+    return DEMO_ON_ITS_WAY if is_demo() else ON_ITS_WAY
 
 
 def _marks() -> dict[str, Any]:
-    return {"httponly": True, "secure": not desk().settings.is_demo, "samesite": "Lax"}
+    return {"httponly": True, "secure": not is_demo(), "samesite": "Lax"}

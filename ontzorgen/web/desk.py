@@ -109,6 +109,13 @@ def desk() -> Desk:
     return cast(Desk, current_app.extensions[NAME])
 
 
+def is_demo() -> bool:
+    """Say whether this is the demo; looked at once for each request."""
+    if "is_demo" not in g:
+        g.is_demo = desk().settings.is_demo
+    return bool(g.is_demo)
+
+
 def origin() -> str:
     """Return where this request comes from, for the log."""
     return f"web {address()}"

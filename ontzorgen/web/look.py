@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 
 from ontzorgen.web.access import nobody_asked
+from ontzorgen.web.addresses import kept_address
 from ontzorgen.web.desk import desk
 
 pages = Blueprint("look", __name__)
@@ -28,6 +29,11 @@ def file(name: str) -> ResponseReturnValue:
 def theme() -> ResponseReturnValue:
     """Give the organisation's own theme, when it has one."""
     return send_from_directory(desk().settings.data_dir.absolute(), THEME)
+
+
+def asset(name: str) -> str:
+    """Return the address of a file of the look."""
+    return kept_address("look.file", name=name)
 
 
 def theme_href() -> str:

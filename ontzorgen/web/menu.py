@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import current_app, g, request, url_for
+from flask import current_app, g, request
 
 from ontzorgen.domain.sign_in import Stage
 from ontzorgen.services.web_sessions import Visit
 from ontzorgen.web.access import rule_of
+from ontzorgen.web.addresses import address_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def menu(visit: Visit | None) -> list[Group]:
     groups = []
     for title, lines in _GROUPS:
         items = [
-            Item(label, url_for(endpoint), _is_here(endpoint))
+            Item(label, address_of(endpoint), _is_here(endpoint))
             for endpoint, label in lines
             if _may(endpoint, visit)
         ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, g, request, url_for
+from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -18,6 +18,7 @@ from ontzorgen.domain.documents import LARGEST
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.sign_in import Stage
 from ontzorgen.web import (
+    addresses,
     amounts,
     bank,
     books,
@@ -45,7 +46,7 @@ from ontzorgen.web import (
 )
 from ontzorgen.web.access import may
 from ontzorgen.web.cookies import token_here
-from ontzorgen.web.desk import NAME, Desk, Edge, desk
+from ontzorgen.web.desk import NAME, Desk, Edge, desk, is_demo
 from ontzorgen.web.door import visit_of
 from ontzorgen.web.menu import menu
 from ontzorgen.web.proving import with_new_token
@@ -137,6 +138,7 @@ def make_site(edge: Edge) -> Flask:
     site.after_request(with_new_token)
     site.after_request(_with_headers)
     site.context_processor(_of_every_page)
+    addresses.register(site)
     _add_words(site)
     failures.register(site)
     for screen in SCREENS:
@@ -169,7 +171,7 @@ def _with_headers(response: Response) -> Response:
         response.headers.setdefault(_POLICY, policy)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if not _is_demo():
+    if not is_demo():
         response.headers["Strict-Transport-Security"] = _TLS_ONLY
     if response.headers.get("Cache-Control", _SENT_FILE) == _SENT_FILE:
         response.headers["Cache-Control"] = "no-store"
@@ -179,22 +181,13 @@ def _with_headers(response: Response) -> Response:
 def _of_every_page() -> dict[str, Any]:
     visit = g.get("visit")
     return {
-        "demo": _is_demo(),
+        "demo": is_demo(),
         "by_provider": desk().by_provider,
-        "problems": PROBLEMS,
-        "version": __version__,
-        "asset": lambda name: url_for("look.file", name=name),
         "theme_href": look.theme_href(),
         "who": visit,
         "roles_in_words": ", ".join(ROLES[role] for role in sorted(visit.roles)) if visit else "",
         "menu": menu(visit),
-        "may": may,
-        "once": jobs.once,
     }
-
-
-def _is_demo() -> bool:
-    return desk().settings.is_demo
 
 
 def _add_words(site: Flask) -> None:
@@ -213,3 +206,10 @@ def _add_words(site: Flask) -> None:
     }
     for name, words in filters.items():
         site.add_template_filter(words, name)
+    site.jinja_env.globals.update(
+        problems=PROBLEMS,
+        version=__version__,
+        asset=look.asset,
+        may=may,
+        once=jobs.once,
+    )  # and not with each page, so that pieces of pages are made once
