@@ -24,7 +24,8 @@ from ontzorgen.store import (
     tasks,
 )
 from ontzorgen.store.models import RunRow
-from ontzorgen.store.tasks import ListedTask, TasksAsked
+from ontzorgen.store.tasks import ListedTask
+from ontzorgen.store.tasks_asked import TasksAsked
 
 _FIRST_TASKS = 8
 
@@ -86,8 +87,9 @@ def see_start(session: Session, acting: Acting) -> StartSeen:
     mine = TasksAsked(codes, owner=acting.by, today=acting.today)
     to_take = TasksAsked(codes, roles=acting.roles, free=True, today=acting.today)
     number, others = tasks.number_of(session, mine), tasks.number_of(session, to_take)
-    first = tasks.page(session, mine, limit=_FIRST_TASKS)
-    first += tasks.page(session, to_take, limit=_FIRST_TASKS - len(first))
+    first = tasks.page(session, mine, limit=_FIRST_TASKS) if number else []
+    if others and len(first) < _FIRST_TASKS:
+        first += tasks.page(session, to_take, limit=_FIRST_TASKS - len(first))
     verifies = not acting.roles.isdisjoint(MAY[Action.VERIFY_ACCOUNT])
     pending = payees.pending_count(session, codes) if verifies else 0
     audit.append(session, acting, "see start", "tasks", None, {"tasks": number + others})

@@ -27,6 +27,7 @@ from ontzorgen.store.run_rows import (
     ShareRow,
     SignalRow,
 )
+from ontzorgen.store.run_sums import RunSums
 
 SIGNALS_ON_A_PAGE = 20
 LIMITS_ON_A_PAGE = 20
@@ -173,7 +174,8 @@ def show_run_page(
     """
     asked = LinesAsked(outcome, household)
     run = run_called(session, name, Action.READ_RUN, acting)
-    page = Page.asked(number, run_rows.count_lines(session, run.id, asked))
+    sums = run_sums.sums(session, run)
+    page = Page.asked(number, _number_of_lines(session, run, asked, sums))
     lines = run_rows.page_of_lines(session, run.id, asked, page.offset, page.size)
     # What waits comes first: a page shows some, and releasing those brings the next.
     limits = sorted(_limits(session, run), key=lambda row: row.released_by is not None)
@@ -183,7 +185,6 @@ def show_run_page(
     keys = sorted({line.household for line in (*lines, *limit_lines.values())})
     seen = {"households": keys}
     audit.append(session, acting, "read run", run.name, run.municipality_code, seen)
-    sums = run_sums.sums(session, run)
     return RunPage(
         head=_head(session, run),
         households=sums.households_paid,
@@ -195,9 +196,16 @@ def show_run_page(
         differences=_differences(session, run),
         limits=limits,
         limit_lines=limit_lines,
-        household_ids=run_rows.household_ids(session, run.id, keys),
+        household_ids=run_rows.household_ids(session, run.municipality_code, keys),
         files=bank_files.of_run(session, run.id),
     )
+
+
+def _number_of_lines(session: Session, run: RunRow, asked: LinesAsked, sums: RunSums) -> int:
+    """Return how many instalments fit; without a household asked for, the sums of the run say."""
+    if asked.household:
+        return run_rows.count_lines(session, run.id, asked)
+    return sum(each.number for each in sums.outcomes if asked.outcome in ("", each.outcome))
 
 
 def show_file(session: Session, name: str, message_id: str, acting: Acting) -> StoredFile:

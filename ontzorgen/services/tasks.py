@@ -29,7 +29,8 @@ from ontzorgen.services.written import refuse_bsn
 from ontzorgen.store import audit, organisation, tasks
 from ontzorgen.store.models import TaskRow
 from ontzorgen.store.silent_files import SilentFile, silent_files
-from ontzorgen.store.tasks import ListedTask, TasksAsked, TaskWanted, WaitingTask
+from ontzorgen.store.tasks import ListedTask, TaskWanted, WaitingTask
+from ontzorgen.store.tasks_asked import TasksAsked
 
 T = TypeVar("T", TaskWanted, WaitingTask)
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")

@@ -17,8 +17,9 @@ from ontzorgen.domain.errors import OntzorgenError
 from ontzorgen.domain.numbers import may_exist
 from ontzorgen.domain.sign_in import SessionTimes, Stage, ends_at, has_ended, proved_lately
 from ontzorgen.services.acting import Acting, Role
-from ontzorgen.store import audit, organisation, sign_in
+from ontzorgen.store import audit, sign_in
 from ontzorgen.store.models import UserRow, WebSessionRow
+from ontzorgen.store.sign_in import FoundSession
 
 _BROWSER_LENGTH = 120
 _USED_EVERY = timedelta(minutes=1)
@@ -68,11 +69,9 @@ class OwnSession:
 def find_visit(session: Session, token: str, now: datetime) -> Visit | None:
     """Return who comes with this token; None when the session has ended or the user is inactive."""
     row = sign_in.session_of(session, token)
-    if row is None or has_ended(_times(row), now):
+    if row is None or has_ended(_times(row), now) or not row.user.active:
         return None
-    user = organisation.user_numbered(session, row.user_id)
-    if user is None or not user.active:
-        return None
+    user = row.user
     return Visit(
         session_id=row.id,
         user_id=user.id,
@@ -210,5 +209,5 @@ def _add(
     return token
 
 
-def _times(row: WebSessionRow) -> SessionTimes:
+def _times(row: WebSessionRow | FoundSession) -> SessionTimes:
     return SessionTimes(row.began_at, row.used_at, row.proved_at)

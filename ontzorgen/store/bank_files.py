@@ -6,11 +6,13 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from ontzorgen.store import prepared
 from ontzorgen.store.models import BankFileRow, InstructionRow, RunLineRow
 from sepa.credit_transfer import CreditTransfer
 from sepa.creditor_reference import ReferenceKind
@@ -98,12 +100,17 @@ def approved_transfers(session: Session, run_id: int, part: Part) -> Iterator[Cr
 
 def of_run(session: Session, run_id: int) -> Sequence[StoredFile]:
     """Return the files of a run, in order."""
-    return _stored(session, BankFileRow.run_id == run_id)
+    return [StoredFile(*found) for found in prepared.rows(session, _of_run(), run=run_id)]
+
+
+@cache
+def _of_run() -> Any:
+    return _stored().where(BankFileRow.run_id == bindparam("run"))
 
 
 def every(session: Session) -> Sequence[StoredFile]:
     """Return every file there is."""
-    return _stored(session, None)
+    return [StoredFile(*found) for found in session.execute(_stored())]
 
 
 def content(session: Session, file_id: int) -> Iterator[bytes]:
@@ -117,9 +124,9 @@ def content(session: Session, file_id: int) -> Iterator[bytes]:
     yield unpacker.flush()
 
 
-def _stored(session: Session, condition: Any) -> Sequence[StoredFile]:
+def _stored() -> Any:
     row = BankFileRow
-    query: Any = select(
+    return select(
         row.id,
         row.run_id,
         row.message_id,
@@ -131,9 +138,6 @@ def _stored(session: Session, condition: Any) -> Sequence[StoredFile]:
         row.first_position,
         row.last_position,
     ).order_by(row.run_id, row.number)
-    if condition is not None:
-        query = query.where(condition)
-    return [StoredFile(*found) for found in session.execute(query)]
 
 
 def _as_transfers(session: Session, query: Any) -> Iterator[CreditTransfer]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Executable, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from ontzorgen.domain.ledger import Entry
 from ontzorgen.domain.payment import EventKind
+from ontzorgen.store import prepared
 from ontzorgen.store.models import (
     BankItemRow,
     ClientMoneyRow,
@@ -45,17 +47,22 @@ def of_item(session: Session, item_id: int) -> ClientMoneyRow | None:
 
 def of_payments(session: Session, payment_ids: Iterable[int]) -> Mapping[int, TwoPersons]:
     """Return who kept and confirmed the money of payments; of the others nothing."""
-    keeper, checker = aliased(UserRow), aliased(UserRow)
     found: dict[int, TwoPersons] = {}
     for part in chunks(payment_ids):
-        rows = session.execute(
-            select(_row.instruction_id, keeper.login, checker.login)
-            .join(keeper, keeper.id == _row.kept_by_id)
-            .outerjoin(checker, checker.id == _row.confirmed_by_id)
-            .where(_row.instruction_id.in_(part))
-        )
+        rows = prepared.rows(session, _two_persons(), ids=part)
         found.update((number or 0, TwoPersons(*logins)) for number, *logins in rows)
     return found
+
+
+@cache
+def _two_persons() -> Executable:
+    keeper, checker = aliased(UserRow), aliased(UserRow)
+    return (
+        select(_row.instruction_id, keeper.login, checker.login)
+        .join(keeper, keeper.id == _row.kept_by_id)
+        .outerjoin(checker, checker.id == _row.confirmed_by_id)
+        .where(_row.instruction_id.in_(prepared.several("ids")))
+    )
 
 
 def gone_on_one_word(session: Session) -> list[tuple[str, int, int]]:

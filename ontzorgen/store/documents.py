@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
+from ontzorgen.store import prepared
 from ontzorgen.store.bsn_vault import Sealed
 from ontzorgen.store.models import HouseholdDocumentRow as Row
 from ontzorgen.store.models import HouseholdRow, UserRow
@@ -54,9 +56,14 @@ def _shown() -> Any:
 
 def of_household(session: Session, household_id: int) -> list[DocumentShown]:
     """Return the documents of a household, the newest first."""
-    query = _shown().where(Row.household_id == household_id)
-    rows = session.execute(query.order_by(Row.added_at.desc(), Row.id.desc()))
+    rows = prepared.rows(session, _of_household(), household=household_id)
     return [DocumentShown(*row) for row in rows]
+
+
+@cache
+def _of_household() -> Any:
+    own = _shown().where(Row.household_id == bindparam("household"))
+    return own.order_by(Row.added_at.desc(), Row.id.desc())
 
 
 def numbered(session: Session, number: int) -> DocumentShown | None:

@@ -9,13 +9,24 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Executable,
+    Integer,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.fixed_cost import Frequency, per_month_cents
 from ontzorgen.domain.standing import OUTCOMES, Standing, standing_of
+from ontzorgen.store import prepared
 from ontzorgen.store.models import (
     FixedCostRow,
     FixedCostVersionRow,
@@ -29,6 +40,7 @@ from ontzorgen.store.payments import chunks
 _household = HouseholdRow.__table__
 _person = PersonRow.__table__
 _line = RunLineRow.__table__
+_ESCAPE = "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +73,7 @@ class ListedHousehold:
 
 def count(session: Session, asked: HouseholdsAsked, runs: Collection[int]) -> int:
     """Return how many households fit; `runs` are those in which they stand as asked."""
-    query = select(func.count()).select_from(HouseholdRow).where(*_asked(asked, runs))
-    return int(session.execute(query).scalar_one())
+    return prepared.number(session, _counting(_shape(asked)), **_values(asked, runs))
 
 
 def page(
@@ -75,21 +86,10 @@ def page(
     limit: int | None = None,
 ) -> list[ListedHousehold]:
     """Return households that fit, by key, with their costs on `day`; all without a `limit`."""
-    found = session.execute(
-        select(
-            HouseholdRow.id,
-            HouseholdRow.key,
-            HouseholdRow.municipality_code,
-            MunicipalityRow.name,
-            HouseholdRow.consulent,
-            HouseholdRow.budget_coach,
-        )
-        .join(MunicipalityRow, MunicipalityRow.code == HouseholdRow.municipality_code)
-        .where(*_asked(asked, runs))
-        .order_by(HouseholdRow.key, HouseholdRow.municipality_code)
-        .offset(offset)
-        .limit(limit)
-    ).all()
+    query, values = _paging(_shape(asked), limit is not None), _values(asked, runs)
+    if limit is not None:
+        values |= {"offset": offset, "limit": limit}
+    found = prepared.rows(session, query, **values)
     ids = [row[0] for row in found]
     persons = _persons(session, ids)
     costs = _costs(session, ids, day)
@@ -112,44 +112,94 @@ def page(
 
 def workers(session: Session, municipalities: Collection[str]) -> tuple[list[str], list[str]]:
     """Return the names of the case workers and of the budget coaches of these municipalities."""
-    within = HouseholdRow.municipality_code.in_(sorted(municipalities))
-
-    def names(column: Any) -> list[str]:
-        query = select(column).where(within, column.is_not(None), column != "").distinct()
-        return sorted(session.scalars(query))
-
-    return names(HouseholdRow.consulent), names(HouseholdRow.budget_coach)
+    pairs = prepared.rows(session, _workers(), codes=sorted(municipalities))
+    consulents, coaches = {row[0] for row in pairs}, {row[1] for row in pairs}
+    return sorted(consulents - {None, ""}), sorted(coaches - {None, ""})
 
 
-def _asked(asked: HouseholdsAsked, runs: Collection[int]) -> list[ColumnElement[bool]]:
+@cache
+def _workers() -> Executable:
+    """Both in one pass over the households: there are few pairs of them."""
+    within = _household.c.municipality_code.in_(prepared.several("codes"))
+    return select(_household.c.consulent, _household.c.budget_coach).where(within).distinct()
+
+
+class _Shape(NamedTuple):
+    """What is asked of households, without the values: for each of these there is one statement."""
+
+    text: bool
+    consulent: bool
+    budget_coach: bool
+    standing: Standing | None
+
+
+def _shape(asked: HouseholdsAsked) -> _Shape:
+    return _Shape(bool(asked.text), bool(asked.consulent), bool(asked.budget_coach), asked.standing)
+
+
+def _values(asked: HouseholdsAsked, runs: Collection[int]) -> dict[str, Any]:
+    return {
+        "codes": sorted(asked.municipalities),
+        "begins": _plain(asked.text),
+        "consulent": asked.consulent,
+        "budget_coach": asked.budget_coach,
+        "runs": sorted(runs),
+    }
+
+
+@cache
+def _counting(shape: _Shape) -> Executable:
+    return select(func.count()).select_from(_household).where(*_fitting(shape))
+
+
+@cache
+def _paging(shape: _Shape, limited: bool) -> Executable:
+    query = (
+        select(
+            _household.c.id,
+            _household.c.key,
+            _household.c.municipality_code,
+            MunicipalityRow.name,
+            _household.c.consulent,
+            _household.c.budget_coach,
+        )
+        .join(MunicipalityRow, MunicipalityRow.code == _household.c.municipality_code)
+        .where(*_fitting(shape))
+        .order_by(_household.c.key, _household.c.municipality_code)
+    )
+    if not limited:
+        return query
+    limit, offset = bindparam("limit", type_=Integer()), bindparam("offset", type_=Integer())
+    return query.limit(limit).offset(offset)
+
+
+def _fitting(shape: _Shape) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [
-        _household.c.municipality_code.in_(sorted(asked.municipalities))
+        _household.c.municipality_code.in_(prepared.several("codes"))
     ]
-    if asked.text:
+    if shape.text:
         named = select(_person.c.household_id).where(
-            _person.c.municipality_code.in_(sorted(asked.municipalities)),
+            _person.c.municipality_code.in_(prepared.several("codes")),
             or_(
-                _begins(_person.c.last_name, asked.text),
-                _begins(_person.c.first_name + " " + _person.c.last_name, asked.text),
+                _begins(_person.c.last_name),
+                _begins(_person.c.first_name + " " + _person.c.last_name),
             ),
         )
-        conditions.append(
-            or_(_begins(_household.c.key, asked.text), _household.c.id.in_(named)),
-        )
-    if asked.consulent:
-        conditions.append(_household.c.consulent == asked.consulent)
-    if asked.budget_coach:
-        conditions.append(_household.c.budget_coach == asked.budget_coach)
-    if asked.standing is not None:
-        conditions += _stands(asked.standing, runs)
+        conditions.append(or_(_begins(_household.c.key), _household.c.id.in_(named)))
+    if shape.consulent:
+        conditions.append(_household.c.consulent == bindparam("consulent"))
+    if shape.budget_coach:
+        conditions.append(_household.c.budget_coach == bindparam("budget_coach"))
+    if shape.standing is not None:
+        conditions += _stands(shape.standing)
     return conditions
 
 
-def _stands(asked: Standing, runs: Collection[int]) -> Iterator[ColumnElement[bool]]:
+def _stands(asked: Standing) -> Iterator[ColumnElement[bool]]:
     """Give the conditions under which a household stands so: one of these outcomes, none before."""
     for standing, outcomes in OUTCOMES.items():
         among = select(_line.c.household_id).where(
-            _line.c.run_id.in_(sorted(runs)), _line.c.outcome.in_(sorted(outcomes))
+            _line.c.run_id.in_(prepared.several("runs")), _line.c.outcome.in_(sorted(outcomes))
         )
         if standing is asked:
             yield _household.c.id.in_(among)
@@ -157,39 +207,55 @@ def _stands(asked: Standing, runs: Collection[int]) -> Iterator[ColumnElement[bo
         yield _household.c.id.not_in(among)
 
 
-def _begins(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
-    """Say that a text begins so, capitals aside; nothing in it is a wildcard."""
-    return column.istartswith(text, autoescape=True)
+def _begins(column: ColumnElement[str]) -> ColumnElement[bool]:
+    """Say that a text begins as was typed, capitals aside; nothing in it is a wildcard."""
+    return column.istartswith(bindparam("begins"), escape=_ESCAPE)
+
+
+def _plain(text: str) -> str:
+    """Return a text for LIKE in which nothing is a wildcard."""
+    for each in (_ESCAPE, "%", "_"):
+        text = text.replace(each, _ESCAPE + each)
+    return text
 
 
 def _persons(session: Session, ids: Sequence[int]) -> defaultdict[int, list[str]]:
     names: defaultdict[int, list[str]] = defaultdict(list)
     for part in chunks(ids):
-        rows = session.execute(
-            select(PersonRow.household_id, PersonRow.first_name, PersonRow.last_name)
-            .where(PersonRow.household_id.in_(part))
-            .order_by(PersonRow.position)
-        )
-        for number, first, last in rows:
+        for number, first, last in prepared.rows(session, _names(), ids=part):
             names[number].append(f"{first} {last}")
     return names
+
+
+@cache
+def _names() -> Executable:
+    return (
+        select(_person.c.household_id, _person.c.first_name, _person.c.last_name)
+        .where(_person.c.household_id.in_(prepared.several("ids")))
+        .order_by(_person.c.position)
+    )
 
 
 def _costs(
     session: Session, ids: Sequence[int], day: date
 ) -> defaultdict[int, list[tuple[Frequency, int]]]:
-    version = FixedCostVersionRow
     costs: defaultdict[int, list[tuple[Frequency, int]]] = defaultdict(list)
     for part in chunks(ids):
-        rows = session.execute(
-            select(FixedCostRow.household_id, version.frequency, version.amount_cents)
-            .join(version, version.fixed_cost_id == FixedCostRow.id)
-            .where(FixedCostRow.household_id.in_(part), version.valid_from <= day)
-            .where(or_(version.valid_until.is_(None), version.valid_until > day))
-        )
-        for number, frequency, cents in rows:
+        for number, frequency, cents in prepared.rows(session, _amounts(), ids=part, day=day):
             costs[number].append((Frequency(frequency), cents))
     return costs
+
+
+@cache
+def _amounts() -> Executable:
+    version = FixedCostVersionRow
+    day: BindParameter[date] = bindparam("day")
+    return (
+        select(FixedCostRow.household_id, version.frequency, version.amount_cents)
+        .join(version, version.fixed_cost_id == FixedCostRow.id)
+        .where(FixedCostRow.household_id.in_(prepared.several("ids")), version.valid_from <= day)
+        .where(or_(version.valid_until.is_(None), version.valid_until > day))
+    )
 
 
 def _outcomes(
@@ -201,16 +267,24 @@ def _outcomes(
     """
     owners: dict[int, int] = {}
     for part in chunks(ids):
-        costs = select(FixedCostRow.id, FixedCostRow.household_id)
-        rows = session.execute(costs.where(FixedCostRow.household_id.in_(part)))
-        owners |= {row[0]: row[1] for row in rows}
+        owners |= {row[0]: row[1] for row in prepared.rows(session, _costs_of(), ids=part)}
     outcomes: defaultdict[int, set[str]] = defaultdict(set)
     for part in chunks(owners):
-        lines = session.execute(
-            select(RunLineRow.fixed_cost_id, RunLineRow.outcome).where(
-                RunLineRow.run_id.in_(sorted(runs)), RunLineRow.fixed_cost_id.in_(part)
-            )
-        )
-        for number, outcome in lines:
+        for number, outcome in prepared.rows(session, _ended(), runs=sorted(runs), costs=part):
             outcomes[owners[number]].add(outcome)
     return outcomes
+
+
+@cache
+def _costs_of() -> Executable:
+    return select(FixedCostRow.id, FixedCostRow.household_id).where(
+        FixedCostRow.household_id.in_(prepared.several("ids"))
+    )
+
+
+@cache
+def _ended() -> Executable:
+    return select(_line.c.fixed_cost_id, _line.c.outcome).where(
+        _line.c.run_id.in_(prepared.several("runs")),
+        _line.c.fixed_cost_id.in_(prepared.several("costs")),
+    )

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Executable, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.run_status import FREED, RunKind
-from ontzorgen.store import payment_rows, payments
+from ontzorgen.store import payment_rows, payments, prepared
 from ontzorgen.store.models import (
     BenefitRow,
     FixedCostRow,
@@ -73,17 +74,27 @@ class LineShown:
 
 def runs_of_months(session: Session, municipality: str, months: int) -> list[RunShown]:
     """Return the runs of the newest months, the newest first, with their correction runs."""
-    live = (RunRow.municipality_code == municipality, RunRow.status.not_in(FREED))
-    newest = session.scalar(
+    newest = prepared.first(session, _newest_month(), code=municipality)
+    if newest is None:
+        return []
+    first = str(Month.parse(newest.month).plus(1 - months))
+    rows = prepared.rows(session, _runs_since(), code=municipality, first=first)
+    return [RunShown(*row) for row in rows]
+
+
+@cache
+def _newest_month() -> Executable:
+    return (
         select(RunRow.month)
-        .where(*live, RunRow.kind == RunKind.MONTH)
+        .where(*_live(), RunRow.kind == RunKind.MONTH)
         .order_by(RunRow.month.desc())
         .limit(1)
     )
-    if newest is None:
-        return []
-    first = str(Month.parse(newest).plus(1 - months))
-    rows = session.execute(
+
+
+@cache
+def _runs_since() -> Executable:
+    return (
         select(
             RunRow.id,
             RunRow.name,
@@ -93,10 +104,13 @@ def runs_of_months(session: Session, municipality: str, months: int) -> list[Run
             RunRow.execution_date,
             RunRow.corrects_id,
         )
-        .where(*live, RunRow.month >= first)
+        .where(*_live(), RunRow.month >= bindparam("first"))
         .order_by(RunRow.month.desc(), RunRow.sequence)
     )
-    return [RunShown(*row) for row in rows]
+
+
+def _live() -> tuple[ColumnElement[bool], ...]:
+    return RunRow.municipality_code == bindparam("code"), RunRow.status.not_in(FREED)
 
 
 def with_benefit(session: Session, municipality: str, month: Month) -> int:
@@ -119,21 +133,36 @@ def shares(
     session: Session, run_ids: Collection[int], person_ids: Collection[int]
 ) -> list[ShareShown]:
     """Return the shares of persons in runs; nobody moves to another household."""
+    rows = prepared.rows(session, _shares(), runs=list(run_ids), persons=list(person_ids))
+    return [ShareShown(*each) for each in rows]
+
+
+@cache
+def _shares() -> Executable:
     row = RunShareRow
-    rows = session.execute(
+    return (
         select(row.run_id, row.person_id, row.net_cents, row.withheld_cents, row.basis, row.phase)
-        .where(row.run_id.in_(run_ids), row.person_id.in_(person_ids))
+        .where(
+            row.run_id.in_(prepared.several("runs")), row.person_id.in_(prepared.several("persons"))
+        )
         .order_by(row.run_id, row.position)
     )
-    return [ShareShown(*each) for each in rows]
 
 
 def lines(
     session: Session, run_ids: Collection[int], fixed_cost_ids: Collection[int]
 ) -> list[LineShown]:
     """Return the instalments of costs in runs, in the order of each run."""
-    row, wanted = RunLineRow, frozenset(run_ids)
-    rows = session.execute(
+    wanted = frozenset(run_ids)
+    # the runs are chosen here and not in SQL: by run there are all the others' too
+    rows = prepared.rows(session, _lines(), costs=list(fixed_cost_ids))
+    return [LineShown(*each) for each in rows if each.run_id in wanted]
+
+
+@cache
+def _lines() -> Executable:
+    row = RunLineRow
+    return (
         select(
             row.run_id,
             FixedCostRow.key,
@@ -149,23 +178,24 @@ def lines(
         )
         .join(FixedCostRow, FixedCostRow.id == row.fixed_cost_id)
         .join(FixedCostVersionRow, FixedCostVersionRow.id == row.version_id)
-        .where(row.fixed_cost_id.in_(fixed_cost_ids))
+        .where(row.fixed_cost_id.in_(prepared.several("costs")))
         .order_by(row.run_id, row.position)
     )
-    # the runs are chosen here and not in SQL: by run there are all the others' too
-    return [LineShown(*each) for each in rows if each.run_id in wanted]
 
 
 def payments_of(
     session: Session, run_ids: Collection[int], fixed_cost_ids: Collection[int]
 ) -> Sequence[PaymentSeen]:
     """Return the payments of costs in runs with what happened to each, the newest run first."""
-    found = session.execute(
-        select(InstructionRow.id, InstructionRow.run_id).where(
-            InstructionRow.fixed_cost_id.in_(fixed_cost_ids)
-        )
-    )
+    found = prepared.rows(session, _payments_of(), costs=list(fixed_cost_ids))
     wanted = frozenset(run_ids)  # as for the lines
     ids = [number for number, run in found if run in wanted]
     sent = payment_rows.seen(session, list(payments.by_id(session, ids).values()))
     return sorted(sent, key=lambda each: (each.payment.due_date, each.payment.id), reverse=True)
+
+
+@cache
+def _payments_of() -> Executable:
+    return select(InstructionRow.id, InstructionRow.run_id).where(
+        InstructionRow.fixed_cost_id.in_(prepared.several("costs"))
+    )

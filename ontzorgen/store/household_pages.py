@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Executable, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.fixed_cost import Frequency
+from ontzorgen.store import prepared
 from ontzorgen.store.bsn_vault import Sealed
 from ontzorgen.store.models import (
     AccountRow,
@@ -161,7 +163,13 @@ class AccountShown:
 
 def head(session: Session, household_id: int) -> HouseholdHead | None:
     """Return a household by its number."""
-    row = session.execute(
+    row = prepared.first(session, _head(), household=household_id)
+    return None if row is None else HouseholdHead(*row)
+
+
+@cache
+def _head() -> Executable:
+    return (
         select(
             HouseholdRow.id,
             HouseholdRow.key,
@@ -172,14 +180,19 @@ def head(session: Session, household_id: int) -> HouseholdHead | None:
             HouseholdRow.forgotten_on,
         )
         .join(MunicipalityRow, MunicipalityRow.code == HouseholdRow.municipality_code)
-        .where(HouseholdRow.id == household_id)
-    ).first()
-    return None if row is None else HouseholdHead(*row)
+        .where(HouseholdRow.id == bindparam("household"))
+    )
 
 
 def persons(session: Session, household_id: int) -> list[PersonShown]:
     """Return the persons of a household, in the order of its file."""
-    rows: Any = session.execute(
+    rows: Any = prepared.rows(session, _persons(), household=household_id)
+    return [PersonShown(*row) for row in rows]
+
+
+@cache
+def _persons() -> Executable:
+    return (
         select(
             PersonRow.id,
             PersonRow.key,
@@ -195,10 +208,9 @@ def persons(session: Session, household_id: int) -> list[PersonShown]:
             PersonRow.authorised_until,
             PersonRow.bsn_cipher.is_not(None),
         )
-        .where(PersonRow.household_id == household_id)
+        .where(PersonRow.household_id == bindparam("household"))
         .order_by(PersonRow.position, PersonRow.id)
     )
-    return [PersonShown(*row) for row in rows]
 
 
 def bsn_indexes(session: Session, household_id: int) -> list[bytes | None]:
@@ -226,7 +238,13 @@ def sealed_bsn(session: Session, person_id: int) -> Sealed | None:
 
 def decisions(session: Session, person_ids: Collection[int]) -> list[DecisionShown]:
     """Return the lines of persons, the oldest first."""
-    rows = session.execute(
+    rows = prepared.rows(session, _decisions(), persons=list(person_ids))
+    return [DecisionShown(*row) for row in rows]
+
+
+@cache
+def _decisions() -> Executable:
+    return (
         select(
             DecisionRow.person_id,
             DecisionRow.basis,
@@ -236,21 +254,25 @@ def decisions(session: Session, person_ids: Collection[int]) -> list[DecisionSho
             DecisionRow.review_on,
             DecisionRow.reason,
         )
-        .where(DecisionRow.person_id.in_(person_ids))
+        .where(DecisionRow.person_id.in_(prepared.several("persons")))
         .order_by(DecisionRow.valid_from, DecisionRow.id)
     )
-    return [DecisionShown(*row) for row in rows]
 
 
 def suspensions(session: Session, person_ids: Collection[int]) -> list[SuspensionShown]:
     """Return the spells of persons, the oldest first."""
+    rows = prepared.rows(session, _suspensions(), persons=list(person_ids))
+    return [SuspensionShown(*each) for each in rows]
+
+
+@cache
+def _suspensions() -> Executable:
     row = SuspensionRow
-    rows = session.execute(
+    return (
         select(row.person_id, row.valid_from, row.valid_until, row.reason)
-        .where(row.person_id.in_(person_ids))
+        .where(row.person_id.in_(prepared.several("persons")))
         .order_by(row.valid_from, row.person_id)
     )
-    return [SuspensionShown(*each) for each in rows]
 
 
 def benefits(session: Session, person_ids: Collection[int]) -> list[BenefitShown]:
@@ -266,8 +288,14 @@ def benefits(session: Session, person_ids: Collection[int]) -> list[BenefitShown
 
 def versions(session: Session, household_id: int) -> list[VersionShown]:
     """Return every amount of every cost of a household, in the order of its file."""
+    rows: Any = prepared.rows(session, _versions(), household=household_id)
+    return [VersionShown(*row) for row in rows]
+
+
+@cache
+def _versions() -> Executable:
     row = FixedCostVersionRow
-    rows: Any = session.execute(
+    return (
         select(
             FixedCostRow.id,
             FixedCostRow.key,
@@ -288,31 +316,30 @@ def versions(session: Session, household_id: int) -> list[VersionShown]:
         )
         .join(row, row.fixed_cost_id == FixedCostRow.id)
         .join(PayeeRow, PayeeRow.id == row.payee_id)
-        .where(FixedCostRow.household_id == household_id)
+        .where(FixedCostRow.household_id == bindparam("household"))
         .order_by(FixedCostRow.id, row.valid_from)
     )
-    return [VersionShown(*row) for row in rows]
 
 
 def controls(session: Session, fixed_cost_ids: Collection[int]) -> list[ControlShown]:
     """Return who pays costs from which day, the oldest first."""
+    rows = prepared.rows(session, _controls(), costs=list(fixed_cost_ids))
+    return [ControlShown(*each) for each in rows]
+
+
+@cache
+def _controls() -> Executable:
     row = ControlRow
-    rows = session.execute(
+    return (
         select(row.fixed_cost_id, row.valid_from, row.controller, row.reason)
-        .where(row.fixed_cost_id.in_(fixed_cost_ids))
+        .where(row.fixed_cost_id.in_(prepared.several("costs")))
         .order_by(row.valid_from, row.fixed_cost_id)
     )
-    return [ControlShown(*each) for each in rows]
 
 
 def accounts(session: Session, payee_ids: Collection[int]) -> list[AccountShown]:
     """Return the accounts of payees that were not replaced or declined."""
-    row = AccountRow
-    rows = session.execute(
-        select(row.payee_id, row.status, row.name_check, row.name_accepted_by_id.is_not(None))
-        .where(row.payee_id.in_(payee_ids), row.status.in_(_SHOWN))
-        .order_by(row.id)
-    )
+    rows = prepared.rows(session, _accounts(), payees=list(payee_ids))
     return [
         AccountShown(payee, status, blocks(name_result(result), accepted=accepted))
         for payee, status, result, accepted in rows
@@ -320,11 +347,24 @@ def accounts(session: Session, payee_ids: Collection[int]) -> list[AccountShown]
     ]
 
 
+@cache
+def _accounts() -> Executable:
+    row = AccountRow
+    return (
+        select(row.payee_id, row.status, row.name_check, row.name_accepted_by_id.is_not(None))
+        .where(row.payee_id.in_(prepared.several("payees")), row.status.in_(_SHOWN))
+        .order_by(row.id)
+    )
+
+
 def held_payees(session: Session, household_id: int) -> set[int]:
     """Return the payees whose payments for this household wait until a person lifts the hold."""
-    rows = session.scalars(
-        select(PaymentHoldRow.payee_id).where(
-            PaymentHoldRow.household_id == household_id, PaymentHoldRow.lifted_at.is_(None)
-        )
+    rows = prepared.rows(session, _held(), household=household_id)
+    return {row.payee_id for row in rows}
+
+
+@cache
+def _held() -> Executable:
+    return select(PaymentHoldRow.payee_id).where(
+        PaymentHoldRow.household_id == bindparam("household"), PaymentHoldRow.lifted_at.is_(None)
     )
-    return set(rows)

@@ -6,13 +6,15 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Executable, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.fixed_cost import CostKind
 from ontzorgen.domain.policy import Limits, Policy, ShortageRule
+from ontzorgen.store import prepared
 from ontzorgen.store.models import (
     MunicipalityRow,
     PolicyRow,
@@ -42,12 +44,18 @@ def municipality_name(session: Session, code: str) -> str | None:
 
 def policy_row_on(session: Session, code: str, day: date) -> PolicyRow | None:
     """Return the row of policy in force on `day`."""
-    return session.scalars(
+    return session.scalars(_policy_on(), {"code": code, "day": day}).first()
+
+
+@cache
+def _policy_on() -> Executable:
+    return (
         select(PolicyRow)
-        .where(PolicyRow.municipality_code == code, PolicyRow.valid_from <= day)
+        .where(PolicyRow.municipality_code == bindparam("code"))
+        .where(PolicyRow.valid_from <= bindparam("day"))
         .order_by(PolicyRow.valid_from.desc())
         .limit(1)
-    ).first()
+    )
 
 
 def policy_rows(session: Session, code: str) -> Sequence[PolicyRow]:
@@ -140,42 +148,72 @@ def policy_from_json(text: str) -> Policy:
 
 def user_called(session: Session, login: str) -> User | None:
     """Return the user with this login."""
-    return _user(session, session.scalars(select(UserRow).where(UserRow.login == login)).first())
+    return _user(prepared.first(session, _called(), login=login))
 
 
 def user_numbered(session: Session, number: int) -> User | None:
     """Return the user with this number."""
-    return _user(session, session.get(UserRow, number))
+    return _user(prepared.first(session, _numbered(), number=number))
 
 
-def _user(session: Session, row: UserRow | None) -> User | None:
-    if row is None:
-        return None
-    roles = session.scalars(select(UserRoleRow.role).where(UserRoleRow.user_id == row.id))
-    codes = session.scalars(
-        select(UserMunicipalityRow.municipality_code).where(UserMunicipalityRow.user_id == row.id)
+def user_columns() -> tuple[Any, ...]:
+    """Return what `user_of` reads a user from: all of one in one statement."""
+    roles, codes = UserRoleRow, UserMunicipalityRow
+    own_roles = select(func.aggregate_strings(roles.role, ",")).where(roles.user_id == UserRow.id)
+    own_codes = select(func.aggregate_strings(codes.municipality_code, ","))
+    return (
+        UserRow.id,
+        UserRow.login,
+        UserRow.name,
+        UserRow.active,
+        UserRow.password_hash,
+        own_roles.correlate(UserRow).scalar_subquery(),
+        own_codes.where(codes.user_id == UserRow.id).correlate(UserRow).scalar_subquery(),
     )
-    return User(
-        row.id,
-        row.login,
-        row.name,
-        row.active,
-        row.password_hash,
-        frozenset(roles),
-        frozenset(codes),
-    )
+
+
+def user_of(found: Sequence[Any]) -> User:
+    """Return the user that stands in these columns; who has no role or municipality has none."""
+    number, login, name, active, password_hash, roles, codes = found
+    return User(number, login, name, active, password_hash, _separate(roles), _separate(codes))
+
+
+@cache
+def _called() -> Executable:
+    return select(*user_columns()).where(UserRow.login == bindparam("login"))
+
+
+@cache
+def _numbered() -> Executable:
+    return select(*user_columns()).where(UserRow.id == bindparam("number"))
+
+
+def _user(row: Sequence[Any] | None) -> User | None:
+    return None if row is None else user_of(row)
+
+
+def _separate(together: str | None) -> frozenset[str]:
+    return frozenset(together.split(",")) if together else frozenset()
 
 
 def logins(session: Session, ids: Sequence[int | None]) -> dict[int, str]:
     """Return the logins of these users."""
     wanted = [number for number in ids if number is not None]
-    rows = session.execute(select(UserRow.id, UserRow.login).where(UserRow.id.in_(wanted)))
-    return {row.id: row.login for row in rows}
+    if not wanted:
+        return {}
+    return {row.id: row.login for row in prepared.rows(session, _logins(), ids=wanted)}
+
+
+@cache
+def _logins() -> Executable:
+    return select(UserRow.id, UserRow.login).where(UserRow.id.in_(prepared.several("ids")))
 
 
 def municipalities(session: Session) -> list[tuple[str, str]]:
     """Return (code, name) of every municipality, by name."""
-    rows = session.execute(
-        select(MunicipalityRow.code, MunicipalityRow.name).order_by(MunicipalityRow.name)
-    )
-    return [(row.code, row.name) for row in rows]
+    return [(row.code, row.name) for row in prepared.rows(session, _municipalities())]
+
+
+@cache
+def _municipalities() -> Executable:
+    return select(MunicipalityRow.code, MunicipalityRow.name).order_by(MunicipalityRow.name)

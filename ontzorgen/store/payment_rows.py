@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import select, update
+from sqlalchemy import Executable, select, update
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.payment import EventKind, Place, contra_missing, place_of
-from ontzorgen.store import client_money, payments
+from ontzorgen.store import client_money, payments, prepared
 from ontzorgen.store.client_money import TwoPersons
 from ontzorgen.store.models import (
     FixedCostRow,
@@ -146,21 +147,25 @@ def lift(session: Session, number: int, by: int, at: datetime, reason: str) -> N
 def _events(session: Session, ids: Iterable[int]) -> defaultdict[int, list[EventSeen]]:
     found: defaultdict[int, list[EventSeen]] = defaultdict(list)
     for part in chunks(ids):
-        rows = session.execute(
-            select(
-                PaymentEventRow.instruction_id,
-                PaymentEventRow.kind,
-                PaymentEventRow.happened_on,
-                PaymentEventRow.reason,
-                UserRow.login,
-            )
-            .join(UserRow, UserRow.id == PaymentEventRow.recorded_by_id)
-            .where(PaymentEventRow.instruction_id.in_(part))
-            .order_by(PaymentEventRow.id)
-        )
-        for number, kind, day, reason, login in rows:
+        for number, kind, day, reason, login in prepared.rows(session, _events_of(), ids=part):
             found[number].append(EventSeen(EventKind(kind), day, reason, login))
     return found
+
+
+@cache
+def _events_of() -> Executable:
+    return (
+        select(
+            PaymentEventRow.instruction_id,
+            PaymentEventRow.kind,
+            PaymentEventRow.happened_on,
+            PaymentEventRow.reason,
+            UserRow.login,
+        )
+        .join(UserRow, UserRow.id == PaymentEventRow.recorded_by_id)
+        .where(PaymentEventRow.instruction_id.in_(prepared.several("ids")))
+        .order_by(PaymentEventRow.id)
+    )
 
 
 def _keys(
@@ -168,6 +173,10 @@ def _keys(
 ) -> dict[int, str]:
     found: dict[int, str] = {}
     for part in chunks(sorted(ids)):
-        rows = session.execute(select(table.id, table.key).where(table.id.in_(part)))
-        found |= {row[0]: row[1] for row in rows}
+        found |= {row[0]: row[1] for row in prepared.rows(session, _keys_of(table), ids=part)}
     return found
+
+
+@cache
+def _keys_of(table: type[FixedCostRow] | type[PayeeRow]) -> Executable:
+    return select(table.id, table.key).where(table.id.in_(prepared.several("ids")))

@@ -6,15 +6,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import Executable, select, update
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.ledger import Entry
 from ontzorgen.domain.payment import UNDOES, EventKind
-from ontzorgen.store import runs
+from ontzorgen.store import prepared, runs
 from ontzorgen.store.models import (
     InstructionRow,
     LedgerEntryRow,
@@ -85,7 +86,7 @@ def by_id(session: Session, ids: Iterable[int]) -> dict[int, SentPayment]:
     return {
         payment.id: payment
         for part in chunks(ids)
-        for payment in _payments(session, _instruction.c.id.in_(part))
+        for payment in _as_sent(prepared.rows(session, _numbered(), ids=part))
     }
 
 
@@ -112,12 +113,7 @@ def events_of(session: Session, ids: Iterable[int]) -> dict[int, set[EventKind]]
     """Return what happened to each payment; what was undone since is not among it."""
     found: defaultdict[int, set[EventKind]] = defaultdict(set)
     for part in chunks(ids):
-        rows = session.execute(
-            select(_event.c.instruction_id, _event.c.kind)
-            .where(_event.c.instruction_id.in_(part))
-            .order_by(_event.c.id)
-        )
-        for payment, name in rows:
+        for payment, name in prepared.rows(session, _kinds_of(), ids=part):
             kind = _KINDS[name]
             undone = UNDOES.get(kind)
             if undone is None:
@@ -125,6 +121,15 @@ def events_of(session: Session, ids: Iterable[int]) -> dict[int, set[EventKind]]
             else:
                 found[payment].discard(undone)
     return found
+
+
+@cache
+def _kinds_of() -> Executable:
+    return (
+        select(_event.c.instruction_id, _event.c.kind)
+        .where(_event.c.instruction_id.in_(prepared.several("ids")))
+        .order_by(_event.c.id)
+    )
 
 
 def reasons_of(session: Session, ids: Iterable[int]) -> dict[int, set[str]]:
@@ -213,7 +218,20 @@ def chunks(values: Iterable[_T], size: int = AT_ONCE) -> Iterator[list[_T]]:
 
 
 def _payments(session: Session, condition: Any) -> list[SentPayment]:
-    rows: Any = session.execute(
+    return _as_sent(session.execute(_sent().where(condition)))
+
+
+def _as_sent(rows: Iterable[Any]) -> list[SentPayment]:
+    return [SentPayment(*row) for row in rows]
+
+
+@cache
+def _numbered() -> Any:
+    return _sent().where(_instruction.c.id.in_(prepared.several("ids")))
+
+
+def _sent() -> Any:
+    return (
         select(
             _instruction.c.id,
             _instruction.c.run_id,
@@ -238,10 +256,8 @@ def _payments(session: Session, condition: Any) -> list[SentPayment]:
             (_line.c.run_id == _instruction.c.run_id)
             & (_line.c.position == _instruction.c.position),
         )
-        .where(condition)
         .order_by(_instruction.c.run_id, _instruction.c.position)
     )
-    return [SentPayment(*row) for row in rows]
 
 
 def ids_of(payments: Collection[SentPayment]) -> list[int]:

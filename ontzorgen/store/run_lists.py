@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cache
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Executable, func, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.run_status import FREED, RunKind
+from ontzorgen.store import prepared
 from ontzorgen.store.models import RunRow
 
 
@@ -42,7 +44,16 @@ def newest(session: Session, municipalities: Collection[str], *, freed: bool) ->
 
     `freed`: also one that was rejected or taken back.
     """
-    among = [RunRow.municipality_code.in_(sorted(municipalities)), RunRow.kind == RunKind.MONTH]
+    found = session.scalars(_newest(freed), {"codes": sorted(municipalities)})
+    return {run.municipality_code: run for run in found}
+
+
+@cache
+def _newest(freed: bool) -> Executable:
+    among = [
+        RunRow.municipality_code.in_(prepared.several("codes")),
+        RunRow.kind == RunKind.MONTH,
+    ]
     if not freed:
         among.append(RunRow.status.not_in(FREED))
     month = (
@@ -51,10 +62,9 @@ def newest(session: Session, municipalities: Collection[str], *, freed: bool) ->
         .group_by(RunRow.municipality_code)
         .subquery()
     )
-    found = session.scalars(
+    return (
         select(RunRow)
         .join(month, (month.c.code == RunRow.municipality_code) & (month.c.month == RunRow.month))
         .where(*among)
         .order_by(RunRow.sequence)
     )
-    return {run.municipality_code: run for run in found}

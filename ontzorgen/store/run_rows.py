@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import case, func, literal, select
+from sqlalchemy import Integer, bindparam, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.correction import Source
 from ontzorgen.domain.run_status import line_name
+from ontzorgen.store import prepared
 from ontzorgen.store.models import (
     AccountRow,
     FixedCostRow,
@@ -188,26 +190,43 @@ def households_paid(session: Session, run_id: int) -> int:
 
 def count_lines(session: Session, run_id: int, asked: LinesAsked) -> int:
     """Return how many instalments fit what is asked."""
-    query = select(func.count()).select_from(RunLineRow).where(RunLineRow.run_id == run_id)
-    if asked.household:
-        query = query.join(HouseholdRow, HouseholdRow.id == RunLineRow.household_id)
-    return int(session.execute(_asked(query, asked)).scalar_one())
+    query = _counting(bool(asked.outcome), bool(asked.household))
+    return prepared.number(session, query, run=run_id, **_values(asked))
 
 
 def page_of_lines(
     session: Session, run_id: int, asked: LinesAsked, offset: int, limit: int
 ) -> list[LineRow]:
     """Return a page of the instalments that fit what is asked, in order."""
-    query = _asked(_lines(run_id), asked).offset(offset).limit(limit)
-    return [LineRow(*row) for row in session.execute(query)]
+    query = _paging(bool(asked.outcome), bool(asked.household))
+    values = _values(asked) | {"offset": offset, "limit": limit}
+    return [LineRow(*row) for row in prepared.rows(session, query, run=run_id, **values)]
 
 
-def _asked(query: Any, asked: LinesAsked) -> Any:
-    if asked.outcome:
-        query = query.where(RunLineRow.outcome == asked.outcome)
-    if asked.household:
-        begins = HouseholdRow.key.ilike(f"{_escaped(asked.household)}%", escape="\\")
-        query = query.where(begins)
+def _values(asked: LinesAsked) -> dict[str, Any]:
+    return {"outcome": asked.outcome, "begins": f"{_escaped(asked.household)}%"}
+
+
+@cache
+def _counting(outcome: bool, household: bool) -> Any:
+    query: Any = select(func.count()).select_from(RunLineRow)
+    if household:
+        query = query.join(HouseholdRow, HouseholdRow.id == RunLineRow.household_id)
+    return _asked(query.where(RunLineRow.run_id == bindparam("run")), outcome, household)
+
+
+@cache
+def _paging(outcome: bool, household: bool) -> Any:
+    query = _asked(_lines(bindparam("run")), outcome, household)
+    limit, offset = bindparam("limit", type_=Integer()), bindparam("offset", type_=Integer())
+    return query.limit(limit).offset(offset)
+
+
+def _asked(query: Any, outcome: bool, household: bool) -> Any:
+    if outcome:
+        query = query.where(RunLineRow.outcome == bindparam("outcome"))
+    if household:
+        query = query.where(HouseholdRow.key.ilike(bindparam("begins"), escape="\\"))
     return query
 
 
@@ -231,18 +250,25 @@ def lines_called(session: Session, run_id: int, names: Iterable[str]) -> dict[st
     return {name: named[name] for name in sorted(wanted & named.keys())}
 
 
-def household_ids(session: Session, run_id: int, keys: Collection[str]) -> dict[str, int]:
-    """Return the numbers of households that a run has instalments of, by their keys."""
-    rows = session.execute(
-        select(HouseholdRow.key, HouseholdRow.id)
-        .join(RunLineRow, RunLineRow.household_id == HouseholdRow.id)
-        .where(RunLineRow.run_id == run_id, HouseholdRow.key.in_(keys))
-        .distinct()
+def household_ids(session: Session, municipality: str, keys: Collection[str]) -> dict[str, int]:
+    """Return the numbers of households of a municipality by their keys.
+
+    By way of the municipality of a run, whose households are all of it: by way of its
+    instalments each of them is read.
+    """
+    found = prepared.rows(session, _household_ids(), code=municipality, keys=list(keys))
+    return {row.key: row.id for row in found}
+
+
+@cache
+def _household_ids() -> Any:
+    return select(HouseholdRow.key, HouseholdRow.id).where(
+        HouseholdRow.municipality_code == bindparam("code"),
+        HouseholdRow.key.in_(prepared.several("keys")),
     )
-    return {row.key: row.id for row in rows}
 
 
-def _lines(run_id: int) -> Any:
+def _lines(run_id: Any) -> Any:
     return (
         select(
             FixedCostRow.key,
@@ -270,13 +296,30 @@ def _lines(run_id: int) -> Any:
 
 def count_signals(session: Session, run_id: int) -> int:
     """Return how many signals a run has."""
-    query = select(func.count()).select_from(RunSignalRow).where(RunSignalRow.run_id == run_id)
-    return int(session.execute(query).scalar_one())
+    return prepared.number(session, _count_signals(), run=run_id)
+
+
+@cache
+def _count_signals() -> Any:
+    row = RunSignalRow
+    return select(func.count()).select_from(row).where(row.run_id == bindparam("run"))
 
 
 def signals(session: Session, run_id: int, limit: int | None = None) -> list[SignalRow]:
     """Return the signals of a run, in order; all of them without a `limit`."""
-    query = (
+    if limit is not None:
+        rows = prepared.rows(session, _first_signals(), run=run_id, limit=limit)
+        return [SignalRow(*row) for row in rows]
+    return [SignalRow(*row) for row in _rows(session, _signals(run_id))]
+
+
+@cache
+def _first_signals() -> Any:
+    return _signals(bindparam("run")).limit(bindparam("limit", type_=Integer()))
+
+
+def _signals(run_id: Any) -> Any:
+    return (
         select(
             RunSignalRow.kind,
             HouseholdRow.key,
@@ -290,9 +333,7 @@ def signals(session: Session, run_id: int, limit: int | None = None) -> list[Sig
         .outerjoin(PersonRow, PersonRow.id == RunSignalRow.person_id)
         .where(RunSignalRow.run_id == run_id)
         .order_by(RunSignalRow.position)
-        .limit(limit)
     )
-    return [SignalRow(*row) for row in _rows(session, query)]
 
 
 def conversions(session: Session, run_id: int) -> list[ConversionRow]:

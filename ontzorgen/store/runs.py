@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date
+from functools import cache
 from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Date, Table, delete, func, select
+from sqlalchemy import Connection, Date, Executable, Table, bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.months import Month
@@ -73,24 +74,34 @@ class InstructedLine(NamedTuple):
 
 def called(session: Session, name: str) -> RunRow | None:
     """Return a run by its name."""
-    return session.scalars(select(RunRow).where(RunRow.name == name)).first()
+    return session.scalars(_called(), {"name": name}).first()
+
+
+@cache
+def _called() -> Executable:
+    return select(RunRow).where(RunRow.name == bindparam("name"))
 
 
 def live(session: Session, municipality: str, month: Month) -> RunRow | None:
     """Return the run that holds the month; a correction run stands beside it."""
-    return session.scalars(
-        select(RunRow).where(
-            RunRow.municipality_code == municipality,
-            RunRow.month == str(month),
-            RunRow.kind == RunKind.MONTH,
-            RunRow.status.not_in(FREED),
-        )
-    ).first()
+    return session.scalars(_live(), {"code": municipality, "month": str(month)}).first()
+
+
+@cache
+def _live() -> Executable:
+    return select(RunRow).where(
+        RunRow.municipality_code == bindparam("code"),
+        RunRow.month == bindparam("month"),
+        RunRow.kind == RunKind.MONTH,
+        RunRow.status.not_in(FREED),
+    )
 
 
 def names_of(session: Session, run_ids: Iterable[int | None]) -> dict[int, str]:
     """Return the names of runs by their numbers."""
     wanted = [number for number in run_ids if number is not None]
+    if not wanted:
+        return {}
     rows = session.execute(select(RunRow.id, RunRow.name).where(RunRow.id.in_(wanted)))
     return {row.id: row.name for row in rows}
 
@@ -354,9 +365,12 @@ def withheld_by_household(session: Session, run_id: int) -> Mapping[str, int]:
 
 def overridden(session: Session, run: RunRow) -> Mapping[str, OverrideRow]:
     """Return the overrides that hold for the run's present content."""
-    rows = session.scalars(
-        select(OverrideRow).where(
-            OverrideRow.run_id == run.id, OverrideRow.content_sha256 == run.content_sha256
-        )
+    content = {"run": run.id, "sha256": run.content_sha256}
+    return {row.subject: row for row in session.scalars(_overridden(), content)}
+
+
+@cache
+def _overridden() -> Executable:
+    return select(OverrideRow).where(
+        OverrideRow.run_id == bindparam("run"), OverrideRow.content_sha256 == bindparam("sha256")
     )
-    return {row.subject: row for row in rows}

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, insert, select, update
+from sqlalchemy import CursorResult, Executable, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.sign_in import MOST_PER_ADDRESS
-from ontzorgen.store.models import FailedSignInRow, SecondFactorRow, WebSessionRow
+from ontzorgen.store import organisation, prepared
+from ontzorgen.store.models import FailedSignInRow, SecondFactorRow, UserRow, WebSessionRow
+from ontzorgen.store.organisation import User
 
 
 def sha256_of(token: str) -> str:
@@ -19,13 +23,38 @@ def sha256_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def session_of(session: Session, token: str) -> WebSessionRow | None:
+@dataclass(frozen=True, slots=True)
+class FoundSession:
+    """A session that nobody ended, and whose it is."""
+
+    id: int
+    stage: str
+    began_at: datetime
+    used_at: datetime
+    proved_at: datetime
+    issuer: str | None
+    user: User
+
+
+def session_of(session: Session, token: str) -> FoundSession | None:
     """Return the session of a token that was not ended by anybody; it may have ended by itself."""
-    return session.scalars(
-        select(WebSessionRow).where(
-            WebSessionRow.token_sha256 == sha256_of(token), WebSessionRow.ended_at.is_(None)
-        )
-    ).first()
+    found = prepared.first(session, _with_user(), sha256=sha256_of(token))
+    if found is None:
+        return None
+    number, stage, began_at, used_at, proved_at, issuer, *whose = found
+    user = organisation.user_of(whose)
+    return FoundSession(number, stage, began_at, used_at, proved_at, issuer, user)
+
+
+@cache
+def _with_user() -> Executable:
+    row = WebSessionRow
+    own = (row.id, row.stage, row.began_at, row.used_at, row.proved_at, row.issuer)
+    return (
+        select(*own, *organisation.user_columns())
+        .join(UserRow, UserRow.id == row.user_id)
+        .where(row.token_sha256 == bindparam("sha256"), row.ended_at.is_(None))
+    )
 
 
 def user_of_token(session: Session, token: str) -> int | None:

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
+from sqlalchemy import Executable, Integer, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from ontzorgen.domain.tasks import OF_THE_REGISTER, TaskKind, TaskRole
+from ontzorgen.store import prepared
 from ontzorgen.store.models import (
     AccountRow,
     BankItemRow,
@@ -27,6 +29,7 @@ from ontzorgen.store.models import (
     TaskRow,
     UserRow,
 )
+from ontzorgen.store.tasks_asked import Shape, TasksAsked, fitting
 
 T = TypeVar("T")
 ROWS_AT_ONCE = 5000
@@ -237,39 +240,19 @@ def give_reasons(session: Session, kind: TaskKind, reasons: Mapping[str, str]) -
     )
 
 
-@dataclass(frozen=True, slots=True)
-class TasksAsked:
-    """Which tasks somebody wants to see; None: every one."""
-
-    municipalities: Collection[str]
-    open_only: bool = True
-    roles: Collection[str] | None = None
-    kind: str | None = None
-    owner: int | None = None
-    free: bool = False
-    """Only those that nobody has taken."""
-    today: date | None = None
-    """Without those that are put away until a later day than this; None: with them."""
-    away: bool = False
-    """Only those that are put away until a later day than `today`."""
-
-
 def number_of(session: Session, asked: TasksAsked) -> int:
     """Return how many tasks fit."""
-    query = select(func.count()).select_from(TaskRow).where(*_asked(asked))
-    return int(session.execute(query).scalar_one())
+    return prepared.number(session, _counting(asked.shape), **asked.values)
 
 
 def page(
     session: Session, asked: TasksAsked, *, offset: int = 0, limit: int | None = None
 ) -> list[ListedTask]:
     """Return the tasks that fit: by role, and in it the oldest first; all without a `limit`."""
-    order = (TaskRow.role, TaskRow.since, TaskRow.id)
-    fits = select(TaskRow.id).where(*_asked(asked))
-    if limit is not None:  # first which, then what there is to say of them
-        fits = fits.order_by(*order).offset(offset).limit(limit)
-    query = _listed().where(TaskRow.id.in_(fits)).order_by(*order)
-    return [ListedTask(*found) for found in session.execute(query)]
+    query, values = _paging(asked.shape, limit is not None), asked.values
+    if limit is not None:
+        values |= {"offset": offset, "limit": limit}
+    return [ListedTask(*found) for found in prepared.rows(session, query, **values)]
 
 
 def listed(
@@ -288,24 +271,19 @@ def listed(
     return page(session, asked)
 
 
-def _asked(asked: TasksAsked) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [
-        TaskRow.municipality_code.in_(list(asked.municipalities))
-    ]
-    if asked.open_only:
-        conditions.append(TaskRow.done_at.is_(None))
-    if asked.roles is not None:
-        conditions.append(TaskRow.role.in_(list(asked.roles)))
-    if asked.kind is not None:
-        conditions.append(TaskRow.kind == asked.kind)
-    if asked.owner is not None:
-        conditions.append(TaskRow.owner_id == asked.owner)
-    if asked.free:
-        conditions.append(TaskRow.owner_id.is_(None))
-    if asked.today is not None:
-        away = TaskRow.done_at.is_(None) & (TaskRow.away_until > asked.today)
-        conditions.append(away if asked.away else or_(TaskRow.away_until.is_(None), ~away))
-    return conditions
+@cache
+def _counting(shape: Shape) -> Executable:
+    return select(func.count()).select_from(TaskRow).where(*fitting(shape))
+
+
+@cache
+def _paging(shape: Shape, limited: bool) -> Any:
+    order = (TaskRow.role, TaskRow.since, TaskRow.id)
+    fits = select(TaskRow.id).where(*fitting(shape))
+    if limited:  # first which, then what there is to say of them
+        fits = fits.order_by(*order).offset(bindparam("offset", type_=Integer()))
+        fits = fits.limit(bindparam("limit", type_=Integer()))
+    return _listed().where(TaskRow.id.in_(fits)).order_by(*order)
 
 
 def one(session: Session, task_id: int) -> ListedTask:
