@@ -1,11 +1,17 @@
-"""Measure pages while many people click: each beside a page of the same server that reads nothing.
+"""Measure pages while many people click: each beside still pages of the same server.
 
 `python -m tests.bench.pages [--households N] [--clients N] [--seconds N] [--database KIND ...]`
 prints one line of JSON for each page. The site runs as `ontzorgen serve` runs it, in a process
 of its own; the clients click without a pause, each over a connection and in a session of its
-own, so the figures are those of a server that is asked more than it can do. `ratio` is the
-median of a page over the median of the still page beside it: the sign-in page, which is a page
-of the site that reads no database. `file_ratio` is the same over a file of the look.
+own, with cookies as a browser keeps them, so the figures are those of a server that is asked more
+than it can do. Beside each page stand three things that the same server sends, by turns with it:
+
+- the sign-in page: a page of the site, made for each view, that reads no database (`ratio`);
+- a still copy: the very bytes of the page, as a file (`copy_ratio`); it is sent where an
+  organisation's own theme would be, for the site has no still pages of its own;
+- a file of the look, of 52 kB (`file_ratio`).
+
+Each ratio is the median of the page over the median of what stands beside it.
 """
 
 from __future__ import annotations
@@ -31,7 +37,7 @@ from typing import Any
 from tests.bench.month_run import facts_of_machine
 
 TASKS = 2_000
-STILL, FILE = "/aanmelden", "/static/htmx.min.js"
+STILL, COPY, FILE = "/aanmelden", "/thema.css", "/static/htmx.min.js"
 _COOKIE = "__Host-ontzorgen"
 _PART = 0.5
 """Seconds that a page and those beside it are asked by turns."""
@@ -42,6 +48,7 @@ class Site:
     """A site that is being served, and what its pages are about."""
 
     port: int
+    data_dir: Path
     tokens: Sequence[str]
     pages: dict[str, str]
 
@@ -97,35 +104,39 @@ def served(kind: str, households: int, clients: int, folder: Path) -> Iterator[S
         )
         try:
             _wait_for(port)
-            yield Site(port, tokens, pages)
+            yield Site(port, data_dir, tokens, pages)
         finally:
             server.terminate()
             server.wait(timeout=20)
 
 
 def measure(site: Site, path: str, seconds: float) -> dict[str, Any]:
-    """Ask a page and the two beside it by turns, and return what each took."""
-    took: dict[str, list[float]] = {path: [], STILL: [], FILE: []}
+    """Ask a page and those beside it by turns, and return what each took."""
+    took: dict[str, list[float]] = {path: [], STILL: [], COPY: [], FILE: []}
     spent = dict.fromkeys(took, 0.0)
     _click(site, path, _PART)  # the first views read what is kept afterwards
+    (site.data_dir / COPY[1:]).write_bytes(_body(site, path))
     turns = max(int(seconds / _PART), 2)
     for _ in range(turns):
         for each in took:
             began = time.perf_counter()
             took[each] += _click(site, each, _PART)
             spent[each] += time.perf_counter() - began
-    page, still, file = (sorted(took[each]) for each in (path, STILL, FILE))
+    page, still, copy, file = (sorted(took[each]) for each in (path, STILL, COPY, FILE))
     rate = {each: len(took[each]) / spent[each] for each in took}
     return {
         "views": len(page),
+        "bytes": (site.data_dir / COPY[1:]).stat().st_size,
         "median_ms": _ms(median(page)),
         "p99_ms": _ms(quantiles(page, n=100)[98]),
         "views_per_second": round(rate[path], 1),
         "still_median_ms": _ms(median(still)),
         "still_p99_ms": _ms(quantiles(still, n=100)[98]),
+        "copy_median_ms": _ms(median(copy)),
         "file_median_ms": _ms(median(file)),
         "ratio": round(median(page) / median(still), 2),
         "p99_ratio": round(quantiles(page, n=100)[98] / quantiles(still, n=100)[98], 2),
+        "copy_ratio": round(median(page) / median(copy), 2),
         "file_ratio": round(median(page) / median(file), 2),
         "throughput_of_still": round(rate[path] / rate[STILL], 2),
     }
@@ -138,13 +149,14 @@ def _click(site: Site, path: str, seconds: float) -> list[float]:
 
     def client(number: int) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=120)
-        cookie = {} if path in (STILL, FILE) else {"Cookie": f"{_COOKIE}={site.tokens[number]}"}
+        kept = {} if path in (STILL, COPY, FILE) else {_COOKIE: site.tokens[number]}
         while time.perf_counter() < until:
             began = time.perf_counter()
-            connection.request("GET", path, headers=cookie)
+            connection.request("GET", path, headers=_sent(kept))
             answer = connection.getresponse()
             answer.read()
             found[number].append(time.perf_counter() - began)
+            _keep(kept, answer)
             if answer.status != http.client.OK:
                 raise SystemExit(f"{path} answered {answer.status}")
         connection.close()
@@ -155,6 +167,24 @@ def _click(site: Site, path: str, seconds: float) -> list[float]:
     for thread in threads:
         thread.join()
     return [seconds for part in found for seconds in part]
+
+
+def _body(site: Site, path: str) -> bytes:
+    """Return a page as somebody sees it."""
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=120)
+    connection.request("GET", path, headers=_sent({_COOKIE: site.tokens[0]}))
+    return connection.getresponse().read()
+
+
+def _sent(kept: dict[str, str]) -> dict[str, str]:
+    return {"Cookie": "; ".join(f"{name}={value}" for name, value in kept.items())} if kept else {}
+
+
+def _keep(kept: dict[str, str], answer: http.client.HTTPResponse) -> None:
+    """Keep the cookies of an answer, as a browser does."""
+    for given in answer.headers.get_all("Set-Cookie", ()):
+        name, _, value = given.partition(";")[0].partition("=")
+        kept[name] = value
 
 
 def _fill(
