@@ -19,7 +19,8 @@ from ontzorgen.services.run_frame import frame_of
 from ontzorgen.store import audit, organisation, payees, register_tasks, run_facts, tasks, tenancy
 from ontzorgen.store.models import RunRow
 from ontzorgen.store.register_tasks import About, KnownTask
-from ontzorgen.store.run_facts import Facts, Need, Span
+from ontzorgen.store.run_facts import Facts, Need
+from ontzorgen.store.run_span import Span
 from ontzorgen.store.tasks import TaskWanted
 
 OF_PERSONS = (TaskKind.BASIS_ENDED, TaskKind.AUTHORISATION_MISSING, TaskKind.REVIEW_OVERDUE)
