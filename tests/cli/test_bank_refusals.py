@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cli.bank import ACCOUNT, AMOUNTS, STATEMENT, Bank, balances, change, rows, state
-from tests.cli.conftest import exported, take_over
+from tests.cli.conftest import books_hold, exported, take_over
 from tests.cli.folders import SCENARIO
 from tests.sepa.bank_messages import document
 
@@ -110,6 +110,22 @@ def test_what_waits_on_a_shared_account_is_for_who_works_for_all_who_pay_from_it
     assert sees("elsewhere") == []
     refused = bank.office("bank", "place", "1", "--outside", "--reason", "x", "--user", "maker")
     assert refused.status == 1
+
+
+def test_a_booking_of_one_municipality_is_not_placed_on_the_payments_of_another(bank):
+    """Whoever works for both: each has its own account, and its own books."""
+    add_town(bank, OTHER_ACCOUNT)
+    add_user(bank.office, "both", "0299", "0344")
+    lines = [bank.other(-AMOUNTS["V1"]), bank.other(-sum(AMOUNTS.values()))]
+    bank.imports(bank.statement(*lines, account=OTHER_ACCOUNT), user="both")
+    before, reason = state(), ("--reason", "nagezocht", "--user", "both")
+
+    payment = bank.office("bank", "place", "1", "--payment", bank.ids["V1"], *reason)
+    file = bank.office("bank", "place", "2", "--file", bank.message_id, *reason)
+
+    assert (payment.status, file.status) == (1, 1)
+    assert state() == before
+    books_hold(bank.office)
 
 
 @pytest.mark.parametrize("login", ["checker", "boss", "reader", "niemand"])

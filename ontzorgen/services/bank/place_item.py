@@ -64,16 +64,15 @@ def place_item(
         UnknownBankItem: none, or another municipality's; the words are the same.
         ReasonMissing, BsnInText: no reason in words.
         ItemDecided: it was placed before.
-        ItemDoesNotFit: amount, sign, currency or status are others, or it is known already.
+        ItemDoesNotFit: amount, sign, currency or status are others, it is known already, or it is
+            about money of a municipality that does not pay from this account.
     """
     require(acting, Action.PLACE_BANK)
     if not reason.strip():
         raise ReasonMissing("place")
     refuse_bsn(reason, "place")
     item = bank_items.item(session, number)
-    if item is None or not acting.municipalities.issuperset(
-        {item.municipality_code, *bank.owners(session, bank_items.account_of(session, item))}
-    ):
+    if item is None or not acting.municipalities.issuperset(_payers(session, item)):
         raise UnknownBankItem(number)
     if item.decision is not None:
         raise ItemDecided(number, item.decision)
@@ -98,10 +97,19 @@ def place_item(
     return item
 
 
+def _payers(session: Session, item: BankItemRow) -> frozenset[str]:
+    """Return whose the account of a booking is: it belongs to payments of these, of nobody else.
+
+    Who places it may work for more municipalities; each has money and books of its own.
+    """
+    owners = bank.owners(session, bank_items.account_of(session, item))
+    return frozenset({item.municipality_code, *owners})
+
+
 def _on_payment(session: Session, item: BankItemRow, target: Target, acting: Acting) -> str:
     name = target.payment or ""
     payment = payments.by_end_to_end_id(session, [name]).get(name)
-    if payment is None or payment.municipality not in acting.municipalities:
+    if payment is None or payment.municipality not in _payers(session, item):
         raise ItemDoesNotFit(str(item.id), name, "UNKNOWN")
     if payment.amount_cents != item.amount_cents:
         raise ItemDoesNotFit(str(item.id), name, "AMOUNT")
@@ -116,7 +124,7 @@ def _on_payment(session: Session, item: BankItemRow, target: Target, acting: Act
 def _on_file(session: Session, item: BankItemRow, target: Target, acting: Acting) -> str:
     name = target.file or ""
     file = bank.files_called(session, [name]).get(name)
-    if file is None or file.municipality not in acting.municipalities:
+    if file is None or file.municipality not in _payers(session, item):
         raise ItemDoesNotFit(str(item.id), name, "UNKNOWN")
     if item.sign != Sign.DEBIT:
         raise ItemDoesNotFit(str(item.id), name, "SIGN")
