@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Table, case, func, select, text
+from sqlalchemy import Select, Table, case, func, select, text
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.bank_matching import NEAR, Candidate
@@ -74,6 +74,15 @@ def owners(session: Session, account: str) -> list[str]:
     )
     with tenancy.over_all(session):
         return list(session.scalars(query))
+
+
+def accounts_of_others(municipalities: Collection[str]) -> Select[str]:
+    """Return the accounts that others pay from, or paid; reaches them inside `over_all` only."""
+    return select(AccountRow.iban).where(
+        AccountRow.municipality_code.is_not(None),
+        AccountRow.municipality_code.not_in(sorted(municipalities)),
+        AccountRow.status.not_in(NEVER_USED),
+    )
 
 
 def files_called(session: Session, ids: Iterable[str]) -> dict[str, SentFile]:

@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from ontzorgen.domain.paging import Page
-from ontzorgen.store.bank import NEVER_USED
+from ontzorgen.store import tenancy
+from ontzorgen.store.bank import accounts_of_others
 from ontzorgen.store.models import (
-    AccountRow,
     BankDetailRow,
     BankEntryRow,
     BankFileRow,
@@ -82,7 +82,9 @@ def page_of(
     session: Session, municipalities: Collection[str], page: Page, *, decided_too: bool
 ) -> Sequence[ListedItem]:
     """Return one page of the bookings on accounts that no other municipality pays from."""
-    query = _items(municipalities, decided_too=decided_too).where(_not_shared(municipalities))
+    query = _items(municipalities, decided_too=decided_too).where(
+        _not_shared(session, municipalities)
+    )
     found = session.execute(query.offset(page.offset).limit(page.size))
     return [ListedItem(*row) for row in found]
 
@@ -94,7 +96,10 @@ def number_of(session: Session, municipalities: Collection[str], *, decided_too:
         select(func.count())
         .select_from(row)
         .join(BankEntryRow, BankEntryRow.id == row.bank_entry_id)
-        .where(row.municipality_code.in_(sorted(municipalities)), _not_shared(municipalities))
+        .where(
+            row.municipality_code.in_(sorted(municipalities)),
+            _not_shared(session, municipalities),
+        )
     )
     if not decided_too:
         query = query.where(row.decision.is_(None))
@@ -104,20 +109,16 @@ def number_of(session: Session, municipalities: Collection[str], *, decided_too:
 def one(session: Session, municipalities: Collection[str], number: int) -> ListedItem | None:
     """Return a booking of these municipalities by its number, placed or not."""
     query = _items(municipalities, decided_too=True).where(
-        BankItemRow.id == number, _not_shared(municipalities)
+        BankItemRow.id == number, _not_shared(session, municipalities)
     )
     found = session.execute(query).first()
     return None if found is None else ListedItem(*found)
 
 
-def _not_shared(municipalities: Collection[str]) -> Any:
+def _not_shared(session: Session, municipalities: Collection[str]) -> Any:
     """Let through what is on no account of a municipality besides these."""
-    row = AccountRow
-    others = select(row.iban).where(
-        row.municipality_code.is_not(None),
-        row.municipality_code.not_in(sorted(municipalities)),
-        row.status.not_in(NEVER_USED),
-    )
+    with tenancy.over_all(session):  # the filter keeps the accounts of others from who looks
+        others = session.scalars(accounts_of_others(municipalities)).all()
     return BankEntryRow.account.not_in(others)
 
 

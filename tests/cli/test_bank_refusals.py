@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from ontzorgen.cli.output import application
+from ontzorgen.services.bank.errors import UnknownBankItem
+from ontzorgen.services.bank.see_bank import see_bank, see_item
 from tests.cli.bank import ACCOUNT, AMOUNTS, STATEMENT, Bank, balances, change, rows, state
 from tests.cli.conftest import books_hold, exported, take_over
 from tests.cli.folders import SCENARIO
-from tests.sepa.bank_messages import document
+from tests.sepa.bank_messages import balances as sums
+from tests.sepa.bank_messages import camt, document, statement
 
 OTHER_TOWN = "0344;Elders;{};Gemeente Elders;laatste;HEEL;HUUR,ZORG,ENERGIE,WATER,OVERIG;0,00"
 OTHER_ACCOUNT = "NL20INGB0001234567"
@@ -110,6 +114,43 @@ def test_what_waits_on_a_shared_account_is_for_who_works_for_all_who_pay_from_it
     assert sees("elsewhere") == []
     refused = bank.office("bank", "place", "1", "--outside", "--reason", "x", "--user", "maker")
     assert refused.status == 1
+
+
+def test_no_page_shows_what_waits_on_a_shared_account_or_a_file_about_another_too(bank):
+    add_town(bank, ACCOUNT)
+    add_user(bank.office, "both", "0299", "0344")
+    bank.imports(bank.statement(bank.other(7_00, "Terugbetaling")), user="both")
+
+    assert seen_by("both") == ([1], 1)
+    assert seen_by("maker") == ([], 0)
+    with pytest.raises(UnknownBankItem):
+        as_user("maker", lambda session, acting: see_item(session, 1, acting))
+
+
+def test_a_file_that_tells_of_another_municipality_too_is_in_no_list_of_one(bank):
+    add_town(bank, OTHER_ACCOUNT)
+    add_user(bank.office, "both", "0299", "0344")
+    two = [
+        statement(bank.other(-1_00).xml, id=account, account=account, sums=sums(0, -1_00))
+        for account in (ACCOUNT, OTHER_ACCOUNT)
+    ]
+    bank.imports(bank.write(camt(STATEMENT, *two)), user="both")
+
+    assert seen_by("both") == ([1, 2], 1)
+    assert seen_by("maker") == ([1], 0)
+    assert seen_by("elsewhere") == ([2], 0)
+
+
+def seen_by(login):
+    """Return which bookings, and how many files, the page of the bank shows somebody."""
+    seen = as_user(login, lambda session, acting: see_bank(session, None, acting, decided_too=True))
+    assert seen.page.total == len(seen.items)
+    return [item.id for item in seen.items], len(seen.files)
+
+
+def as_user(login, work):
+    app = application()
+    return app.write(lambda session: work(session, app.acting(session, login)), reads=True)
 
 
 def test_a_booking_of_one_municipality_is_not_placed_on_the_payments_of_another(bank):
