@@ -12,6 +12,7 @@ from ontzorgen.services.approve_run import approve_run
 from ontzorgen.services.calculate_run import calculate_run
 from ontzorgen.services.importing.import_folder import import_folder
 from ontzorgen.services.importing.problems import ImportRefused
+from ontzorgen.store import tenancy
 from ontzorgen.store.models import AccountRow, MunicipalityRow, PayeeRow, PolicyRow, RunRow
 from ontzorgen.wording.import_problems import problem_text
 from tests.conftest import someone
@@ -214,6 +215,19 @@ def test_a_new_template_may_not_break_references_on_record(take, refused):
         ("begunstigden.csv", 2, "kenmerkpatroon", "KNOWN_REFERENCES_BREAK")
     ]
     assert take(stricter | {"vaste_lasten": [a_row("vaste_lasten", kenmerk="K1234")]}).changes == 2
+
+
+def test_a_new_template_may_not_break_references_of_another_municipality(session, take, refused):
+    folder = a_folder("gemeenten", "begunstigden", "huishoudens", "vaste_lasten")
+    folder["vaste_lasten"][0]["kenmerk"] = "klant 12"
+    take(folder)
+    elsewhere = frozenset({"0344"})
+    tenancy.only(session, elsewhere)
+    stricter = {"begunstigden": [a_row("begunstigden", kenmerksoort="", kenmerkpatroon="K####")]}
+
+    assert refused(stricter, municipalities=elsewhere) == [
+        ("begunstigden.csv", 2, "kenmerkpatroon", "KNOWN_REFERENCES_BREAK")
+    ]
 
 
 # control

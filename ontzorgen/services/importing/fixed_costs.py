@@ -30,6 +30,7 @@ from ontzorgen.services.importing.registry import (
 )
 from ontzorgen.services.importing.rows import File, FixedCostIn
 from ontzorgen.services.importing.spelling import FIXED_COST_KEYS, settle, typed_keys
+from ontzorgen.store import tenancy
 from ontzorgen.store.models import FixedCostRow, FixedCostVersionRow, PayeeRow, PersonRow
 
 _FILE = File.FIXED_COSTS
@@ -273,7 +274,9 @@ class FixedCosts:
             version.reference.is_not(None),
             version.valid_until.is_(None) | (version.valid_until > self._job.acting.today),
         )
-        yield from self._job.session.execute(query)
+        with tenancy.over_all(self._job.session):  # also those that others pay by this template
+            rows = self._job.session.execute(query).all()
+        yield from rows
 
     def write(self) -> None:
         """Save the costs, then their versions."""
