@@ -154,8 +154,8 @@ ORGANISATION = frozenset(
 )
 """Tables of the organisation as a whole: no household stands in them."""
 
-NAMED = re.compile(rf"\b(?:{'|'.join(sorted(RULES))})\b")
-"""A table of municipalities, in SQL that was written by hand."""
+NAMED = re.compile(rf"\b(?:{'|'.join(sorted(RULES))})\b", re.IGNORECASE)
+"""A table of municipalities, in SQL that was written by hand; capitals do not count there."""
 
 
 def only(session: Session, codes: Collection[str]) -> None:

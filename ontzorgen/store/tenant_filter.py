@@ -123,6 +123,17 @@ class _Looking(_Beneath):  # type: ignore[misc]  # which compiler lies beneath i
         found: str = super().visit_insert(insert_stmt, **kw)
         return found
 
+    def visit_column(self, column: Any, *more: Any, **kw: Any) -> str:
+        named = NAMED.search(column.name) if column.is_literal else None
+        if named is not None:
+            raise ByHand(named[0])
+        found: str = super().visit_column(column, *more, **kw)
+        return found
+
+    def visit_on_conflict_do_update(self, on_conflict: Any, **kw: Any) -> str:
+        """Refuse what would change a row that nobody chose: it may be of others."""
+        raise ByHand("ON CONFLICT DO UPDATE")
+
     def visit_textclause(self, textclause: Any, **kw: Any) -> str:
         named = NAMED.search(textclause.text)
         if named is not None and not getattr(textclause, "_of_the_filter", False):

@@ -14,11 +14,14 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    literal_column,
     select,
     text,
     union_all,
     update,
 )
+from sqlalchemy.dialects import postgresql as postgresql_dialect
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session, aliased
 
@@ -273,7 +276,22 @@ def test_sql_written_by_hand_does_not_pass_the_filter(ours):
         ours.execute(text("SELECT * FROM household"))
     with pytest.raises(tenancy.ByHand):
         ours.connection().exec_driver_sql("SELECT * FROM person")
+    for hidden in (
+        text("SELECT * FROM Household"),
+        select(literal_column("(SELECT 1 FROM person)")),
+    ):
+        with pytest.raises(tenancy.ByHand):
+            ours.execute(hidden)
     assert ours.scalar(text("SELECT 1")) == 1
+
+
+def test_an_insert_does_not_change_a_row_of_others_that_is_there_already(ours):
+    kind = {"sqlite": sqlite, "postgresql": postgresql_dialect}[ours.get_bind().dialect.name]
+    taken = row(TABLES["household"], OURS, 2) | {"key": "another"}
+    new = kind.insert(TABLES["household"]).values(taken)
+
+    with pytest.raises(tenancy.ByHand):
+        ours.execute(new.on_conflict_do_update(index_elements=["id"], set_={"key": "mine"}))
 
 
 def test_a_table_that_nobody_wrote_down_is_refused(ours):
