@@ -15,10 +15,10 @@ import click
 
 from ontzorgen import __version__
 from ontzorgen.cli.output import tell
+from ontzorgen.cli.what_to_type import refusal
 from ontzorgen.config import WrongSetting
 from ontzorgen.services.errors import DatabaseUnreachable
 from ontzorgen.wording.errors import REFUSALS as RULES
-from ontzorgen.wording.errors import sentence
 from ontzorgen.wording.notices import broken
 from ontzorgen.work.mishap import keep_traceback
 
@@ -102,10 +102,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         tell("Afgebroken. Er is niets veranderd.")
         return REFUSED
     except DatabaseUnreachable as error:
-        tell(sentence(error))
+        tell(refusal(error))
         return BROKEN
     except REFUSALS as error:
-        tell(sentence(error))
+        tell(refusal(error))
         return REFUSED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -10,6 +10,7 @@ import click
 from ontzorgen.cli.kinds import DAY
 from ontzorgen.cli.name_checks import name_checks
 from ontzorgen.cli.output import application, as_json, by_user, give, say, tell
+from ontzorgen.cli.what_to_type import ACCEPT_NAME, lines
 from ontzorgen.services import accounts
 from ontzorgen.services.errors import ApprovalOnlyInBrowser
 from ontzorgen.wording.codes import ACCOUNT_STATUSES, NAME_CHECKS
@@ -77,6 +78,8 @@ def verify(account: str | None, every: bool, note: str, login: str, as_json: boo
     for row in verified:
         if row["name_blocked"]:
             say(f"  {row['account']}  {row['name']}  {row['iban']}  ({NAME_BLOCKED})")
+    if any(row["name_blocked"] for row in verified):
+        say("\n".join(lines([ACCEPT_NAME])))
     for row in waiting:
         why = (
             "wijziging: bevestig haar apart" if not row["first_registration"] else "zelf ingevoerd"
@@ -124,6 +127,7 @@ def name_check(
     say(f"De naamcontrole van rekening {account} is vastgelegd.")
     if done.name_blocked:
         tell(f"Rekening {account} ({done.name}): {NAME_BLOCKED}.")
+        tell("\n".join(lines([ACCEPT_NAME])))
 
 
 @payee.command("accept-name")

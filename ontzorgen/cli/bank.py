@@ -12,6 +12,7 @@ import click
 from ontzorgen.cli.bank_import import import_files
 from ontzorgen.cli.bank_shown import AsJson, AsText, Shown, plain
 from ontzorgen.cli.output import application, as_json, by_user, give, say, tell
+from ontzorgen.cli.what_to_type import for_items, lines
 from ontzorgen.services.bank.place_item import Target, list_items, place_item
 from ontzorgen.wording.bank_import import DECISIONS, item_json, item_text
 from ontzorgen.wording.bank_refusals import refusal_text
@@ -87,6 +88,12 @@ def items(code: str | None, decided_too: bool, login: str | None, as_json: bool)
     for each in found:
         for line in item_text(each).splitlines():
             say(plain(line))
+    commands = for_items(
+        suggested_files=any(each.suggested_file and not each.decision for each in found),
+        unconfirmed=any(each.person and not each.confirmed_by for each in found),
+    )
+    for line in lines(commands):
+        say(line)
     if not found:
         say("Er wacht geen boeking op een beslissing.")
 

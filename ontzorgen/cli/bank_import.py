@@ -11,6 +11,7 @@ import click
 from ontzorgen.app import Application
 from ontzorgen.cli.bank_shown import plain
 from ontzorgen.cli.output import progress
+from ontzorgen.cli.what_to_type import refusal
 from ontzorgen.domain.errors import OntzorgenError
 from ontzorgen.services.acting import Acting, Action, require
 from ontzorgen.services.bank.errors import StatementGap
@@ -20,7 +21,6 @@ from ontzorgen.services.bank.spool_file import SpooledFile, spooled
 from ontzorgen.services.errors import DatabaseUnreachable
 from ontzorgen.wording.bank_import import imported_json
 from ontzorgen.wording.bank_refusals import refusal_text
-from ontzorgen.wording.errors import sentence
 from sepa.errors import UnreadableFile
 
 Row = dict[str, Any]
@@ -63,7 +63,7 @@ def _import(app: Application, path: Path, login: str, gap_reason: str | None) ->
     except DatabaseUnreachable:
         raise
     except OntzorgenError as error:
-        return _refusal(name, kind, sentence(error)), isinstance(error, StatementGap)
+        return _refusal(name, kind, refusal(error)), isinstance(error, StatementGap)
 
 
 def _book(app: Application, file: SpooledFile, login: str, gap_reason: str | None) -> Imported:

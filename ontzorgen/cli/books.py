@@ -11,6 +11,7 @@ import click
 
 from ontzorgen.cli.kinds import DAY, MONTH
 from ontzorgen.cli.output import application, as_json, by_user, give, say, tell
+from ontzorgen.cli.what_to_type import CHECK_BOOKS, lines
 from ontzorgen.domain.months import Month
 from ontzorgen.services.errors import FileInTheWay
 from ontzorgen.services.journal import Journal, JournalAsked, ask_journal, read_journal
@@ -74,6 +75,8 @@ def journal(
         give(words.journal_json(done[-1], str(out), form))
     else:
         say(words.journal_made(done[-1], str(out)))
+        if any(row.difference_cents for row in done[-1].bank):
+            say("\n".join(lines([CHECK_BOOKS])))
     return 0
 
 

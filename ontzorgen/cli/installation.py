@@ -10,6 +10,7 @@ import click
 
 from ontzorgen.cli.kinds import DAY
 from ontzorgen.cli.output import application, by_user, say, tell
+from ontzorgen.cli.what_to_type import CHECK_NAME, lines
 from ontzorgen.config import Settings
 from ontzorgen.keeping.backup import backup as make_backup
 from ontzorgen.keeping.keys import backup_keys, restore_keys, rotate_keys
@@ -67,6 +68,7 @@ def set_(code: str, start: date, pairs: tuple[str, ...], login: str) -> None:
     say(f"Het beleid van gemeente {code} geldt vanaf {start:%d-%m-%Y}.")
     if changes.get("bulk_opt_out"):
         tell(NO_NAME_CHECKS)
+        tell("\n".join(lines([CHECK_NAME])))
 
 
 _FILE = click.Path(dir_okay=False, path_type=Path)

@@ -12,7 +12,8 @@ import click
 
 from ontzorgen.app import Application
 from ontzorgen.cli.output import application, as_json, by_user, give, progress, say, tell
-from ontzorgen.domain.jobs import ENDED, JobStatus
+from ontzorgen.cli.what_to_type import lines
+from ontzorgen.domain.jobs import ENDED, JobKind, JobStatus
 from ontzorgen.domain.numbers import LARGEST
 from ontzorgen.services.jobs.see import JobSeen, list_jobs, show_job
 from ontzorgen.watch import logs
@@ -118,6 +119,8 @@ def cancel(number: int, login: str, as_json: bool) -> None:
         _give(seen, as_json=True)
     else:
         say(words.cancelled(seen))
+        if seen.status is not JobStatus.CANCELLED:
+            say("\n".join(lines([f"job show {seen.id}"])))
 
 
 def _give(seen: JobSeen, *, as_json: bool) -> None:
@@ -126,6 +129,8 @@ def _give(seen: JobSeen, *, as_json: bool) -> None:
         return
     for line in words.shown(seen):
         say(line)
+    if seen.kind is JobKind.EXPORT_RUN and seen.result:
+        say("\n".join(lines([f"run export {seen.result['run']} --out MAP"])))
 
 
 def _look(app: Application, number: int, login: str | None) -> JobSeen:

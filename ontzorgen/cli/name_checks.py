@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from ontzorgen.cli.output import application, as_json, by_user, give, say, tell
+from ontzorgen.cli.what_to_type import ACCEPT_NAME, lines
 from ontzorgen.schemas.name_checks import read_name_checks
 from ontzorgen.services.importing.problems import ImportRefused
 from ontzorgen.services.name_checks import NamesTaken, import_name_checks
@@ -44,7 +45,7 @@ def name_checks(file: Path, login: str, as_json: bool) -> int:
     if as_json:
         give(_json(taken))
     else:
-        for line in told(taken):
+        for line in told(taken) + (lines([ACCEPT_NAME]) if taken.blocked else []):
             say(line)
     if taken.opted_out:
         tell(not_checked_in_files(taken.opted_out))

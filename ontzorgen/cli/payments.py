@@ -11,6 +11,7 @@ import click
 from ontzorgen.cli.bank_shown import plain
 from ontzorgen.cli.kinds import AMOUNT, DAY, MONTH
 from ontzorgen.cli.output import application, as_json, by_user, give, say
+from ontzorgen.cli.what_to_type import for_payment, lines
 from ontzorgen.domain.months import Month
 from ontzorgen.services.arrears import (
     WantedArrear,
@@ -60,7 +61,12 @@ def show(name: str, login: str | None, as_json: bool) -> None:
     if as_json:
         give(payment_json(seen))
         return
-    for line in payment_lines(seen):
+    commands = for_payment(
+        seen.payment.end_to_end_id,
+        unconfirmed=seen.client_money is not None and seen.client_money.confirmed_by is None,
+        contra_missing=seen.contra_missing,
+    )
+    for line in (*payment_lines(seen), *lines(commands)):
         say(plain(line))
 
 

@@ -11,6 +11,7 @@ import click
 
 from ontzorgen.cli.kinds import MONTH
 from ontzorgen.cli.output import application, as_json, by_user, give, progress, say, tell
+from ontzorgen.cli.what_to_type import for_run, for_waits, lines
 from ontzorgen.domain.months import Month
 from ontzorgen.services.approve_run import approve_run
 from ontzorgen.services.calculate_run import calculate_run
@@ -211,6 +212,7 @@ def export(name: str, out: Path, login: str, as_json: bool) -> int:
     except NotWritten as error:
         path = str(error.path)
         tell(words.exported_not_written(seen.head.name, path, error.why, error.detail))
+        tell("\n".join(lines([f"run export {seen.head.name} --out MAP"])))
         return 1
     _show_export(seen, paths, as_json)
     if paths and not made_now:
@@ -237,7 +239,7 @@ def correct(name: str, missed: tuple[str, ...], login: str, as_json: bool) -> No
         give(run_json(seen) | {"left_out": left_out_json(left_out)})
         return
     _show(seen, as_json=False)
-    for line in left_out_lines(left_out):
+    for line in (*left_out_lines(left_out), *lines(for_waits(each.why for each in left_out))):
         say(line)
 
 
@@ -338,7 +340,7 @@ def _show(seen: RunSeen, as_json: bool) -> None:
     if as_json:
         give(run_json(seen))
         return
-    say(text.render(run_overview(run_facts(seen))))
+    say(text.render(run_overview(run_facts(seen, for_run(seen)))))
 
 
 COMMANDS = (run,)

@@ -10,6 +10,7 @@ import click
 from ontzorgen.app import Application
 from ontzorgen.cli.kinds import DAY
 from ontzorgen.cli.output import application, as_json, by_user, give, say, tell
+from ontzorgen.cli.what_to_type import for_task, for_tasks, lines
 from ontzorgen.domain.tasks import TaskRole
 from ontzorgen.services.acting import NotAllowed
 from ontzorgen.services.errors import DatabaseUnreachable, UnknownUser
@@ -64,7 +65,8 @@ def list_(
     if as_json:
         give({"tasks": [words.task_json(one, today) for one in found]})
     else:
-        say(text.render(words.overview(found, today)))
+        how = for_tasks(one.kind for one in found if one.done_at is None)
+        say(text.render(words.overview(found, today, how)))
 
 
 @task.command("take")
@@ -78,7 +80,7 @@ def take(task_id: str, owner: str | None, login: str) -> None:
         taken = app.write(
             lambda session: take_task(session, task_id, app.acting(session, login), owner)
         )
-    say(words.taken(taken))
+    say("\n".join([words.taken(taken), *lines(for_task(taken.kind))]))
 
 
 @task.command("done")

@@ -123,8 +123,8 @@ def lacking(error: object, *, in_groups: bool = True) -> str:
 def gap(error: object) -> str:
     """Return which statements lack, and how the command line goes on without them."""
     return (
-        f"{lacking(error, in_groups=False)} Kan de bank die niet meer geven, begin dan opnieuw met '--accept-gap' en "
-        "een reden."
+        f"{lacking(error, in_groups=False)} Kan de bank die niet meer geven, lees dan in zonder en "
+        "schrijf op waarom."
     )
 
 
@@ -177,7 +177,7 @@ def item_text(item: ListedItem) -> str:
     if item.suggested_file:
         lines.append(
             f"        misschien bestand {item.suggested_file}: {agreement(item.suggested_why)}; is "
-            "het dat, plaats het met --file, zo nodig nadat u las wat de bank weigerde"
+            "het dat, plaats het dan zo, zo nodig nadat u las wat de bank weigerde"
         )
     elif item.suggested:
         lines.append(f"        misschien {item.suggested}: {agreement(item.suggested_why)}")
@@ -187,7 +187,7 @@ def item_text(item: ListedItem) -> str:
         confirmed = (
             f"bevestigd door {item.confirmed_by}"
             if item.confirmed_by
-            else "wacht op een tweede persoon ('payment give-back --item')"
+            else "wacht op een tweede persoon"
         )
         lines.append(f"        klant {item.person}, {confirmed}")
     return "\n".join(lines)

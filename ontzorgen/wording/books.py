@@ -105,7 +105,7 @@ def journal_made(journal: Journal, path: str) -> str:
             differs = told_euros(row.difference_cents)
             lines.append(
                 f"KLOPT NIET  {row.account}: de bank boekte {booked}, in de boeken staat {ledger}. "
-                f"Verschil {differs}. Voer 'ledger check' uit."
+                f"Verschil {differs}. Laat beheer de boeken controleren."
             )
         else:
             lines.append(f"{row.account}: de bank boekte {booked}, en dat staat in de boeken.")
@@ -183,5 +183,5 @@ def withholding_not_written(path: str, why: str, detail: str) -> str:
     reason = f"{WHY_NOT_WRITTEN[why]} ({detail})" if detail else WHY_NOT_WRITTEN[why]
     return (
         f"Het inhoudingenbestand is gemaakt, maar niet geschreven: {path}. {reason}\n"
-        "Geef de opdracht nog een keer, met een andere plek bij --out: u krijgt dezelfde bytes."
+        "Geef de opdracht nog een keer, met een andere plek: u krijgt dezelfde bytes."
     )

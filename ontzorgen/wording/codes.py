@@ -174,19 +174,18 @@ CHANGES = {
     "AMOUNT_CHANGED": "het bedrag is veranderd",
     "TEXT_CHANGED": "de naam of het kenmerk is veranderd",
     "ACCEPTED_LATE": "het eerdere bestand met deze betaling kwam toch bij de bank aan: rond eerst "
-    "die taak af ('task list')",
+    "die taak af",
     "CONTRA": "de eerdere betaling is toch afgeschreven en de tegenboeking ontbreekt",
 }
 WAIT_FOR_CONTRA = (
     "De bank schreef deze betaling af, ook al weigerde zij haar. Wacht op de tegenboeking, of "
-    "vraag ernaar bij de bank. Zegt de bank dat de betaling toch is uitgevoerd, leg dat dan vast "
-    "met 'payment executed'."
+    "vraag ernaar bij de bank. Zegt de bank dat de betaling toch is uitgevoerd, leg dat dan vast."
 )
 WAITS = {
     "CONTRA": "is geweigerd en toch afgeschreven: wacht op de tegenboeking van de bank",
     "NEW_ACCOUNT": "wacht op een andere, bevestigde rekening van de begunstigde",
-    "RELEASE": "wacht op iemand die bevestigt dat de oorzaak is hersteld ('payment release')",
-    "HELD": "wordt vastgehouden: een fiatteur moet dat opheffen ('payment holds', 'payment lift')",
+    "RELEASE": "wacht op iemand die bevestigt dat de oorzaak is hersteld",
+    "HELD": "wordt vastgehouden: een fiatteur moet dat opheffen",
     "NOT_MISSED": "is geen gemiste termijn van deze maand, of is al betaald",
     "GONE": "is er niet meer zoals het was",
 }
@@ -235,7 +234,7 @@ NEXT_STEPS = {
     "APPROVED": "Exporteer de run, of keur hem af en bereken de maand opnieuw.",
     "EXPORTED": "Exporteer opnieuw voor dezelfde bestanden. Is het bestand nooit bij de bank "
     "geweest, laat een tweede persoon de run dan terugnemen.",
-    "SETTLED": "De bank heeft op elke betaling geantwoord. Sluit de run af met 'run close'.",
+    "SETTLED": "De bank heeft op elke betaling geantwoord. Sluit de run af.",
     "CLOSED": "De run is klaar.",
     "REJECTED": "Bereken de maand opnieuw.",
     "WITHDRAWN": "Bereken de maand opnieuw en gebruik het oude bestand niet meer.",

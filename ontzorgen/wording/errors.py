@@ -122,7 +122,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     remittance.NothingForPayee: lambda e: (
         f"Run {e.run} betaalt niets aan begunstigde {e.payee}. "
-        f"Kijk met 'run show {e.run}' wie er wordt betaald."
+        "Kijk bij de run wie er wordt betaald."
     ),
     remittance.PrivateRemittance: lambda e: (
         f"De specificatie van run {e.run} is niet gemaakt: een tekst zegt iets wat de begunstigde "
@@ -130,11 +130,11 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "de run naar de bank ging."
     ),
     services.UnknownPayment: lambda e: (
-        f"Er is voor u geen verzonden betaling {e.payment}. Kijk met 'payment list'."
+        f"Er is voor u geen verzonden betaling {e.payment}. Kijk of het kenmerk klopt."
     ),
     services.PaymentElsewhere: lambda e: (
         f"Betaling {e.payment} is {PLACES.get(e.place, e.place)} en kan daarom niet worden "
-        f"{STEPS.get(e.step, e.step)}. Kijk met 'payment show {e.payment}'."
+        f"{STEPS.get(e.step, e.step)}. Kijk eerst wat ermee is gebeurd."
     ),
     client_money.KeeperMayNotConfirm: lambda e: (
         f"{e.login} heeft het geld van {e.subject} zelf voor de klant bewaard en mag het niet "
@@ -144,16 +144,16 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"Het geld van {e.subject} is al bevestigd door {e.login}. Er is niets veranderd."
     ),
     client_money.NotForClient: lambda e: (
-        f"Boeking {e.item} is niet bewaard voor een klant. Kijk met 'bank items --all'."
+        f"Boeking {e.item} is niet bewaard voor een klant. Kijk eerst waar zij is geplaatst."
     ),
     services.ContraMissing: lambda e: (
         f"Betaling {e.payment} kan niet worden {STEPS.get(e.step, e.step)}. {WAIT_FOR_CONTRA}"
     ),
     services.UnknownHold: lambda e: (
-        f"Er is voor u geen blokkade {e.hold}. Kijk met 'payment holds'."
+        f"Er is voor u geen blokkade {e.hold}. Misschien is zij al opgeheven."
     ),
     services.UnknownArrear: lambda e: (
-        f"Er is voor u geen achterstand {e.arrear}. Kijk met 'arrear list'."
+        f"Er is voor u geen achterstand {e.arrear}. Kijk of het nummer klopt."
     ),
     services.ArrearRefused: lambda e: f"Achterstand {e.subject} kan niet: {ARREAR_REFUSED[e.why]}",
     services.ReasonMissing: lambda e: (
@@ -166,10 +166,10 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     services.BooksDoNotHold: lambda e: (
         f"Run {e.run} gaat niet verder: rijen zijn veranderd buiten het programma om."
         f"{named(list(e.broken))}\n"
-        "Betaal niets van deze run. Kijk met 'ledger check' en haal beheer erbij."
+        "Betaal niets van deze run en haal beheer erbij."
     ),
     services.UnknownAccount: lambda e: (
-        f"Er is geen rekening met nummer {e.account}. Kijk met 'payee accounts'."
+        f"Er is geen rekening met nummer {e.account}. Zoek haar op bij de begunstigde."
     ),
     services.PayeeKnown: lambda e: (
         f"De code {e.key} heeft al een begunstigde. Kies een andere code, of verander die begunstigde."
@@ -202,7 +202,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     services.DatabaseRefuses: lambda _e: (
         "De database weigert dit: het zou dubbel zijn, of niet passen bij wat er al is. Er is niets "
-        "veranderd. Kijk met 'run list' en 'payee accounts' wat er al is."
+        "veranderd. Kijk eerst wat er al is."
     ),
     services.BsnInText: lambda _e: (
         "In deze tekst staat een BSN. De tekst blijft bewaard en anderen lezen haar, dus dat mag "
@@ -268,11 +268,11 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     services.UnknownWithholdingFile: lambda e: (
         f"Gemeente {e.municipality} heeft voor {e.month} geen inhoudingenbestand {e.number}. "
-        "Laat --number weg voor het laatste."
+        "Kijk welke nummers er zijn, of neem het laatste."
     ),
     services.WithheldBeyondNet: lambda e: (
         f"Voor {e.month} is meer ingehouden dan het nettobedrag.{named(list(e.persons))}\n"
-        "Er is niets gemaakt. Voer 'ledger check' uit en laat een beheerder meekijken."
+        "Er is niets gemaakt. Laat een beheerder de boeken controleren."
     ),
     services.ToldOtherwise: lambda e: (
         f"Inhoudingenbestand {e.number} van {e.month} (gemeente {e.municipality}) is niet meer "
@@ -280,7 +280,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     services.TooManyEntries: lambda e: (
         f"Deze periode heeft {e.found} boekingen en een werkblad heeft ruimte voor {e.most}. "
-        "Kies een kortere periode, of --format csv."
+        "Kies een kortere periode, of kies CSV."
     ),
     store.KeysRotated: lambda _e: (
         "De sleutels zijn zojuist vernieuwd. Er is niets veranderd. Probeer het opnieuw."
@@ -332,7 +332,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "goed bestand."
     ),
     bank.UnknownBankItem: lambda e: (
-        f"Er is voor u geen boeking {e.item} die wacht. Kijk met 'bank items'."
+        f"Er is voor u geen boeking {e.item} die wacht. Misschien is zij al geplaatst."
     ),
     bank.ItemDecided: lambda e: (
         f"Boeking {e.item} is al geplaatst ({DECISIONS[e.decision]}). Er is niets veranderd."

@@ -123,7 +123,7 @@ SENTENCES: dict[ProblemCode, str] = {
     _C.NOT_A_MEMBER: "persoon {person} hoort niet bij huishouden {household}. Verbeter de persoon, "
     "of laat de kolom leeg als de last van het hele huishouden is.",
     _C.POLICY_IS_FOR_BEHEER: "dit beleid van gemeente {municipality} is anders dan wij kennen. "
-    "Alleen beheer verandert beleid: met 'policy set', of door deze map in te lezen.",
+    "Alleen beheer verandert beleid: bij Beleid, of door deze bestanden in te lezen.",
     _C.IBAN_EMPTIED: "deze begunstigde heeft al een rekening. Leegmaken stopt die niet. Zet het "
     "rekeningnummer terug, of laat de rekening stoppen.",
     _C.WRONG_REFERENCE: "dit is geen goed kenmerk van de soort {kind}{reason}.{expected} Vraag "

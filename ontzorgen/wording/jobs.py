@@ -47,7 +47,7 @@ _FILES: Mapping[JobKind, str] = {
 }
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     errors.UnknownJob: lambda e: (
-        f"Er is voor u geen werk met nummer {e.job}. Kijk met 'job list' welk werk er is."
+        f"Er is voor u geen werk met nummer {e.job}. Kijk bij Lopend werk welk werk er is."
     ),
     errors.JobEnded: lambda e: (
         f"Werk {e.job} is al {STATUSES[JobStatus(e.status)]}. Er is niets meer te stoppen."
@@ -203,7 +203,7 @@ def cancelled(seen: JobSeen) -> str:
     """Say what became of asking to stop a job."""
     if seen.status is JobStatus.CANCELLED:
         return f"Werk {seen.id} is gestopt. Er is niets veranderd."
-    return f"Werk {seen.id} wordt gestopt. Kijk met 'job show {seen.id}' of het zover is."
+    return f"Werk {seen.id} wordt gestopt. Kijk over een minuut of het zover is."
 
 
 def job_json(seen: JobSeen) -> dict[str, Any]:
@@ -232,10 +232,7 @@ def _result(kind: JobKind, result: Mapping[str, Any]) -> str:
         case JobKind.CALCULATE_RUN:
             return f"Run {result['run']} is berekend."
         case JobKind.EXPORT_RUN:
-            return (
-                f"Run {result['run']} is geëxporteerd. Haal het bestand op met "
-                f"'run export {result['run']} --out MAP'."
-            )
+            return f"Run {result['run']} is geëxporteerd. Haal het bestand op bij de run."
         case JobKind.IMPORT_FOLDER:
             return f"De map is ingelezen. Aantal wijzigingen: {_number(result['changes'])}."
         case JobKind.IMPORT_BANK:

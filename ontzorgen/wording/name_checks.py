@@ -25,7 +25,7 @@ def told(taken: NamesTaken) -> list[str]:
         lines.append(
             f"Hierop wordt niets betaald, want de bank kent een andere naam: rekening {numbers}. "
             "Controleer de naam bij de begunstigde, via een nummer dat u al kende. Klopt het toch, "
-            "laat een fiatteur de naam dan accepteren met 'payee accept-name'."
+            "laat een fiatteur de naam dan accepteren."
         )
     return lines
 

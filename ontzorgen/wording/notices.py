@@ -15,13 +15,12 @@ NO_NAME_CHECKS = (
     "Let op: met naamcontrole_uit=J legt u vast dat de bank geen namen controleert in de bestanden "
     "van deze gemeente. De gemeente draagt dan zelf het risico van een betaling aan de verkeerde "
     "rekening. Laat daarom elke begunstigde controleren bij het vastleggen, en leg de uitslag vast "
-    "met 'payee name-check'. Of de bank controleert, staat in het contract met de bank: deze keuze "
+    "bij de rekening. Of de bank controleert, staat in het contract met de bank: deze keuze "
     "verandert dat niet."
 )
 
 NAME_BLOCKED = (
-    "de bank noemt een andere naam; wij betalen pas als een andere persoon die naam accepteert met "
-    "'payee accept-name'"
+    "de bank noemt een andere naam; wij betalen pas als een andere persoon die naam accepteert"
 )
 
 

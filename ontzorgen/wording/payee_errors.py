@@ -32,7 +32,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     errors.NothingToAccept: lambda _e: (
         "Bij deze rekening is niets te accepteren: de bank noemde geen andere naam, of iemand heeft "
-        "die naam al geaccepteerd. Kijk bij 'payee accounts'."
+        "die naam al geaccepteerd. Kijk bij de rekening."
     ),
     errors.RecorderMayNotAccept: lambda _e: (
         "Wie de naamcontrole vastlegde, accepteert de andere naam niet zelf. Laat een andere persoon "

@@ -112,9 +112,7 @@ def _awaits(seen: PaymentSeen) -> str:
     if seen.client_money is None:
         return ""
     by = seen.client_money.confirmed_by
-    return (
-        f" (bevestigd door {by})" if by else " (wacht op een tweede persoon: 'payment give-back')"
-    )
+    return f" (bevestigd door {by})" if by else " (wacht op een tweede persoon)"
 
 
 def _because(event: EventSeen) -> str:

@@ -19,7 +19,7 @@ from ontzorgen.services.show_run import (
 from ontzorgen.store.bank_files import StoredFile
 from ontzorgen.store.run_rows import ConversionRow, LineRow, ShareRow, SignalRow
 from ontzorgen.wording import codes
-from ontzorgen.wording.runs import CONVERTED, more_to_see, reason_of, signal_text
+from ontzorgen.wording.runs import CONVERTED, reason_of, signal_text
 from reports.bank_file import BankFile
 from reports.control_slip import Signing
 from reports.csv_file import csv_rows
@@ -198,7 +198,7 @@ def _limit_json(row: LimitSeen) -> dict[str, Any]:
     }
 
 
-def run_facts(seen: RunSeen) -> RunFacts:
+def run_facts(seen: RunSeen, more: tuple[str, ...] = ()) -> RunFacts:
     """Return what the overview report is made of, with Dutch words."""
     head = seen.head
     return RunFacts(
@@ -233,7 +233,7 @@ def run_facts(seen: RunSeen) -> RunFacts:
         files=tuple(bank_file(file, file.file_name) for file in seen.files),
         corrects=head.corrects or "",
         again_cents=head.again_cents,
-        more=more_to_see(head.name, sum(row.kind == "NO_REFERENCE" for row in seen.signals)),
+        more=more,
     )
 
 

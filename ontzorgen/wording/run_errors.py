@@ -39,8 +39,8 @@ def _limits_exceeded(error: Any) -> str:
     ]
     return (
         f"Run {error.run} gaat over een grens heen.{named(rows)}\n"
-        "Laat een fiatteur elke regel apart vrijgeven, op de pagina van de run bij Boven een grens "
-        "of met het commando 'run override', of verander de post."
+        "Laat een fiatteur elke regel apart vrijgeven, op de pagina van de run bij Boven een grens, "
+        "of verander de post."
     )
 
 
@@ -68,7 +68,7 @@ def _run_not_done(error: Any) -> str:
     ]
     return (
         f"Run {error.run} kan nog niet worden afgesloten.{named(rows)}\n"
-        "Pak de taken op ('task list', 'task take') of wacht op het antwoord van de bank."
+        "Pak de taken op, of wacht op het antwoord van de bank."
     )
 
 
@@ -79,7 +79,7 @@ def _unknown_line(error: Any) -> str:
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     errors.UnknownRun: lambda e: (
-        f"Er is voor u geen run {e.run}. Kijk met 'run list' welke runs er zijn."
+        f"Er is voor u geen run {e.run}. Kijk bij Betaalruns welke runs er zijn."
     ),
     errors.WrongStatus: _wrong_status,
     errors.MakerMayNotApprove: lambda e: (
@@ -107,7 +107,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     errors.NothingToCorrect: _nothing_to_correct,
     errors.BankHasAnswered: lambda e: (
         f"Run {e.run} kan niet worden teruggenomen: de bank heeft al geantwoord. Het bestand was "
-        "dus bij de bank. Betaal wat terugkomt met een herstelrun ('run correct')."
+        "dus bij de bank. Betaal wat terugkomt met een herstelrun."
     ),
     errors.RunNotDone: _run_not_done,
     errors.SecondEngineDisagrees: lambda e: (

@@ -206,8 +206,7 @@ WHY_NOT_WRITTEN = {
     "NOT_ALLOWED": "U mag daar niet schrijven.",
     "DISK_FULL": "De schijf is vol.",
     "WRONG_BYTES": (
-        "De bytes uit de database zijn niet die van de export. Laat 'ontzorgen ledger check' "
-        "zien wat er mis is."
+        "De bytes uit de database zijn niet die van de export. Laat beheer de boeken controleren."
     ),
     "OTHER": "Schrijven lukte niet.",
 }
@@ -228,20 +227,6 @@ def payments(number: int) -> str:
     return f"{number} {'betaling' if number == 1 else 'betalingen'}"
 
 
-def more_to_see(run: str, without_reference: int) -> tuple[str, ...]:
-    """Say where all instalments and signals stand that an overview only counts."""
-    lines: tuple[str, ...] = (
-        f"Elke termijn met de reden, en elk signaal: ontzorgen run show {run} --json",
-        f"Elke termijn in een spreadsheet: ontzorgen run show {run} --csv BESTAND",
-    )
-    if without_reference:
-        lines += (
-            f"Welke vaste lasten geen kenmerk hebben ({without_reference}), staat ook bij --json: "
-            "zoek daar NO_REFERENCE.",
-        )
-    return lines
-
-
 def nothing_written(path: str, why: str, detail: str) -> str:
     """Say that a file cannot be written, before anything was done."""
     return (
@@ -254,7 +239,7 @@ def exported_not_written(run: str, path: str, why: str, detail: str) -> str:
     """Say that a run is exported though its file could not be written here."""
     return (
         f"Run {run} is geëxporteerd, maar dit bestand is niet geschreven: {path}. "
-        f"{_why(why, detail)}\nGeef de opdracht nog een keer, met een andere map bij --out: "
+        f"{_why(why, detail)}\nGeef de opdracht nog een keer, met een andere map: "
         "u krijgt dan dezelfde bytes."
     )
 

@@ -12,7 +12,7 @@ from ontzorgen.wording.tasks import CLOSES_BY
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     errors.UnknownTask: lambda e: (
-        f"Er is voor u geen taak {e.task}. Kijk met 'task list --all' welke taken er zijn."
+        f"Er is voor u geen taak {e.task}. Kijk bij Taken welke taken er zijn."
     ),
     errors.TaskCannotWait: lambda e: (
         f"Taak {e.task} kan niet wachten: als niemand nu iets doet, wordt er misschien dubbel "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -78,15 +78,6 @@ _LABELS: Mapping[TaskKind, str] = {
     TaskKind.REVIEW_OVERDUE: "evaluatie nodig",
     TaskKind.ACCOUNT_PENDING: "rekening wacht op controle",
 }
-_HOW = Note(
-    "Oppakken en afronden",
-    (
-        "Oppakken: ontzorgen task take TAAK --user NAAM",
-        "Aan een collega geven: ontzorgen task take TAAK --for COLLEGA --user NAAM",
-        "Wegleggen: ontzorgen task snooze TAAK --until DAG --reason 'waarom' --user NAAM",
-        "Afronden: ontzorgen task done TAAK --note 'wat u hebt gedaan' --user NAAM",
-    ),
-)
 
 
 def label(kind: TaskKind) -> str:
@@ -148,8 +139,11 @@ def task_json(task: ListedTask, today: date) -> dict[str, Any]:
     }
 
 
-def overview(tasks: Sequence[ListedTask], today: date) -> Report:
-    """Show the open tasks by role, as they come, and what to do once for each kind and reason."""
+def overview(tasks: Sequence[ListedTask], today: date, how: Iterable[str] = ()) -> Report:
+    """Show the open tasks by role, as they come, and what to do once for each kind and reason.
+
+    `how` says in lines how a task is taken and done, where the list is read.
+    """
     waiting = [task for task in tasks if task.done_at is None]
     free = sum(task.owner is None for task in waiting)
     told = f"{len(waiting)} open, waarvan {free} nog van niemand"
@@ -166,8 +160,9 @@ def overview(tasks: Sequence[ListedTask], today: date) -> Report:
     finished = tuple(_done_row(task, several=several) for task in tasks if task.done_at)
     if finished:
         sections.append(Table(f"Afgerond ({len(finished)})", _DONE, finished))
-    if waiting:
-        sections.append(_HOW)
+    told_how = tuple(how)
+    if waiting and told_how:
+        sections.append(Note("Oppakken en afronden", told_how))
     return Report("Taken", told, tuple(sections))
 
 
@@ -350,19 +345,18 @@ _NEXT: Mapping[TaskKind, str] = {
         "Bel meteen de bank en vraag het geld terug. Betaal deze vaste last niet nog een keer: tot "
         "deze taak is afgerond, wordt zij niet goedgekeurd of geëxporteerd. Komt het geld niet "
         "terug, keur een nieuwe run dan af en zet de regie van de vaste last voor die vervaldag op "
-        "ELDERS. Plaats de boeking van de bank met 'bank place --outside'."
+        "ELDERS. Plaats de boeking van de bank dan als iets dat niet van ons is."
     ),
     TaskKind.RECALL: (
         "Wacht op het antwoord van de bank. Komt er niets, bel dan de bank. Komt het geld niet terug, "
-        "rond de taak dan af ('task done')."
+        "rond de taak dan af."
     ),
     TaskKind.NAME_DIFFERS: (
-        f"{PERSON_DOES[Action.NAME_CHECK]} Is het toch de goede rekening, accepteer de naam dan met "
-        "'payee accept-name'. Anders: stop haar met 'payee stop'."
+        f"{PERSON_DOES[Action.NAME_CHECK]} Is het toch de goede rekening, laat de naam dan accepteren. "
+        "Anders: stop haar."
     ),
     TaskKind.CLIENT_MONEY: (
-        "Kijk na van wie het geld is ('payment show', 'bank items --all'). Klopt het, bevestig het dan "
-        "met 'payment give-back'. U mag het niet zelf hebben bewaard. Heeft de klant geen uitkering "
+        "Kijk na van wie het geld is. Klopt het, bevestig het dan. U mag het niet zelf hebben bewaard. Heeft de klant geen uitkering "
         "meer, bevestig het dan niet en laat het geld met de hand betalen."
     ),
     TaskKind.SHORTFALL: (

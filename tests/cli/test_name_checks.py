@@ -123,7 +123,7 @@ def test_people_read_what_changed_and_what_to_do(loaded, taking):
 
     assert "Nieuwe uitslag bij 1 rekening; bij 0 veranderde niets." in told.out
     assert "NL91ABNA0417164300" in told.out
-    assert "'payee accept-name'" in told.out
+    assert "ontzorgen payee accept-name" in told.out
     assert "in de bestanden van gemeente 0299 controleert de bank geen namen" in told.err
 
 

@@ -149,7 +149,7 @@ def test_the_page_shows_the_newest_seal_and_says_that_it_proves_nothing(office):
     assert sequence > 0
     assert re.search(r'<code class="hash">[0-9a-f]{64}</code>', page.text)
     assert "controleert niet" in page.text
-    assert "audit verify" in page.text
+    assert "Dat doet beheer op de server." in page.text
 
 
 def test_the_file_holds_what_was_chosen_and_runs_no_formula(office):

@@ -18,6 +18,7 @@ from ontzorgen.cli.demo.place import TODAY
 from ontzorgen.cli.demo.situations import REFUSED_RENT, RETURNED_RENT
 from ontzorgen.cli.demo.story import PASSWORD, USERS, WAITING, Made
 from ontzorgen.cli.demo.towns import TOWNS, WILGENDAM
+from ontzorgen.cli.what_to_type import for_run
 from ontzorgen.domain.run_status import RunKind, RunStatus
 from ontzorgen.services.check_audit import check_audit
 from ontzorgen.services.check_ledger import Invariant, check_ledger
@@ -136,7 +137,7 @@ def _overview(app: Application, heads: list[RunHead]) -> Report:
     """Return the overview of the first town's coming run, without its longest tables."""
     name = _newest(heads, WILGENDAM.code)
     seen = app.write(lambda session: show_run(session, name, app.acting(session, _AUDITOR)))
-    report = run_overview(run_facts(seen))
+    report = run_overview(run_facts(seen, for_run(seen)))
     return replace(
         report,
         sections=tuple(
