@@ -64,6 +64,13 @@ def found(
     ]
 
 
+def names_with(session: Session, role: str, towns: Collection[str]) -> list[str]:
+    """Return the names of the active users with a role who work for one of these."""
+    return list(
+        session.scalars(_chosen(select(UserRow.name), towns, UserChoice(role=role, active=True)))
+    )
+
+
 def set_roles(session: Session, user_id: int, roles: Iterable[str]) -> None:
     """Give a user these roles and no other."""
     session.execute(delete(UserRoleRow).where(UserRoleRow.user_id == user_id))

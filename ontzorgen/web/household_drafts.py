@@ -31,7 +31,7 @@ from ontzorgen.web.draft_rows import (
     without,
 )
 from ontzorgen.web.household_costs import MOST_OFFERED, payees_to_choose
-from ontzorgen.web.household_forms import STAMP
+from ontzorgen.web.household_forms import STAMP, workers_of
 from ontzorgen.wording import household_forms as words
 from ontzorgen.wording.errors import sentence
 
@@ -207,12 +207,14 @@ def _wrong_bsns(form: Mapping[str, str]) -> dict[str, str]:
 def _first(typed: Mapping[str, str], wrongs: dict[str, str]) -> ResponseReturnValue:
     vault = desk().edge.vault
     kept = desk().read(lambda session, acting: drafts.own_drafts(session, vault, acting))
+    towns = desk().read(own_municipalities)
     page = render_template(
         "households/drafts/huishouden.html",
         draft=None,
         kept=kept,
         typed=typed,
-        towns=desk().read(own_municipalities),
+        towns=towns,
+        workers=workers_of(*(code for code, _name in towns)),
         **_shared("huishouden", wrongs),
     )
     return page, 422 if wrongs else 200
@@ -236,6 +238,7 @@ def _step(draft: Draft, step: str, wrongs: dict[str, str], *, more: bool = False
         people=[(name, words.typed_name(cells)) for name, cells in content.persons.items()],
         payees=payees,
         budget=budget_of(content.net, content.costs),
+        workers=workers_of(draft.municipality) if step == "huishouden" else None,
         towns=desk().read(own_municipalities),
         step_of=step_of,
         **_shared(step, wrongs),

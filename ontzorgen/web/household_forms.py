@@ -19,6 +19,7 @@ from ontzorgen.services.households.change_household import (
 )
 from ontzorgen.services.households.errors import HouseholdChanged
 from ontzorgen.services.households.see_forms import HouseholdForm, see_forms
+from ontzorgen.services.households.workers import Workers, workers_to_choose
 from ontzorgen.services.importing.problems import ImportRefused
 from ontzorgen.web.desk import desk
 from ontzorgen.wording import codes, households
@@ -76,6 +77,11 @@ def saved(household_id: int, told: str) -> ResponseReturnValue:
     """Say what was done, and go back to the household."""
     flash(told, "ok")
     return redirect(url_for("households.show", household_id=household_id))
+
+
+def workers_of(*municipalities: str) -> Workers:
+    """Return the colleagues whom a form offers for a household of these municipalities."""
+    return desk().read(lambda session, acting: workers_to_choose(session, municipalities, acting))
 
 
 def show_form(

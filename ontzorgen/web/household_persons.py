@@ -26,7 +26,7 @@ from ontzorgen.services.importing.rows import File
 from ontzorgen.web.access import needs
 from ontzorgen.web.desk import desk
 from ontzorgen.web.draft_rows import OF_PERSON, OF_RIGHT
-from ontzorgen.web.household_forms import form_of, save, saved, show_form
+from ontzorgen.web.household_forms import form_of, save, saved, show_form, workers_of
 from ontzorgen.wording import household_forms as words
 
 pages = Blueprint("household_persons", __name__)
@@ -290,4 +290,5 @@ def _show(
     person: PersonShown | None = None,
 ) -> ResponseReturnValue:
     template = f"households/persons/{page}.html"
-    return show_form(template, form, typed, wrongs, person=person, forget=_FORGET)
+    more = {"workers": workers_of(form.head.municipality)} if page == "gegevens" else {}
+    return show_form(template, form, typed, wrongs, person=person, forget=_FORGET, **more)

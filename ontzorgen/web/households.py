@@ -30,7 +30,7 @@ from ontzorgen.web.lists import filters, to_page
 from ontzorgen.wording import codes
 from ontzorgen.wording import households as words
 from ontzorgen.wording.errors import sentence
-from ontzorgen.wording.household_forms import size_of
+from ontzorgen.wording.household_forms import language, size_of
 from reports.csv_file import csv_file
 
 pages = Blueprint("households", __name__)
@@ -168,4 +168,5 @@ def _show(household_id: int, wrongs: dict[str, str]) -> str:
         words=words,
         codes=codes,
         sizes=size_of,
+        language=language,
     )

@@ -87,6 +87,39 @@ KINDS = [(word, codes.COST_KINDS[kind]) for word, kind in COST_KINDS.items()]
 RHYTHMS = [(word, codes.FREQUENCIES[each]) for word, each in FREQUENCIES.items()]
 TURNS = [(word, codes.CONTROLLERS[each]) for word, each in CONTROLLERS.items()]
 GROUNDS = [(word, codes.BASES[each]) for word, each in BASES.items()]
+LANGUAGES = {
+    "am": "Amhaars",
+    "ar": "Arabisch",
+    "az": "Azerbeidzjaans",
+    "prs": "Dari",
+    "de": "Duits",
+    "en": "Engels",
+    "fa": "Farsi",
+    "fr": "Frans",
+    "ka": "Georgisch",
+    "ha": "Hausa",
+    "hi": "Hindi",
+    "ku": "Koerdisch",
+    "ckb": "Koerdisch (Sorani)",
+    "ln": "Lingala",
+    "nl": "Nederlands",
+    "om": "Oromo",
+    "ps": "Pasjtoe",
+    "pt": "Portugees",
+    "ru": "Russisch",
+    "so": "Somalisch",
+    "es": "Spaans",
+    "sw": "Swahili",
+    "ta": "Tamil",
+    "ti": "Tigrinya",
+    "tr": "Turks",
+    "ug": "Oeigoers",
+    "uk": "Oekraïens",
+    "ur": "Urdu",
+    "vi": "Vietnamees",
+    "zh": "Chinees",
+}
+"""Languages that people read best, by their code of ISO 639; a file may say either, or another."""
 _C = ProblemCode
 _INSTEAD = {
     _C.REQUIRED: "vul dit in.",
@@ -220,6 +253,20 @@ def typed_period(start: str | None, end: str | None) -> str:
 def yes_no(word: str | None) -> str:
     """Return the answer in a word; nothing when there is none."""
     return of_choice(YES_NO, word)
+
+
+def languages(known: str | None) -> list[tuple[str, str]]:
+    """Return the languages to choose from, by name; what is on record stays as it is written."""
+    choices = {"": "niet bekend", **{name: name for name in sorted(LANGUAGES.values())}}
+    if known:
+        name = language(known)
+        choices.setdefault(known, name if name == known else f"{name} ({known})")
+    return list(choices.items())
+
+
+def language(known: str | None) -> str:
+    """Name a language; what is no code that we know stays as it is written."""
+    return LANGUAGES.get((known or "").casefold(), known or "")
 
 
 def of_choice(choices: Iterable[tuple[str, str]], word: str | None) -> str:

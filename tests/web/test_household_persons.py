@@ -209,6 +209,32 @@ def test_who_works_with_a_household_is_changed_on_a_page(one):
     assert "Noor" in one.browser().get(one.place).text
 
 
+def test_colleagues_are_offered_and_a_name_that_is_no_user_stays(one):
+    send(one.browser(), f"{one.place}/gegevens", consulent="Noor van Buiten", budgetcoach="")
+
+    page = one.browser().get(f"{one.place}/gegevens").text
+
+    offered = page[page.index('id="consulenten"') :]
+    assert 'value="Noor van Buiten" autocomplete="off" list="consulenten"' in re.sub(
+        r' aria-describedby="[^"]*"', "", page
+    )
+    assert '<option value="Kim">' in offered, "a user with the role"
+    assert '<option value="Noor van Buiten">' in offered, "a name in use"
+
+
+def test_a_language_is_chosen_and_one_that_a_file_wrote_otherwise_stays(one):
+    browser = one.browser()
+    send(browser, one.person("P1"), **SARA)
+    coded = browser.get(one.person("P1")).text
+    send(browser, one.person("P1"), **{**SARA, "taal": "Bilen"})
+    other = browser.get(one.person("P1")).text
+
+    assert '<option value="ti" selected>Tigrinya (ti)</option>' in coded
+    assert '<option value="Arabisch">Arabisch</option>' in coded
+    assert '<option value="Bilen" selected>Bilen</option>' in other
+    assert of_person(one, "language") == ("Bilen",)
+
+
 def test_a_person_of_another_household_is_not_there(world, one):
     other = one.number(PersonRow, "P1")
     new = world("sqlite")
