@@ -36,11 +36,11 @@ from ontzorgen.store.models import (
     RunLineRow,
 )
 from ontzorgen.store.payments import chunks
+from ontzorgen.store.search import a_word_begins
 
 _household = HouseholdRow.__table__
 _person = PersonRow.__table__
 _line = RunLineRow.__table__
-_ESCAPE = "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class HouseholdsAsked:
 
     municipalities: frozenset[str]
     text: str = ""
-    """The beginning of the key of a household, or of a first or last name in it."""
+    """Words in any order: each is the beginning of the key, of a name in it, or of a worker's."""
     consulent: str = ""
     budget_coach: str = ""
     standing: Standing | None = None
@@ -73,7 +73,9 @@ class ListedHousehold:
 
 def count(session: Session, asked: HouseholdsAsked, runs: Collection[int]) -> int:
     """Return how many households fit; `runs` are those in which they stand as asked."""
-    return prepared.number(session, _counting(_shape(asked)), **_values(asked, runs))
+    words = asked.text.split()
+    query = _count_of(_shape(asked), words) if words else _counting(_shape(asked))
+    return prepared.number(session, query, **_values(asked, runs))
 
 
 def page(
@@ -86,7 +88,9 @@ def page(
     limit: int | None = None,
 ) -> list[ListedHousehold]:
     """Return households that fit, by key, with their costs on `day`; all without a `limit`."""
-    query, values = _paging(_shape(asked), limit is not None), _values(asked, runs)
+    shape, words, values = _shape(asked), asked.text.split(), _values(asked, runs)
+    limited = limit is not None
+    query = _page_of(shape, words, limited) if words else _paging(shape, limited)
     if limit is not None:
         values |= {"offset": offset, "limit": limit}
     found = prepared.rows(session, query, **values)
@@ -125,22 +129,20 @@ def _workers() -> Executable:
 
 
 class _Shape(NamedTuple):
-    """What is asked of households, without the values: for each of these there is one statement."""
+    """What is asked of households, without words and values: for each there is one statement."""
 
-    text: bool
     consulent: bool
     budget_coach: bool
     standing: Standing | None
 
 
 def _shape(asked: HouseholdsAsked) -> _Shape:
-    return _Shape(bool(asked.text), bool(asked.consulent), bool(asked.budget_coach), asked.standing)
+    return _Shape(bool(asked.consulent), bool(asked.budget_coach), asked.standing)
 
 
 def _values(asked: HouseholdsAsked, runs: Collection[int]) -> dict[str, Any]:
     return {
         "codes": sorted(asked.municipalities),
-        "begins": _plain(asked.text),
         "consulent": asked.consulent,
         "budget_coach": asked.budget_coach,
         "runs": sorted(runs),
@@ -149,11 +151,19 @@ def _values(asked: HouseholdsAsked, runs: Collection[int]) -> dict[str, Any]:
 
 @cache
 def _counting(shape: _Shape) -> Executable:
-    return select(func.count()).select_from(_household).where(*_fitting(shape))
+    return _count_of(shape, ())
 
 
 @cache
 def _paging(shape: _Shape, limited: bool) -> Executable:
+    return _page_of(shape, (), limited)
+
+
+def _count_of(shape: _Shape, words: Sequence[str]) -> Executable:
+    return select(func.count()).select_from(_household).where(*_fitting(shape, words))
+
+
+def _page_of(shape: _Shape, words: Sequence[str], limited: bool) -> Executable:
     query = (
         select(
             _household.c.id,
@@ -164,7 +174,7 @@ def _paging(shape: _Shape, limited: bool) -> Executable:
             _household.c.budget_coach,
         )
         .join(MunicipalityRow, MunicipalityRow.code == _household.c.municipality_code)
-        .where(*_fitting(shape))
+        .where(*_fitting(shape, words))
         .order_by(_household.c.key, _household.c.municipality_code)
     )
     if not limited:
@@ -173,19 +183,11 @@ def _paging(shape: _Shape, limited: bool) -> Executable:
     return query.limit(limit).offset(offset)
 
 
-def _fitting(shape: _Shape) -> list[ColumnElement[bool]]:
+def _fitting(shape: _Shape, words: Sequence[str]) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [
         _household.c.municipality_code.in_(prepared.several("codes"))
     ]
-    if shape.text:
-        named = select(_person.c.household_id).where(
-            _person.c.municipality_code.in_(prepared.several("codes")),
-            or_(
-                _begins(_person.c.last_name),
-                _begins(_person.c.first_name + " " + _person.c.last_name),
-            ),
-        )
-        conditions.append(or_(_begins(_household.c.key), _household.c.id.in_(named)))
+    conditions += map(_fits, words)
     if shape.consulent:
         conditions.append(_household.c.consulent == bindparam("consulent"))
     if shape.budget_coach:
@@ -207,16 +209,18 @@ def _stands(asked: Standing) -> Iterator[ColumnElement[bool]]:
         yield _household.c.id.not_in(among)
 
 
-def _begins(column: ColumnElement[str]) -> ColumnElement[bool]:
-    """Say that a text begins as was typed, capitals aside; nothing in it is a wildcard."""
-    return column.istartswith(bindparam("begins"), escape=_ESCAPE)
-
-
-def _plain(text: str) -> str:
-    """Return a text for LIKE in which nothing is a wildcard."""
-    for each in (_ESCAPE, "%", "_"):
-        text = text.replace(each, _ESCAPE + each)
-    return text
+def _fits(word: str) -> ColumnElement[bool]:
+    """Say that a household fits a word: by its key, who is in it, or who works with it."""
+    name = _person.c.first_name + " " + _person.c.last_name
+    named = select(_person.c.household_id).where(
+        _person.c.municipality_code.in_(prepared.several("codes")), a_word_begins(name, word)
+    )
+    return or_(
+        _household.c.key.istartswith(word, autoescape=True),
+        _household.c.id.in_(named),
+        a_word_begins(_household.c.consulent, word),
+        a_word_begins(_household.c.budget_coach, word),
+    )
 
 
 def _persons(session: Session, ids: Sequence[int]) -> defaultdict[int, list[str]]:

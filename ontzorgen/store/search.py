@@ -108,10 +108,7 @@ def persons(
 ) -> Sequence[FoundPerson]:
     """Return the persons whose key begins so, or parts of whose name begin with each word."""
     row, name = PersonRow, PersonRow.first_name + " " + PersonRow.last_name
-    each_word = (
-        or_(_begins(name, word), name.icontains(f" {word}", autoescape=True))
-        for word in text.split()
-    )
+    each_word = (a_word_begins(name, word) for word in text.split())
     fits = or_(and_(*each_word), _begins(row.key, text))
     query = (
         select(row.key, name, HouseholdRow.id, HouseholdRow.key, row.municipality_code)
@@ -124,11 +121,16 @@ def persons(
 
 
 def payees(session: Session, text: str, iban: str | None, most: int) -> Sequence[FoundPayee]:
-    """Return the payees whose name or code holds the text; or those that have or had an IBAN."""
+    """Return the payees whose name or code holds each word; or those that have or had an IBAN."""
     row = PayeeRow
+    fits: ColumnElement[bool]
     if iban is None:
-        fits = or_(
-            row.name.icontains(text, autoescape=True), row.key.icontains(text, autoescape=True)
+        columns = (row.name, row.key)
+        fits = and_(
+            *(
+                or_(*(column.icontains(word, autoescape=True) for column in columns))
+                for word in text.split()
+            )
         )
     else:
         fits = row.id.in_(select(AccountRow.payee_id).where(AccountRow.iban == iban))
@@ -183,6 +185,15 @@ def open_tasks(
         .limit(most)
     )
     return [tasks.one(session, number) for number in session.scalars(query)]
+
+
+def a_word_begins(column: Any, word: str) -> ColumnElement[bool]:
+    """Say that one of the words of a text begins so; a hyphen parts words too."""
+    return or_(
+        _begins(column, word),
+        column.icontains(f" {word}", autoescape=True),
+        column.icontains(f"-{word}", autoescape=True),
+    )
 
 
 def _begins(column: Any, text: str) -> ColumnElement[bool]:

@@ -124,9 +124,9 @@ def test_a_household_is_found_by_the_beginning_of_its_key_or_of_a_name_and_nothi
     def found(typed):
         return keys(browser.get("/huishoudens", query_string={"filter": 1, "zoek": typed}))
 
-    for typed in ("h1", "H1", "haile", "HAI", "sara", "sara ha", "100%_z"):
+    for typed in ("h1", "H1", "haile", "HAI", "sara", "sara ha", "HAILE sara h1"):
         assert found(typed) == ["H1"], typed
-    for typed in ("aile", "%", "_1", "100_", "'; --", "x" * 300):
+    for typed in ("aile", "sara niemand", "%", "_1", "100_", "'; --", "x" * 300):
         assert found(typed) == [], typed
 
 

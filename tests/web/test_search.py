@@ -22,6 +22,7 @@ def test_the_box_is_on_every_page_and_what_it_finds_leads_on(clerk):
     ("text", "status", "words"),
     [
         ("brug", 200, "Woonstichting De Brug"),
+        ("brug woon", 200, "Woonstichting De Brug"),
         ("haile sara", 200, "Sara Haile</a>"),
         ("Sara  HAI", 200, "Sara Haile</a>"),
         ("sara niemand", 200, "Er is niets gevonden"),
