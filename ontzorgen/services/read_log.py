@@ -35,6 +35,8 @@ class LogChoice:
     action: str = ""
     object: str = ""
     municipality: str = ""
+    looks: bool = True
+    """Also who only looked; an action that is chosen is always there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ class LogEntry:
     refused: bool
     detail: str
     """JSON."""
+
+    @property
+    def looks(self) -> bool:
+        """Say whether the actor only looked, and was let."""
+        return audit_log.is_look(self.action) and not self.refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,7 @@ def read_log(
         action=choice.action,
         object=choice.object,
         municipality=choice.municipality,
+        without_looks=not choice.looks,
     )
     towns = acting.municipalities
     page = Page.asked(asked, audit_log.number_of(session, towns, wanted), size)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, func, literal, select
+from sqlalchemy import Select, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.store import tenancy
@@ -30,6 +30,17 @@ class LogFilter:
     object: str = ""
     """A part of what it was about."""
     municipality: str = ""
+    without_looks: bool = False
+    """Leave out who only looked at something; a look that was refused stays."""
+
+
+_LOOKS = ("read ", "list ", "see ", "find ", "preview ", "count ", "search")
+"""How an action begins that changes nothing."""
+
+
+def is_look(action: str) -> bool:
+    """Say whether who did this only looked."""
+    return action.startswith(_LOOKS)
 
 
 def number_of(session: Session, towns: Collection[str], wanted: LogFilter) -> int:
@@ -78,6 +89,9 @@ def _chosen(query: Select[Any], towns: Collection[str], wanted: LogFilter) -> Se
         query = query.where(func.lower(row.actor) == wanted.actor.lower())
     if wanted.action:
         query = query.where(row.action == wanted.action)
+    elif wanted.without_looks:
+        looks = or_(*(row.action.startswith(begin, autoescape=True) for begin in _LOOKS))
+        query = query.where(~looks | (row.result != "OK"))
     if wanted.object:
         query = query.where(row.object.icontains(wanted.object, autoescape=True))
     if wanted.municipality:

@@ -18,7 +18,8 @@ from ontzorgen.web.lists import filters, to_page
 from ontzorgen.wording import log as words
 
 pages = Blueprint("log", __name__)
-_FIELDS = {"van": "", "tot": "", "wie": "", "wat": "", "waarover": "", "gemeente": ""}
+_FIELDS = {"van": "", "tot": "", "wie": "", "wat": "", "waarover": "", "gemeente": "", "kijken": ""}
+ALSO_LOOKS = "ook"
 _MOST_IN_FILE = 10_000
 """So many rows, the newest, are in the file: a spreadsheet has to open it."""
 
@@ -38,7 +39,9 @@ def index() -> ResponseReturnValue:
     seen, towns = desk().read(work)
     page = render_template(
         "log/index.html",
-        rows=[(entry, words.told(entry)) for entry in seen.entries],
+        rows=words.folded(seen.entries),
+        also_looks=ALSO_LOOKS,
+        with_looks=to_page({**chosen, "kijken": ALSO_LOOKS})(1),
         seen=seen,
         page=seen.page,
         to=to_page(chosen),
@@ -72,6 +75,7 @@ def _choice(chosen: Mapping[str, str]) -> LogChoice:
         action=chosen["wat"],
         object=chosen["waarover"],
         municipality=chosen["gemeente"],
+        looks=chosen["kijken"] == ALSO_LOOKS,
     )
 
 

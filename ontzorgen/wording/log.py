@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from ontzorgen.services.read_log import LogEntry, LogSeen
 from ontzorgen.wording.amounts import moment
@@ -55,7 +56,7 @@ DEEDS = {
     "give back job": "werk op de achtergrond teruggeven",
     "import bank file": "een bestand van de bank inlezen",
     "import file": "een bestand inlezen",
-    "import folder": "een map met bestanden inlezen",
+    "import folder": "bestanden inlezen",
     "import name checks": "naamcontroles inlezen",
     "keep draft": "verder gaan met het registreren van een huishouden",
     "keep payment": "geld voor een klant bewaren",
@@ -115,6 +116,56 @@ DEEDS = {
     "verify audit": "het logboek controleren",
 }
 """What somebody did, or tried to do."""
+_KINDS = {
+    "account": "rekening",
+    "amounts": "wijziging van bedragen",
+    "arrear": "achterstand",
+    "document": "bestand",
+    "draft": "huishouden in voorbereiding",
+    "fixed cost": "vaste last",
+    "hold": "blokkade",
+    "household": "huishouden",
+    "item": "boeking",
+    "job": "werk",
+    "municipality": "gemeente",
+    "payee": "begunstigde",
+    "payment": "betaling",
+    "person": "persoon",
+    "policy": "beleid van gemeente",
+    "proposal": "voorstel",
+    "run": "betaalrun",
+    "session": "sessie",
+    "task": "taak",
+    "user": "gebruiker",
+}
+"""What something is of which the log gives number or name."""
+_SUBJECTS = {
+    "accounts": "rekeningen",
+    "amounts": "bedragen",
+    "arrears": "achterstanden",
+    "bank": "bestanden van de bank",
+    "bank items": "boekingen van de bank",
+    "database": "de database",
+    "drafts": "huishoudens in voorbereiding",
+    "everything": "alles",
+    "folder": "bestanden",
+    "holds": "blokkades",
+    "household": "een huishouden",
+    "households": "huishoudens",
+    "journal": "journaal",
+    "keys": "sleutels",
+    "ledger": "boekhouding",
+    "log": "logboek",
+    "payee": "een begunstigde",
+    "payees": "begunstigden",
+    "payments": "betalingen",
+    "policies": "beleid",
+    "proposals": "voorstellen om te wissen",
+    "runs": "betaalruns",
+    "tasks": "taken",
+    "users": "gebruikers",
+}
+"""What is named by its kind only."""
 _COLUMNS = (
     Column("nummer"),
     Column("moment"),
@@ -133,10 +184,32 @@ def deed(action: str) -> str:
     return DEEDS.get(action, f"'{action}'")
 
 
+def subject(object_: str) -> str:
+    """Name what an action was about; what has no kind is named as it was recorded."""
+    if object_ in _SUBJECTS:
+        return _SUBJECTS[object_]
+    for kind, word in _KINDS.items():
+        if object_.startswith(f"{kind} "):
+            return f"{word} {object_.removeprefix(kind).strip()}"
+    return object_
+
+
+def folded(entries: Iterable[LogEntry]) -> list[tuple[LogEntry, str, int]]:
+    """Return the rows of a page, each with its sentence and how often it stands for.
+
+    Looks of one person at one thing within one hour are one line, where the newest of them was.
+    """
+    lines: dict[Any, list[LogEntry]] = {}
+    for entry in entries:
+        same = (entry.actor, entry.action, entry.object, entry.municipality, f"{entry.at:%Y%m%d%H}")
+        lines.setdefault(same if entry.looks else entry.sequence, []).append(entry)
+    return [(same[0], told(same[0]), len(same)) for same in lines.values()]
+
+
 def told(entry: LogEntry) -> str:
     """Tell a row in a sentence."""
     who = "Iemand die niet is ingelogd" if entry.actor == "?" else entry.actor
-    about = f" ({entry.object})" if entry.object not in ("", "?") else ""
+    about = f" ({subject(entry.object)})" if entry.object not in ("", "?") else ""
     if entry.refused:
         return f"{who} wilde {deed(entry.action)}{about}. Dat is geweigerd."
     return f"{who}: {deed(entry.action)}{about}."
@@ -150,7 +223,7 @@ def log_csv(seen: LogSeen) -> Iterator[bytes]:
             moment(entry.at),
             entry.actor,
             deed(entry.action),
-            entry.object,
+            subject(entry.object),
             entry.municipality or "",
             "geweigerd" if entry.refused else "gedaan",
             entry.origin,

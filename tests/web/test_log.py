@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ontzorgen import services
+import ontzorgen
 from ontzorgen.services.acting import NotAllowed, Role
 from ontzorgen.services.read_log import LogChoice, read_log
 from ontzorgen.store import audit
-from ontzorgen.wording.log import DEEDS
+from ontzorgen.wording.log import DEEDS, subject
 from tests.web.conftest import FOREIGN, OWN
 
 
@@ -55,9 +55,24 @@ def test_each_row_is_a_sentence_the_newest_first(office):
 
     page = aad.get("/logboek")
 
-    assert told(page)[0] == "aad: inloggen (user aad)."
-    assert "bea: beleid veranderen (policy 0299)." in told(page)
-    assert told(aad.get("/logboek"))[0] == "aad: het logboek bekijken (log)."
+    assert told(page)[0] == "aad: inloggen (gebruiker aad)."
+    assert "bea: beleid veranderen (beleid van gemeente 0299)." in told(page)
+    assert not any("bekijken" in line for line in told(page)), "who only looked is left out"
+    assert "Wie alleen keek, staat hier niet bij." in page.text
+
+
+def test_looks_are_shown_when_asked_and_those_of_an_hour_at_one_thing_are_one_line(office):
+    for _ in range(3):
+        note(office, "bea", "read person", "person P1", "0299")
+    note(office, "aad", "read person", "person P1", "0299")
+
+    page = office.come_in("aad").get("/logboek?filter=1&kijken=ook&waarover=person+P1")
+
+    lines = told(page)
+    assert lines == [f"{who}: een persoon bekijken (persoon P1)." for who in ("aad", "bea")]
+    assert "3 keer in dit uur" in page.text
+    one_action = office.come_in("aad").get("/logboek?filter=1&wat=read person")
+    assert len(told(one_action)) == 2, "an action that is chosen is there"
 
 
 def test_a_refusal_is_told_as_one(office):
@@ -66,7 +81,7 @@ def test_a_refusal_is_told_as_one(office):
 
     page = office.come_in("aad").get("/logboek?filter=1&wat=disable user")
 
-    assert told(page) == ["bea wilde een gebruiker uitschakelen (user bea). Dat is geweigerd."]
+    assert told(page) == ["bea wilde een gebruiker uitschakelen (gebruiker bea). Dat is geweigerd."]
 
 
 def test_the_log_is_filtered_by_who_what_about_what_and_municipality(office):
@@ -177,16 +192,38 @@ def test_the_demo_month_has_a_word_for_all_that_was_done(towns):
     assert len(seen.entries) > 30
 
 
-def test_every_action_that_the_services_log_in_so_many_words_has_a_dutch_word():
-    logged = set()
-    for file in (Path(services.__file__).parent).rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            appends = isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.append"
-            if appends and isinstance(node.args[2], ast.Constant):
-                logged.add(node.args[2].value)
+_WHERE = {
+    "append": 2,
+    "remember": 2,
+    "refusals_logged": 1,
+    "write": 1,
+}
+"""At which place a call names an action; what it is about comes after it."""
 
-    assert logged <= set(DEEDS)
-    assert len(logged) > 40
+
+def _logged():
+    """Yield (action, beginning of the object) of every call that writes them in so many words."""
+    for file in Path(ontzorgen.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            place = isinstance(node, ast.Call) and _WHERE.get(ast.unparse(node.func).split(".")[-1])
+            if place and len(node.args) > place + 1:
+                yield tuple(_begin(each) for each in node.args[place : place + 2])
+
+
+def _begin(node):
+    """Return the words with which a text begins; nothing where it is worked out."""
+    if isinstance(node, ast.JoinedStr):
+        node = node.values[0]
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def test_every_action_and_what_it_is_about_has_dutch_words():
+    logged = {(act, about) for act, about in _logged() if act}
+
+    assert {act for act, _ in logged} <= set(DEEDS)
+    assert len({act for act, _ in logged}) > 60
+    whole = {f"{about}9" if about.endswith(" ") else about for _, about in logged if about}
+    assert {about for about in whole if subject(about) == about} == set()
 
 
 def test_the_log_of_a_month_says_nothing_of_another_municipality(towns):
