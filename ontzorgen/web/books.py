@@ -18,6 +18,7 @@ from ontzorgen.services.acting import Action
 from ontzorgen.services.municipalities import own_municipalities
 from ontzorgen.web import jobs
 from ontzorgen.web.access import needs
+from ontzorgen.web.days import typed_month
 from ontzorgen.web.desk import desk
 
 pages = Blueprint("books", __name__)
@@ -53,7 +54,7 @@ def withholding() -> ResponseReturnValue:
     """Ask for what the benefit system has to know of a month."""
     code = request.form.get("gemeente", "")
     try:
-        month = str(Month.parse(request.form.get(_MONTH, "").strip()))
+        month = str(typed_month(request.form.get(_MONTH, "")))
     except NotAMonth:
         wrong = "Vul de maand in als jaar-maand, bijvoorbeeld 2026-09."
         return _index({_MONTH: wrong}), 422

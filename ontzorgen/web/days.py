@@ -1,11 +1,25 @@
-"""Read a day that somebody typed in a form."""
+"""Read a day or a month that somebody typed in a form."""
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from datetime import date, datetime
 
+from ontzorgen.domain.months import Month
+
+_MONTH_FIRST = re.compile(r"([0-9]{1,2})-([0-9]{4})")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2199
+
+
+def typed_month(text: str) -> Month:
+    """Return a month typed as 2026-09, as a field of months sends it, or as 9-2026.
+
+    Raises:
+        NotAMonth: anything else.
+    """
+    turned = _MONTH_FIRST.fullmatch(text.strip())
+    return Month.parse(f"{turned[2]}-{turned[1]:0>2}" if turned else text)
 
 
 def typed_day(text: str) -> date | None:

@@ -10,6 +10,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from ontzorgen.domain.amounts import WrongAmount, parse_cents
+from ontzorgen.domain.errors import NotAMonth
 from ontzorgen.domain.months import Month
 from ontzorgen.schemas.sheet import Sheet, cells_of, fields
 from ontzorgen.services.acting import Action
@@ -24,6 +25,7 @@ from ontzorgen.services.households.run_for_benefit import run_for_benefit
 from ontzorgen.services.households.see_forms import HouseholdForm, PersonShown
 from ontzorgen.services.importing.rows import File
 from ontzorgen.web.access import needs
+from ontzorgen.web.days import typed_month
 from ontzorgen.web.desk import desk
 from ontzorgen.web.draft_rows import OF_PERSON, OF_RIGHT
 from ontzorgen.web.household_forms import form_of, save, saved, show_form, workers_of
@@ -184,7 +186,7 @@ def record_suspension(household_id: int, person_id: int) -> ResponseReturnValue:
 def benefit(household_id: int) -> ResponseReturnValue:
     """Show the benefit of a month, to record it; `maand` chooses which."""
     form = form_of(household_id)
-    month = request.args.get("maand", str(Month.of(form.today)))[:20]
+    month = _month(request.args.get("maand", str(Month.of(form.today))))
     return _benefit(form, month, _known_benefits(form, month), {})
 
 
@@ -192,7 +194,7 @@ def benefit(household_id: int) -> ResponseReturnValue:
 @needs(Action.IMPORT_FINANCE)
 def record_benefit(household_id: int) -> ResponseReturnValue:
     """Record what each person gets in a month; who has no amount, and had none, is left out."""
-    form, sheet, month = form_of(household_id), Sheet(), request.form.get("maand", "")
+    form, sheet, month = form_of(household_id), Sheet(), _month(request.form.get("maand", ""))
     known = _known_benefits(form, month)
     for member in form.persons:
         at = f"p{member.id}-"
@@ -242,6 +244,13 @@ def _typed(cells: Mapping[str, str], columns: tuple[str, ...]) -> dict[str, str]
 
 def _of_person(form: HouseholdForm, known: PersonShown) -> dict[str, str]:
     return cells_of(File.PERSONS, person_row(form, known))
+
+
+def _month(text: str) -> str:
+    """Return a month as files write it; what is none stays as it was typed, to be told so."""
+    with suppress(NotAMonth):
+        return str(typed_month(text))
+    return text[:20]
 
 
 def _known_benefits(form: HouseholdForm, month: str) -> dict[str, str]:

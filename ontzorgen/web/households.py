@@ -15,16 +15,18 @@ from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.errors import BsnInText
 from ontzorgen.services.households import coach_notes
 from ontzorgen.services.households.coach_notes import NotesSeen
+from ontzorgen.services.households.drafts import Draft, own_drafts
 from ontzorgen.services.households.errors import EmptyNote, NoteTooLong
 from ontzorgen.services.households.list_households import (
     HouseholdFilter,
+    HouseholdList,
     every_household,
     list_households,
 )
 from ontzorgen.services.households.reveal_bsn import reveal_bsn
 from ontzorgen.services.households.show_household import HouseholdSeen, show_household
 from ontzorgen.services.written import refuse_bsn
-from ontzorgen.web.access import needs
+from ontzorgen.web.access import may, needs
 from ontzorgen.web.desk import desk
 from ontzorgen.web.lists import filters, to_page
 from ontzorgen.wording import codes
@@ -36,6 +38,7 @@ from reports.csv_file import csv_file
 pages = Blueprint("households", __name__)
 _NOTHING_CHOSEN = {"zoek": "", "gemeente": "", "consulent": "", "coach": "", "stand": ""}
 _FIRST_MOMENTS = 12
+_MOST_DRAFTS = 3
 _LONGEST_NUMBER = 19
 """Digits of the number of a row."""
 
@@ -116,12 +119,17 @@ def _filter(chosen: dict[str, str]) -> HouseholdFilter:
 
 def _index(chosen: dict[str, str], wrongs: dict[str, str]) -> str:
     number = request.args.get("pagina")
-    seen = desk().read(
-        lambda session, acting: list_households(session, _filter(chosen), number, acting)
-    )
+    vault = desk().edge.vault
+
+    def work(session: Any, acting: Acting) -> tuple[HouseholdList, Sequence[Draft]]:
+        begun = own_drafts(session, vault, acting) if may(Action.IMPORT_CASES) else ()
+        return list_households(session, _filter(chosen), number, acting), begun
+
+    seen, drafts = desk().read(work)
     return render_template(
         "households/index.html",
         seen=seen,
+        drafts=drafts[:_MOST_DRAFTS],
         to=to_page(chosen),
         chosen=chosen,
         wrongs=wrongs,

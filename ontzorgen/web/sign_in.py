@@ -30,6 +30,7 @@ from ontzorgen.web.desk import address, desk, origin
 from ontzorgen.web.door import look_up, show_code, visit_of
 from ontzorgen.web.proving import asks_code
 from ontzorgen.web.sessions import safe_path
+from ontzorgen.wording.devices import device
 from ontzorgen.wording.errors import sentence
 
 pages = Blueprint("sign_in", __name__)
@@ -196,7 +197,11 @@ def _account(wrongs: dict[str, str]) -> str:
     now = desk().now()
     sessions = desk().read(lambda session, _acting: web_sessions.own_sessions(session, visit, now))
     return render_template(
-        "sign_in/account.html", sessions=sessions, wrongs=wrongs, least=LEAST_PASSWORD
+        "sign_in/account.html",
+        sessions=sessions,
+        device=device,
+        wrongs=wrongs,
+        least=LEAST_PASSWORD,
     )
 
 

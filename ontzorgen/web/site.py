@@ -196,6 +196,7 @@ def _add_words(site: Flask) -> None:
         "euros": written.euros,
         "day": written.day,
         "count": count,
+        "counted": written.counted,
         "month_in_words": lambda month: dutch_month(Month.parse(month).first),
         "moment": written.moment,
         "iban": grouped,

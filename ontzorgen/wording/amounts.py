@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from reports.amounts import dutch_date, euro
+from reports.amounts import count, dutch_date, euro
 
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -18,6 +18,26 @@ def euros(cents: int) -> str:
 def day(value: date | None) -> str:
     """Write a day as 01-10-2026; nothing for no day."""
     return dutch_date(value) if value else ""
+
+
+ONE_OF = {
+    "begunstigden": "begunstigde",
+    "betalingen": "betaling",
+    "boekingen": "boeking",
+    "gebruikers": "gebruiker",
+    "huishoudens": "huishouden",
+    "regels": "regel",
+    "runs": "run",
+    "taken": "taak",
+    "termijnen": "termijn",
+    "wijzigingen": "wijziging",
+}
+"""What one is called of things that are counted on pages."""
+
+
+def counted(number: int, many: str) -> str:
+    """Write how many there are: `1 taak`, `1.250 taken`."""
+    return f"{count(number)} {ONE_OF[many] if number == 1 else many}"
 
 
 def moment(value: datetime | None) -> str:

@@ -64,14 +64,14 @@ def refused(error: ImportRefused, most: int | None = MOST_SHOWN) -> str:
     total = len(error.problems)
     shown = error.problems if most is None else error.problems[:most]
     head = (
-        "De map is niet overgenomen: er is 1 fout. Er is niets veranderd."
+        "De bestanden zijn niet overgenomen: er is 1 fout. Er is niets veranderd."
         if total == 1
-        else f"De map is niet overgenomen: er zijn {total} fouten. Er is niets veranderd."
+        else f"De bestanden zijn niet overgenomen: er zijn {total} fouten. Er is niets veranderd."
     )
     lines = [head, *(f"  - {sentence(problem)}" for problem in shown)]
     if total > len(shown):
         lines.append(f"  - en nog {total - len(shown)}")
-    lines.append("Herstel de regels in de bestanden en lees de hele map opnieuw in.")
+    lines.append("Herstel de regels in de bestanden en lees ze allemaal opnieuw in.")
     return "\n".join(lines)
 
 

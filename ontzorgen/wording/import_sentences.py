@@ -10,10 +10,9 @@ _CLOSE = "Zet 'tm' bij de oude regel en maak een nieuwe regel met een latere 'va
 SENTENCES: dict[ProblemCode, str] = {
     # the folder and its files
     _C.NO_FOLDER: "deze map bestaat niet. Controleer de naam van de map.",
-    _C.NO_FILES: "in deze map staat geen bestand om over te nemen. Gebruik een of meer van: "
-    "{names}.",
+    _C.NO_FILES: "er is geen bestand om over te nemen. Gebruik een of meer van: {names}.",
     _C.UNKNOWN_FILE: "dit bestand kennen wij niet, dus wij slaan het niet stil over. Geef het een "
-    "van deze namen: {names}, of haal het uit de map.",
+    "van deze namen: {names}, of laat het weg.",
     _C.DOUBLED_FILE: "dit bestand staat er twee keer, met andere hoofdletters. Laat er een staan.",
     _C.NOT_A_FILE: "dit is geen gewoon bestand. Zet het bestand zelf in de map.",
     _C.UNREADABLE_FILE: "dit bestand kunnen wij niet openen. Sluit het in andere programma's en "
@@ -21,7 +20,7 @@ SENTENCES: dict[ProblemCode, str] = {
     _C.WRONG_ENCODING: "de tekens in dit bestand kunnen wij niet lezen. Bewaar het bestand als "
     "CSV UTF-8.",
     _C.EMPTY_FILE: "dit bestand is leeg. Zet de namen van de kolommen op de eerste regel: "
-    "{columns}. Of haal het bestand uit de map.",
+    "{columns}. Of laat het bestand weg.",
     _C.MISSING_COLUMN: "deze kolom ontbreekt. Voeg de kolom toe, ook als hij leeg blijft. De "
     "kolommen zijn: {columns}.",
     _C.DOUBLED_COLUMN: "deze kolom staat er twee keer. Wij weten niet welke telt. Haal er een weg.",
@@ -108,7 +107,7 @@ SENTENCES: dict[ProblemCode, str] = {
     _C.UNKNOWN_FIXED_COST: "deze vaste last kennen wij niet. Zet hem in {source}, of verbeter de "
     "code.",
     _C.AMBIGUOUS_KEY: "deze code bestaat in meer dan een van uw gemeenten ({municipalities}). Zet "
-    "de regel waar de code bij hoort ook in de map, dan weten wij welke u bedoelt.",
+    "de regel waar de code bij hoort er ook bij, dan weten wij welke u bedoelt.",
     _C.AMBIGUOUS_SPELLING: "deze code kennen wij alleen met andere hoofdletters, en meer dan een "
     "keer: {spellings}. Schrijf de code zoals een van die.",
     _C.HOUSEHOLD_MOVED: "huishouden {household} hoort al bij een andere gemeente. Sluit het daar "
@@ -116,7 +115,7 @@ SENTENCES: dict[ProblemCode, str] = {
     _C.PERSON_MOVED: "persoon {person} hoort al bij een ander huishouden ({household}). Zet daar "
     "'recht_tm' en maak het BSN leeg, en voer de persoon hier in met een nieuwe code.",
     _C.HOUSEHOLD_FORGOTTEN: "de gegevens van huishouden {household} zijn gewist omdat de "
-    "bewaartermijn voorbij was. Haal het uit de map. Komt er nieuwe hulp, geef het huishouden en de "
+    "bewaartermijn voorbij was. Haal het uit de bestanden. Komt er nieuwe hulp, geef het huishouden en de "
     "personen dan een nieuwe code.",
     _C.FIXED_COST_MOVED: "deze vaste last hoort al bij een ander huishouden ({household}). Sluit "
     "hem daar met 'tm', en maak hier een vaste last met een nieuwe code.",
@@ -139,7 +138,7 @@ SENTENCES: dict[ProblemCode, str] = {
     _C.PRIVATE_WORD: "deze tekst gaat naar de bank en de begunstigde, en verraadt dat iemand een "
     "uitkering of status heeft: '{word}'. Haal dat woord weg.",
     _C.KNOWN_REFERENCES_BREAK: "bij deze begunstigde staan {count} vaste lasten met een kenmerk "
-    "dat dan niet meer klopt. Verbeter die kenmerken in dezelfde map, of laat de soort en het "
+    "dat dan niet meer klopt. Verbeter die kenmerken in dezelfde keer, of laat de soort en het "
     "patroon zoals ze waren.",
     _C.EARLY_RETURN_NEEDS_REASON: "persoon {person} valt tot {until} nog onder artikel 56a. Wie "
     "de regie dan al teruggeeft, schrijft op waarom. Vul de reden in.",

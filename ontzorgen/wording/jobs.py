@@ -19,7 +19,7 @@ _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 KINDS: Mapping[JobKind, str] = {
     JobKind.CALCULATE_RUN: "run berekenen",
     JobKind.EXPORT_RUN: "run exporteren",
-    JobKind.IMPORT_FOLDER: "map inlezen",
+    JobKind.IMPORT_FOLDER: "bestanden inlezen",
     JobKind.IMPORT_BANK: "bestand van de bank inlezen",
     JobKind.JOURNAL: "journaal maken",
     JobKind.WITHHOLDING: "inhoudingen maken",
@@ -234,7 +234,7 @@ def _result(kind: JobKind, result: Mapping[str, Any]) -> str:
         case JobKind.EXPORT_RUN:
             return f"Run {result['run']} is geëxporteerd. Haal het bestand op bij de run."
         case JobKind.IMPORT_FOLDER:
-            return f"De map is ingelezen. Aantal wijzigingen: {_number(result['changes'])}."
+            return f"De bestanden zijn ingelezen. Aantal wijzigingen: {_number(result['changes'])}."
         case JobKind.IMPORT_BANK:
             return str(result["message"])
         case JobKind.JOURNAL:

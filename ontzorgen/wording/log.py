@@ -156,6 +156,7 @@ _SUBJECTS = {
     "keys": "sleutels",
     "ledger": "boekhouding",
     "log": "logboek",
+    "page": "een pagina",
     "payee": "een begunstigde",
     "payees": "begunstigden",
     "payments": "betalingen",
@@ -197,11 +198,12 @@ def subject(object_: str) -> str:
 def folded(entries: Iterable[LogEntry]) -> list[tuple[LogEntry, str, int]]:
     """Return the rows of a page, each with its sentence and how often it stands for.
 
-    Looks of one person at one thing within one hour are one line, where the newest of them was.
+    The same look of one person at one thing within one hour is one line, where the newest was.
     """
     lines: dict[Any, list[LogEntry]] = {}
     for entry in entries:
-        same = (entry.actor, entry.action, entry.object, entry.municipality, f"{entry.at:%Y%m%d%H}")
+        of = (entry.actor, entry.action, entry.object, entry.municipality, entry.detail)
+        same = (*of, f"{entry.at:%Y%m%d%H}")
         lines.setdefault(same if entry.looks else entry.sequence, []).append(entry)
     return [(same[0], told(same[0]), len(same)) for same in lines.values()]
 
@@ -209,7 +211,9 @@ def folded(entries: Iterable[LogEntry]) -> list[tuple[LogEntry, str, int]]:
 def told(entry: LogEntry) -> str:
     """Tell a row in a sentence."""
     who = "Iemand die niet is ingelogd" if entry.actor == "?" else entry.actor
-    about = f" ({subject(entry.object)})" if entry.object not in ("", "?") else ""
+    what = subject(entry.object)
+    said = entry.object in ("", "?") or (entry.object in _SUBJECTS and what in deed(entry.action))
+    about = "" if said else f" ({what})"
     if entry.refused:
         return f"{who} wilde {deed(entry.action)}{about}. Dat is geweigerd."
     return f"{who}: {deed(entry.action)}{about}."

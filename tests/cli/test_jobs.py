@@ -102,7 +102,7 @@ def test_a_folder_is_taken_over_in_the_background_as_by_the_command(loaded, tmp_
     assert loaded("worker", "--once").status == 0
 
     seen = shown(loaded, job)
-    assert seen["message"] == "De map is ingelezen. Aantal wijzigingen: 1."
+    assert seen["message"] == "De bestanden zijn ingelezen. Aantal wijzigingen: 1."
     counted = {file["file"]: file for file in seen["result"]["files"]}
     assert counted["vaste_lasten.csv"]["new"] == seen["result"]["changes"] == 1
     assert seen["done"] == seen["total"] > 0

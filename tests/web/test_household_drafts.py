@@ -291,10 +291,13 @@ def test_a_draft_that_nobody_touches_is_seen_no_more_after_a_month_and_goes_away
 
 def test_a_draft_is_thrown_away_by_its_maker(one):
     at, browser = begun(one), one.browser()
-    page = browser.get(f"{at}/personen")
+    listed = browser.get("/huishoudens?filter=1").text
 
-    browser.post(f"{at}/weg", form=page.text)
+    browser.post(f"{at}/weg", form=listed)
 
+    assert f"U was bezig met een nieuw huishouden ({one.key})." in listed
+    assert f"{one.key} weggooien" in listed
+    assert one.key not in browser.get("/huishoudens?filter=1").text
     assert browser.get(f"{at}/personen").status_code == 404
     assert browser.get(f"{NEW}/99999999999999999999/personen").status_code == 404
     assert browser.get(f"{at}/onbekend").status_code == 404

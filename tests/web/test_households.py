@@ -126,6 +126,10 @@ def test_a_household_is_found_by_the_beginning_of_its_key_or_of_a_name_and_nothi
 
     for typed in ("h1", "H1", "haile", "HAI", "sara", "sara ha", "HAILE sara h1"):
         assert found(typed) == ["H1"], typed
+    page = browser.get("/huishoudens", query_string={"filter": 1, "zoek": "haile"}).text
+    assert "U ziet alleen huishoudens met naam of nummer ‘haile’." in page
+    assert 'href="/huishoudens?filter=1">Alles tonen</a>' in page
+    assert "U ziet alleen" not in browser.get("/huishoudens?filter=1").text
     for typed in ("aile", "sara niemand", "%", "_1", "100_", "'; --", "x" * 300):
         assert found(typed) == [], typed
 

@@ -91,7 +91,7 @@ def test_one_sees_what_changes_before_anything_does_and_then_it_is_done_once(off
     assert asked.location == again.location
     assert late.location == asked.location
     assert (count(office, "household"), count(office, "job")) == (1, 1)
-    assert "De map is ingelezen" in browser.get(asked.location).text
+    assert "De bestanden zijn ingelezen" in browser.get(asked.location).text
     assert kept(office) == []
 
 
