@@ -25,6 +25,7 @@ from ontzorgen.store.run_rows import (
     LinesAsked,
     OutcomeCount,
     ShareRow,
+    SignalCount,
     SignalRow,
 )
 from ontzorgen.store.run_sums import RunSums
@@ -114,8 +115,8 @@ class RunPage:
     lines: Sequence[LineRow]
     page: Page
     signals: Sequence[SignalRow]
-    """The first ones; `signals_total` counts all."""
-    signals_total: int
+    """The first ones; `signal_kinds` counts all."""
+    signal_kinds: Sequence[SignalCount]
     differences: Sequence[Difference]
     limits: Sequence[LimitSeen]
     limit_lines: Mapping[str, LineRow]
@@ -123,6 +124,11 @@ class RunPage:
     household_ids: Mapping[str, int]
     """The numbers of the households of `lines`, by their keys."""
     files: Sequence[StoredFile]
+
+    @property
+    def signals_total(self) -> int:
+        """Return how many signals there are in all."""
+        return sum(each.number for each in self.signal_kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +198,7 @@ def show_run_page(
         lines=lines,
         page=page,
         signals=run_rows.signals(session, run.id, SIGNALS_ON_A_PAGE),
-        signals_total=run_rows.count_signals(session, run.id),
+        signal_kinds=run_rows.count_signals(session, run.id),
         differences=_differences(session, run),
         limits=limits,
         limit_lines=limit_lines,

@@ -88,6 +88,14 @@ class SignalRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SignalCount:
+    """How many signals of a kind a run has."""
+
+    kind: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class ConversionRow:
     """A name or text that goes to the bank in other characters than it was entered in."""
 
@@ -294,15 +302,16 @@ def _lines(run_id: Any) -> Any:
     )
 
 
-def count_signals(session: Session, run_id: int) -> int:
-    """Return how many signals a run has."""
-    return prepared.number(session, _count_signals(), run=run_id)
+def count_signals(session: Session, run_id: int) -> list[SignalCount]:
+    """Return how many signals of each kind a run has, most first."""
+    return [SignalCount(*each) for each in prepared.rows(session, _count_signals(), run=run_id)]
 
 
 @cache
 def _count_signals() -> Any:
-    row = RunSignalRow
-    return select(func.count()).select_from(row).where(row.run_id == bindparam("run"))
+    row, number = RunSignalRow, func.count().label("number")
+    query = select(row.kind, number).where(row.run_id == bindparam("run")).group_by(row.kind)
+    return query.order_by(number.desc(), row.kind)
 
 
 def signals(session: Session, run_id: int, limit: int | None = None) -> list[SignalRow]:

@@ -36,8 +36,8 @@ def filters(**defaults: str) -> dict[str, str]:
     }
 
 
-def to_page(chosen: Mapping[str, str]) -> Callable[[int], str]:
-    """Return a function that gives the address of a page of this list."""
+def to_page(chosen: Mapping[str, str], part: str | None = None) -> Callable[[int], str]:
+    """Return a function that gives the address of a page of this list; `part`: where it stands."""
     endpoint = request.endpoint or ""
     kept: dict[str, Any] = {"filter": 1, **(request.view_args or {}), **chosen}
-    return lambda number: url_for(endpoint, pagina=number, **kept)
+    return lambda number: url_for(endpoint, pagina=number, _anchor=part, **kept)

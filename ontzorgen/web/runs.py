@@ -33,6 +33,7 @@ from ontzorgen.services.show_run import (
 from ontzorgen.services.written import refuse_bsn
 from ontzorgen.web import jobs
 from ontzorgen.web.access import needs
+from ontzorgen.web.days import typed_month
 from ontzorgen.web.desk import desk
 from ontzorgen.web.lists import filters, to_page
 from ontzorgen.wording import codes
@@ -68,7 +69,7 @@ def calculate() -> ResponseReturnValue:
     """
     code, text = request.form.get("gemeente", ""), request.form.get("maand", "").strip()
     try:
-        month = Month.parse(text)
+        month = typed_month(text)
     except NotAMonth:
         wrong = {"maand": "Vul de maand in als jaar-maand, bijvoorbeeld 2026-10."}
         return _again(wrong, {"gemeente": code, "maand": text})
@@ -268,7 +269,8 @@ def _show(name: str, *, wrongs: dict[str, str]) -> str:
         unreleased=sum(row.released_by is None for row in seen.limits),
         at_once=_AT_ONCE,
         chosen=chosen,
-        to=to_page(chosen),
+        asked=number is not None or any(chosen.values()),
+        to=to_page(chosen, "termijnen"),
         steps=_steps(seen.head.status),
         wrongs=wrongs,
         outcomes=codes.OUTCOMES,

@@ -82,6 +82,9 @@ def test_the_strip_of_a_household_is_about_the_newest_run_in_which_it_has_a_bene
     place = re.search(r'href="(/huishoudens/\d+)"', browser.get(f"/betaalruns/{RUN}").text)[1]
     page = browser.get(place).text
 
+    assert '<details class="card more" id="termijnen">' in browser.get(f"/betaalruns/{RUN}").text
+    asked = browser.get(f"/betaalruns/{RUN}?uitkomst=WITHHELD").text
+    assert '<details class="card more" id="termijnen" open>' in asked
     assert "Uitkering over september 2026" in page
     assert "de betaalrun van oktober 2026</a> heeft dit huishouden geen uitkering" in page
 

@@ -35,3 +35,11 @@ document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
+
+// What is folded is printed too, and is folded again after that.
+window.addEventListener("beforeprint", () => {
+  document.querySelectorAll("details.card:not([open])").forEach((one) => { one.open = true; one.dataset.folded = "yes"; });
+});
+window.addEventListener("afterprint", () => {
+  document.querySelectorAll("details[data-folded]").forEach((one) => { one.open = false; delete one.dataset.folded; });
+});
