@@ -173,6 +173,7 @@ def test_every_answer_has_the_headers_that_keep_other_sites_out(towns):
         assert "unsafe" not in headers["Content-Security-Policy"]
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["X-Frame-Options"] == "DENY"
+        assert headers["Referrer-Policy"] == "same-origin", "a search stands in the address"
         assert "Strict-Transport-Security" in headers
 
 
