@@ -8,10 +8,10 @@ The data key of a BSN goes too: what a backup holds of the BSN can be opened wit
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, case, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from ontzorgen.store.models import (
@@ -27,8 +27,12 @@ from ontzorgen.store.models import (
     HouseholdDocumentRow,
     HouseholdRow,
     InstructionRow,
+    JobRow,
+    OverrideRow,
     PaymentHoldRow,
     PersonRow,
+    RetentionProposalRow,
+    RunLineRow,
     SuspensionRow,
     TaskNoteRow,
     TaskRow,
@@ -59,6 +63,10 @@ GOES: Mapping[type[Any], Mapping[str, Any]] = {
     TaskRow: {"note": None},
     TaskNoteRow: {"text": GONE},
     CoachNoteRow: {"text_key": b""},
+    OverrideRow: {"reason": GONE},
+    RetentionProposalRow: {
+        "reason": case((RetentionProposalRow.reason.is_not(None), GONE), else_=None)
+    },
 }
 """Per table what is written over it."""
 LEAVES = (HouseholdDocumentRow,)
@@ -102,12 +110,44 @@ STAYS: Mapping[str, frozenset[str]] = {
     "task_note": frozenset({"kind"}),
     "coach_note": frozenset({"text_cipher", "once_key"}),
     "household_draft": frozenset({"municipality_code", "content_cipher", "content_key"}),
-    "retention_proposal": frozenset({"municipality_code", "decision", "reason"}),
+    "retention_proposal": frozenset({"municipality_code", "decision"}),
+    "override": frozenset({"subject", "content_sha256"}),
+    "run": frozenset(
+        {
+            "name",
+            "municipality_code",
+            "month",
+            "kind",
+            "status",
+            "ended_reason",
+            "policy",
+            "content_sha256",
+            "approved_sha256",
+            "debtor_iban",
+            "debtor_name",
+        }
+    ),
+    "job": frozenset(
+        {
+            "municipality_code",
+            "kind",
+            "once_key",
+            "parameters",
+            "status",
+            "claimed_by",
+            "result",
+            "error",
+            "sentence",
+        }
+    ),
 }
 """What is no person's, or is what was approved, booked and sealed: payments go to payees.
 
 A note of a coach loses its key, so nobody can read it; a draft that became a household is empty.
+Why a run was ended is about all in it, and in the log for ever. What a job said is cleared by age.
 """
+_JOBS_SPEAK_FOR = timedelta(days=365)
+"""A job names no household, and its sentence may quote a row: older ones go with whoever goes."""
 
 
 class Of(NamedTuple):
@@ -146,6 +186,10 @@ class Of(NamedTuple):
                 BankItemRow.decided_instruction_id.in_(self.instructions),
             ),
             CoachNoteRow: CoachNoteRow.household_id == self.household,
+            OverrideRow: OverrideRow.run_id.in_(
+                select(RunLineRow.run_id).where(RunLineRow.household_id == self.household)
+            ),
+            RetentionProposalRow: RetentionProposalRow.household_id == self.household,
             TaskRow: self._task(),
             TaskNoteRow: TaskNoteRow.task_id.in_(select(TaskRow.id).where(self._task())),
         }
@@ -173,6 +217,13 @@ def forget(session: Session, household: int, today: date) -> None:
             .where(leaving.household_id == household)
             .execution_options(synchronize_session=False)
         )
+    long_ago = datetime(today.year, today.month, today.day, tzinfo=UTC) - _JOBS_SPEAK_FOR
+    session.execute(
+        update(JobRow)
+        .where(JobRow.ended_at < long_ago, JobRow.sentence.is_not(None))
+        .values(sentence=GONE)
+        .execution_options(synchronize_session=False)
+    )
     session.execute(
         update(HouseholdRow)
         .where(HouseholdRow.id == household)
