@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from ontzorgen.store import tenant_filter
 from ontzorgen.store.errors import DatabaseNotSupported, SqliteTooOld
+from ontzorgen.store.tenancy import SETTING
 
 OLDEST_SQLITE = (3, 51, 3)
 BUSY_SECONDS = 300
@@ -47,8 +48,16 @@ def make_engine(url: str) -> Engine:
             parsed, isolation_level="SERIALIZABLE", pool_pre_ping=True, hide_parameters=True
         )
         tenant_filter.install(engine)
+        event.listen(engine, "connect", _for_nobody)
         return engine
     raise DatabaseNotSupported(parsed.get_backend_name())
+
+
+def _for_nobody(connection: Any, _record: Any) -> None:
+    """Let a session of PostgreSQL begin for nobody, whatever its role or environment set before."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT set_config('{SETTING}', '', false)")
+    connection.commit()
 
 
 def refuse_old_sqlite(version: tuple[int, ...]) -> None:

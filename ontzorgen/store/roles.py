@@ -65,14 +65,15 @@ def refuse_too_strong(connection: Connection) -> None:
     """Refuse to work as a role that row level security does not bind; SQLite has no roles.
 
     Raises:
-        RoleTooStrong: a superuser, or a role with BYPASSRLS.
+        RoleTooStrong: a superuser, a role with BYPASSRLS, or one that can become such a role.
     """
     if connection.dialect.name != "postgresql":
         return
     strong = connection.execute(
         text(
-            "SELECT rolname FROM pg_roles"
-            " WHERE rolname IN (current_user, session_user) AND (rolsuper OR rolbypassrls)"
+            "SELECT rolname FROM pg_roles WHERE (rolsuper OR rolbypassrls)"
+            " AND (pg_has_role(session_user, oid, 'MEMBER')"
+            " OR pg_has_role(current_user, oid, 'MEMBER'))"
         )
     ).first()
     if strong is not None:

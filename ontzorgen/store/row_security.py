@@ -47,13 +47,18 @@ def remove(connection: Connection) -> None:
 
 
 def unguarded(connection: Connection) -> list[str]:
-    """Return the tables of municipalities whose rows PostgreSQL does not keep apart."""
+    """Return the tables of municipalities whose rows PostgreSQL does not keep apart.
+
+    A second policy would let through what the first does not, so ours has to be the only one.
+    """
     rows = connection.execute(
         text(
             "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
             " AND relkind = 'r' AND relrowsecurity AND relforcerowsecurity"
-            " AND EXISTS (SELECT FROM pg_policy WHERE polrelid = pg_class.oid)"
-        )
+            " AND ARRAY[:ours] = ARRAY(SELECT polname::text FROM pg_policy"
+            " WHERE polrelid = pg_class.oid AND (polcmd = '*' OR polname <> :ours))"
+        ),
+        {"ours": _POLICY},
     )
     return sorted(set(RULES) - {row[0] for row in rows})
 

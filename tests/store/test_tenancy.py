@@ -4,6 +4,9 @@ Each table has a row of ours and one of theirs. On PostgreSQL the same is proven
 switched off, so that row level security stands alone.
 """
 
+from copy import copy
+
+import psycopg
 import pytest
 from sqlalchemy import (
     Column,
@@ -39,7 +42,7 @@ from ontzorgen.store.models import (
     TaskRow,
     UserRow,
 )
-from tests.databases import KINDS, as_owner, fresh_database, superuser_url
+from tests.databases import KINDS, ROLE, as_owner, fresh_database, superuser_url
 from tests.store.tenants import OURS, TABLES, THEIRS, fill, row, whose
 
 CHANGEABLE = sorted(set(tenancy.RULES) - set(APPEND_ONLY))
@@ -381,6 +384,45 @@ def test_a_role_that_row_security_does_not_bind_is_refused():
         with pytest.raises(RoleTooStrong):
             migrations.check(strong)
         strong.dispose()
+
+
+def test_a_role_that_can_become_one_that_is_not_bound_is_refused_too():
+    with fresh_database("postgresql") as url, psycopg.connect(superuser_url()) as admin:
+        admin.execute("CREATE ROLE unbound BYPASSRLS")
+        admin.execute(f"GRANT unbound TO {ROLE}")
+        admin.commit()
+        plain = make_engine(url)
+        try:
+            with pytest.raises(RoleTooStrong):
+                migrations.check(plain)
+        finally:
+            admin.execute("DROP ROLE unbound")
+            admin.commit()
+        migrations.check(plain)
+        plain.dispose()
+
+
+def test_a_second_policy_on_a_table_is_found():
+    with fresh_database("postgresql") as url:
+        owner = make_engine(as_owner(url))
+        with owner.begin() as connection:
+            tenancy.everything(connection)
+            connection.exec_driver_sql("CREATE POLICY more ON benefit USING (true)")
+            assert row_security.unguarded(connection) == ["benefit"]
+        owner.dispose()
+
+
+def test_what_the_environment_sets_gives_nobody_rows(postgresql, monkeypatch):
+    monkeypatch.setenv("PGOPTIONS", f"-c {tenancy.SETTING}=*")
+    engine = make_engine(postgresql.url.render_as_string(hide_password=False))
+    counted = text("SELECT count(*) FROM household").execution_options(rows_checked=True)
+    with engine.connect() as connection:
+        connection.dialect = copy(connection.dialect)
+        connection.dialect.statement_compiler = engine.dialect._compilers["all"]
+        assert connection.scalar(counted) == 0
+        connection.rollback()
+        assert connection.scalar(counted) == 0
+    engine.dispose()
 
 
 def test_a_table_without_its_policy_is_found_and_an_upgrade_mends_it():
