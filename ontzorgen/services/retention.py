@@ -112,8 +112,8 @@ def see_proposals(session: Session, acting: Acting) -> list[Proposal]:
     """Return the proposals of one's own municipalities: what waits first. Raises NotAllowed."""
     require(acting, Action.READ_RETENTION)
     found = retention.proposals(session, acting.municipalities, MOST_SHOWN)
-    detail = {"households": [each.key for each in found]}
-    audit.append(session, acting, Action.READ_RETENTION.value, "proposals", None, detail)
+    shown = [(each.municipality, each.key) for each in found]
+    audit.append_for_towns(session, acting, Action.READ_RETENTION.value, "proposals", shown)
     return found
 
 

@@ -84,11 +84,11 @@ def _iban(text: str) -> str | None:
 
 
 def _audit(session: Session, found: Found, acting: Acting) -> None:
-    """Write one row for the search, and one for each person whose name was shown."""
-    shown = {one.key for one in found.households} | {one.household for one in found.payments}
-    shown |= {one.household for one in found.persons}
-    detail = {"found": found.number, "households": sorted(shown)}
-    audit.append(session, acting, "search", "everything", None, detail)
+    """Write a row for the search per municipality, and one for each person who was shown."""
+    shown = {(one.municipality, one.key) for one in found.households}
+    shown |= {(one.municipality, one.household) for one in found.persons}
+    shown |= {(one.municipality, one.household) for one in found.payments}
+    audit.append_for_towns(session, acting, "search", "everything", shown)
     for person in found.persons:
         about, code = f"person {person.key}", person.municipality
         detail = {"households": [person.household]}

@@ -114,6 +114,23 @@ def append(
     session.info.setdefault(_WAITING, []).append((inside, row))
 
 
+def append_for_towns(
+    session: Session, who: Who, action: str, object_: str, shown: Iterable[tuple[str, str]]
+) -> None:
+    """Remember a row for each municipality of which households were shown: (municipality, key).
+
+    What one municipality may read of the log names no household of another. One row without a
+    municipality, when nothing was shown.
+    """
+    keys: dict[str, list[str]] = {}
+    for code, key in sorted(set(shown)):
+        keys.setdefault(code, []).append(key)
+    for code, households in keys.items():
+        append(session, who, action, object_, code, {"households": households})
+    if not keys:
+        append(session, who, action, object_, None, {"households": []})
+
+
 def take_remembered(session: Session) -> list[dict[str, Any]]:
     """Take the rows that a session remembered and may not write, for it only reads."""
     return [row for _inside, row in session.info.pop(_WAITING, ())]

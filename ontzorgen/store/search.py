@@ -77,6 +77,7 @@ class FoundPayment:
     run: str
     household_id: int
     household: str
+    municipality: str
 
 
 def households(
@@ -163,6 +164,7 @@ def payments(session: Session, text: str, towns: Collection[str]) -> Sequence[Fo
             RunRow.name,
             household.id,
             household.key,
+            household.municipality_code,
         )
         .join(RunRow, RunRow.id == row.run_id)
         .join(FixedCostRow, FixedCostRow.id == row.fixed_cost_id)

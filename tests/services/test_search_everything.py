@@ -183,6 +183,25 @@ def test_every_person_that_is_found_is_in_the_log_and_what_was_typed_is_not(fill
 
     assert [tuple(row[:3]) for row in rows] == [
         ("find person", "person Q1", "0299"),
-        ("search", "everything", None),
+        ("search", "everything", "0299"),
     ]
     assert "ковал" not in " ".join(row[3] for row in rows).lower()
+
+
+def test_the_log_of_a_municipality_names_no_household_of_another(filled):
+    """Household H1 is there in both: each municipality reads of its own only."""
+    with Session(filled) as session:
+        for_all(session)
+        search_everything(session, "H1", someone("loes"))
+        session.commit()
+        rows = session.execute(
+            select(AuditRow.municipality_code, AuditRow.detail)
+            .where(AuditRow.action == "search")
+            .order_by(AuditRow.sequence.desc())
+            .limit(2)
+        ).all()
+
+    assert sorted(tuple(row) for row in rows) == [
+        ("0299", '{"households": ["H1"]}'),
+        ("0344", '{"households": ["H1"]}'),
+    ]

@@ -54,7 +54,7 @@ def list_households(
     rows = household_lists.page(
         session, asked, newest, acting.today, offset=page.offset, limit=page.size
     )
-    _audit(session, acting, chosen, rows)
+    _audit(session, acting, rows)
     consulents, coaches = household_lists.workers(session, acting.municipalities)
     return HouseholdList(rows, page, own_municipalities(session, acting), consulents, coaches)
 
@@ -70,7 +70,7 @@ def every_household(
     asked = _asked(chosen, acting)
     newest = _newest(session, asked)
     rows = household_lists.page(session, asked, newest, acting.today)
-    _audit(session, acting, chosen, rows)
+    _audit(session, acting, rows)
     return rows
 
 
@@ -95,10 +95,7 @@ def _newest(session: Session, asked: HouseholdsAsked) -> list[int]:
     return [run.id for run in newest.values()]
 
 
-def _audit(
-    session: Session, acting: Acting, chosen: HouseholdFilter, rows: Sequence[ListedHousehold]
-) -> None:
+def _audit(session: Session, acting: Acting, rows: Sequence[ListedHousehold]) -> None:
     """Log who was shown; what was typed may be a name, so it is not in the log."""
-    detail = {"households": [row.key for row in rows]}
-    code = chosen.municipality if chosen.municipality in acting.municipalities else None
-    audit.append(session, acting, "list households", "households", code, detail)
+    shown = [(row.municipality, row.key) for row in rows]
+    audit.append_for_towns(session, acting, "list households", "households", shown)
