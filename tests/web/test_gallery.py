@@ -12,6 +12,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 
 import ontzorgen.web
 from ontzorgen.domain.paging import Page
+from ontzorgen.wording.amounts import counted
 from reports.amounts import count
 
 WEB = Path(ontzorgen.web.__file__).parent
@@ -45,6 +46,7 @@ def rendered(template="gallery.html", **context):
     folders = [WEB / "templates", Path(__file__).parent]
     app.jinja_loader = ChoiceLoader([FileSystemLoader(folder) for folder in folders])
     app.add_template_filter(count, "count")
+    app.add_template_filter(counted, "counted")
     app.jinja_env.globals.update(
         asset=lambda name: f"/static/{name}",
         csrf_token=lambda: "token",
