@@ -23,7 +23,7 @@ from tests.databases import as_owner, fresh_database
 
 MOST = {
     "/": 15,
-    "/huishoudens": 18,
+    "/huishoudens": 17,
     "/huishoudens/6": 27,
     f"/betaalruns/{CODE}-{FIRST_MONTH}-1": 18,
     "/taken": 9,
