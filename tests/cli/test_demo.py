@@ -24,6 +24,7 @@ from ontzorgen.cli.demo.story import Story, make_up
 from ontzorgen.cli.demo.towns import TOWNS
 from ontzorgen.cli.output import application
 from ontzorgen.config import DEMO_MARK, Settings
+from ontzorgen.domain.tasks import OF_THE_REGISTER
 from ontzorgen.services.errors import NotADemoDirectory
 from sepa.check import check_file
 
@@ -184,7 +185,15 @@ def test_all_that_the_bank_answered_is_booked_mended_and_closed(demo):
         "9901-2026-07-2",
         "9902-2026-06-2",
     ]
-    assert demo.ask("task", "list")["tasks"] == demo.ask("bank", "items")["items"] == []
+    assert demo.ask("bank", "items")["items"] == []
+
+
+def test_what_is_left_to_do_is_for_people_who_look_after_households(demo):
+    """Nothing waits of the bank; each kind of the register is there, and no old shortage."""
+    tasks = demo.ask("task", "list")["tasks"]
+
+    assert {task["kind"] for task in tasks} == set(OF_THE_REGISTER)
+    assert all(task["days"] <= 2 for task in tasks if task["kind"] == "SHORTFALL")
 
 
 @pytest.mark.parametrize(

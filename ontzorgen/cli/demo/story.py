@@ -34,6 +34,7 @@ from ontzorgen.cli.demo.towns import (
     register,
 )
 from ontzorgen.domain.months import Month
+from ontzorgen.domain.tasks import TaskKind
 from ontzorgen.schemas.policy import policy_changes
 from ontzorgen.services import accounts, users
 from ontzorgen.services.acting import Acting, Role
@@ -42,6 +43,7 @@ from ontzorgen.services.end_run import reject_run, withdraw_run
 from ontzorgen.services.importing.rows import File
 from ontzorgen.services.override_limit import override_limit
 from ontzorgen.services.set_policy import set_policy
+from ontzorgen.services.tasks import finish_task, list_tasks
 from sepa import business_days
 
 PASSWORD = "demo-ontzorgen"  # noqa: S105  (everybody may know it: it opens made-up data only)
@@ -104,6 +106,8 @@ class Story:
                 self.bank.close(month.plus(-1))
             for town in TOWNS:
                 self._run(book, town, month)
+            if month < LAST:
+                self._arrange(month)
         return Made(book, situations, self.bank.heard if self.bank else None)
 
     def _hear(self, day: date) -> None:
@@ -187,6 +191,17 @@ class Story:
             files = self.office.pay(name, approving, 10)
         if self.bank and month < LAST:
             self.bank.hand_in(name, files, approving)
+
+    def _arrange(self, month: Month) -> None:
+        """Let the caseworker speak with the households that come short."""
+        note = "Met het huishouden besproken: zij betalen deze termijn zelf"
+
+        def work(session: Any, acting: Acting) -> None:
+            for task in list_tasks(session, acting):
+                if task.kind == TaskKind.SHORTFALL:
+                    finish_task(session, str(task.id), note, acting)
+
+        self.office.do("consulent", moment(month.day(17), 10), work)
 
     def _calculate(self, town: Town, month: Month, when: datetime) -> str:
         def work(session: Any, acting: Acting) -> str:
