@@ -26,6 +26,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from ontzorgen.config import Settings
+from ontzorgen.connections import Reading, reached, unlock, where
 from ontzorgen.domain.errors import OntzorgenError
 from ontzorgen.looks import Anchors, Looks, Rows
 from ontzorgen.services import users
@@ -36,6 +37,7 @@ from ontzorgen.services.errors import (
     UnknownUser,
 )
 from ontzorgen.services.see_state import see_state
+from ontzorgen.services.web_sessions import Visit
 from ontzorgen.store import anchor as anchors
 from ontzorgen.store import audit, bsn_vault, key_files, migrations, organisation, tenancy
 from ontzorgen.store.anchor import Anchor, NoAnchor
@@ -76,7 +78,7 @@ class Application:
     def engine(self) -> Engine:
         """The database, known to be at this program's revision."""
         engine = make_engine(self.settings.database_url)
-        with _reached(engine):
+        with reached(engine):
             migrations.check(engine)
         return engine
 
@@ -155,7 +157,7 @@ class Application:
         self.settings.make_data_dir()
         owner, url = self.settings.owner_database_url, self.settings.database_url
         engine = make_engine(owner or url)
-        with _reached(engine):
+        with reached(engine):
             migrations.upgrade(engine, application=make_url(url).username if owner else None)
         engine.dispose()
 
@@ -166,6 +168,7 @@ class Application:
         lock: str | None = None,
         reads: bool = False,
         for_all: bool = False,
+        reading: Reading | None = None,
     ) -> T:
         """Do `work` in one transaction and commit; again, when another one was first.
 
@@ -174,16 +177,32 @@ class Application:
         `lock` names what only one may work on at a time, such as a municipality;
         `reads` says that nothing will be written, so no writer has to wait. What the work
         logs, such as a look at a person's data, is then written in a transaction of its
-        own before this returns: nothing is shown that is not logged.
+        own before this returns: nothing is shown that is not logged. `reading` was begun
+        before, and is finished by the work, or by a new transaction when it cannot be.
 
         Raises:
             DatabaseRefuses: a constraint does not let it through.
             DatabaseUnreachable: there is no database, or it went away.
         """
-        done, looks = self._tried(work, lock, writes=not reads, for_all=for_all)
+        done, looks = self._tried(work, lock, writes=not reads, for_all=for_all, reading=reading)
         if looks:
             self._looks.record(looks)
         return done
+
+    def begin_reading(self, work: Callable[[Session], T]) -> tuple[T, Reading | None]:
+        """Do work that reads, and leave its transaction open for `write` to finish.
+
+        There is none when the work had to be done in another one. Raises as `write` does.
+        """
+        reading = Reading(self._connection(writes=False))
+        try:
+            return work(reading.session), reading
+        except DBAPIError:
+            reading.close()
+        except BaseException:
+            reading.close()
+            raise
+        return self.write(work, reads=True), None
 
     def _write_looks(self, rows: Rows) -> None:
         """Write looks in a transaction of their own."""
@@ -199,14 +218,17 @@ class Application:
         writes: bool = True,
         looks: bool = False,
         for_all: bool = False,
+        reading: Reading | None = None,
     ) -> tuple[T, list[dict[str, Any]]]:
         """Do one transaction, again when another one was first; return what it could not log."""
         for attempt in range(_TRIES):
             try:
+                if reading is not None and attempt == 0:
+                    return reading.finish(work)
                 return self._once(work, lock, writes=writes, looks=looks, for_all=for_all)
             except DBAPIError as error:
                 if error.connection_invalidated:
-                    raise DatabaseUnreachable(_where(self.engine)) from error
+                    raise DatabaseUnreachable(where(self.engine)) from error
                 if not self._once_more(error, attempt):
                     if isinstance(error, IntegrityError):
                         raise DatabaseRefuses from error
@@ -277,13 +299,23 @@ class Application:
                 return self.acting(session, login, origin)
         return self.operator(origin)
 
-    def acting(self, session: Session, login: str | None, origin: str = "cli") -> Acting:
+    def acting(
+        self,
+        session: Session,
+        login: str | None,
+        origin: str = "cli",
+        *,
+        visit: Visit | None = None,
+    ) -> Acting:
         """Return who acts, and let the session reach the municipalities of that person alone.
 
-        Without a login: the person at the operating system, to read.
+        Without a login: the person at the operating system, to read. With a `visit` that this
+        very transaction found, the person is not asked for again.
         """
         now, today = self.settings.now(), self.settings.today()
         os_user, host, origin = getpass.getuser(), socket.gethostname(), self._origin(origin)
+        if visit is not None:
+            return users.acting_at(session, visit, now, today, os_user, host, origin)
         if login is not None:
             return users.acting_as(session, login, now, today, os_user, host, origin)
         codes = frozenset(code for code, _ in organisation.municipalities(session))
@@ -310,7 +342,7 @@ class Application:
     def _connection(self, *, writes: bool) -> Connection:
         """Connect. Raises DatabaseUnreachable."""
         engine = self.engine
-        with _reached(engine):
+        with reached(engine):
             connection = engine.connect()
         return connection.execution_options(writes=writes)
 
@@ -339,7 +371,7 @@ class Application:
                     row = audit.written(session)
             finally:
                 if key is not None:
-                    _unlock(connection, key)
+                    unlock(connection, key)
             if row is not None and not (looks and self._anchors.lately()):
                 self._anchors.remember(connection, Anchor(*row))
         return done, left
@@ -347,34 +379,6 @@ class Application:
     @staticmethod
     def _pause(attempt: int, _error: Exception) -> None:
         time.sleep(min(0.02 * 2**attempt, 1.0))
-
-
-def _unlock(connection: Connection, key: int) -> None:
-    """Let the lock go; when that fails, let go of the connection: the server unlocks with it."""
-    try:
-        connection.rollback()
-        connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
-        connection.commit()
-    except DBAPIError:
-        with suppress(DBAPIError):
-            connection.invalidate()
-
-
-@contextmanager
-def _reached(engine: Engine) -> Iterator[None]:
-    """Tell a database that does not let us in from one that refuses a statement."""
-    try:
-        yield
-    except DBAPIError as error:
-        no_statement = error.statement is None and getattr(error.orig, "sqlstate", None) is None
-        if no_statement or error.connection_invalidated:
-            raise DatabaseUnreachable(_where(engine)) from error
-        raise
-
-
-def _where(engine: Engine) -> str:
-    """Return where a database is, without user or password."""
-    return "/".join(part for part in (engine.url.host, engine.url.database) if part)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

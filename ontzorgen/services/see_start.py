@@ -23,7 +23,7 @@ from ontzorgen.store import (
     run_sums,
     tasks,
 )
-from ontzorgen.store.models import RunRow
+from ontzorgen.store.run_lists import NewestRun
 from ontzorgen.store.tasks import ListedTask
 from ontzorgen.store.tasks_asked import TasksAsked
 
@@ -110,13 +110,13 @@ def _towns(session: Session, acting: Acting) -> Iterator[MunicipalityStanding]:
         yield MunicipalityStanding(code, name, standing, coming)
 
 
-def _coming(pay_day: int | None, run: RunRow | None, today: date) -> Coming:
+def _coming(pay_day: int | None, run: NewestRun | None, today: date) -> Coming:
     month = coming_month(pay_day, today)
     live = run is not None and run.month == str(month) and run.status not in FREED
     return Coming(str(month), execution_date(pay_day, month), live)
 
 
-def _standing(session: Session, run: RunRow, acting: Acting) -> RunStanding:
+def _standing(session: Session, run: NewestRun, acting: Acting) -> RunStanding:
     totals = run_sums.sums(session, run).totals
     return RunStanding(
         run.name,
@@ -129,7 +129,7 @@ def _standing(session: Session, run: RunRow, acting: Acting) -> RunStanding:
     )
 
 
-def _waits_for(run: RunRow, acting: Acting) -> bool:
+def _waits_for(run: NewestRun, acting: Acting) -> bool:
     if run.status == RunStatus.CALCULATED:
         checks = not acting.roles.isdisjoint(MAY[Action.APPROVE_RUN])
         return checks and run.calculated_by_id != acting.user_id

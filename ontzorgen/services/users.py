@@ -18,6 +18,7 @@ from ontzorgen.services.errors import (
     WrongLogin,
     WrongMunicipalityCode,
 )
+from ontzorgen.services.web_sessions import Visit
 from ontzorgen.store import audit, organisation, tenancy
 from ontzorgen.store.models import UserMunicipalityRow, UserRoleRow, UserRow
 
@@ -101,6 +102,30 @@ def acting_as(
         login=user.login,
         roles=frozenset(Role(role) for role in user.roles),
         municipalities=user.municipalities,
+        now=now,
+        today=today,
+        origin=origin,
+        os_user=os_user,
+        host=host,
+    )
+
+
+def acting_at(
+    session: Session,
+    visit: Visit,
+    now: datetime,
+    today: date,
+    os_user: str,
+    host: str,
+    origin: str,
+) -> Acting:
+    """Return the same of somebody whom this very transaction found at the door."""
+    tenancy.only(session, visit.municipalities)
+    return Acting(
+        user_id=visit.user_id,
+        login=visit.login,
+        roles=visit.roles,
+        municipalities=visit.municipalities,
         now=now,
         today=today,
         origin=origin,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Executable, func, select
 from sqlalchemy.orm import Session
@@ -39,13 +41,28 @@ def _of(municipalities: Collection[str], status: str) -> list[ColumnElement[bool
     return conditions
 
 
-def newest(session: Session, municipalities: Collection[str], *, freed: bool) -> dict[str, RunRow]:
+class NewestRun(NamedTuple):
+    """A run as a line tells of it."""
+
+    id: int
+    name: str
+    municipality_code: str
+    month: str
+    status: str
+    execution_date: date
+    content_sha256: str
+    calculated_by_id: int
+
+
+def newest(
+    session: Session, municipalities: Collection[str], *, freed: bool
+) -> dict[str, NewestRun]:
     """Return the last run of the newest month, per municipality; no correction run.
 
     `freed`: also one that was rejected or taken back.
     """
-    found = session.scalars(_newest(freed), {"codes": sorted(municipalities)})
-    return {run.municipality_code: run for run in found}
+    found = prepared.rows(session, _newest(freed), codes=sorted(municipalities))
+    return {run.municipality_code: NewestRun(*run) for run in found}
 
 
 @cache
@@ -63,7 +80,7 @@ def _newest(freed: bool) -> Executable:
         .subquery()
     )
     return (
-        select(RunRow)
+        select(*(getattr(RunRow, name) for name in NewestRun._fields))
         .join(month, (month.c.code == RunRow.municipality_code) & (month.c.month == RunRow.month))
         .where(*among)
         .order_by(RunRow.sequence)

@@ -12,13 +12,12 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy.orm import Session
 
 from ontzorgen.store import run_rows, runs
-from ontzorgen.store.models import RunRow
 from ontzorgen.store.run_rows import OutcomeCount, Totals
 
 T = TypeVar("T")
@@ -40,7 +39,16 @@ class RunSums:
     households_paid: int
 
 
-def sums(session: Session, run: RunRow) -> RunSums:
+class HasContent(Protocol):
+    """A run, as far as its content is known by it."""
+
+    @property
+    def id(self) -> int: ...  # noqa: D102
+    @property
+    def content_sha256(self) -> str: ...  # noqa: D102
+
+
+def sums(session: Session, run: HasContent) -> RunSums:
     """Return the sums of a run whose content is complete."""
     return kept_for(
         session,
@@ -53,7 +61,7 @@ def sums(session: Session, run: RunRow) -> RunSums:
     )
 
 
-def withheld_by_household(session: Session, run: RunRow) -> Mapping[str, int]:
+def withheld_by_household(session: Session, run: HasContent) -> Mapping[str, int]:
     """Return what a run withholds per household, in cents."""
     return kept_for(
         session,
@@ -62,7 +70,7 @@ def withheld_by_household(session: Session, run: RunRow) -> Mapping[str, int]:
     )
 
 
-def content_of(run: RunRow) -> tuple[int, str]:
+def content_of(run: HasContent) -> tuple[int, str]:
     """Return what names the content of a run: another content has another name."""
     return run.id, run.content_sha256
 

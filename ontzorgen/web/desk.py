@@ -43,10 +43,18 @@ class Edge(Protocol):
     def provider(self) -> Any: ...
 
     def ready(self) -> None: ...
+    def begin_reading(self, work: Callable[[Any], T]) -> tuple[T, Any]: ...
     def write(
-        self, work: Callable[[Any], T], *, lock: str | None = None, reads: bool = False
+        self,
+        work: Callable[[Any], T],
+        *,
+        lock: str | None = None,
+        reads: bool = False,
+        reading: Any = None,
     ) -> T: ...
-    def acting(self, session: Any, login: str | None, origin: str) -> Acting: ...
+    def acting(
+        self, session: Any, login: str | None, origin: str, *, visit: Visit | None = None
+    ) -> Acting: ...
     def visitor(self, origin: str) -> Acting: ...
     def refusals_logged(
         self, login: str | None, action: str, object_: str, origin: str
@@ -96,12 +104,36 @@ class Desk:
             return self._do(work, lock=lock)
 
     def _do(self, work: Work[T], *, lock: str | None = None, reads: bool = False) -> T:
-        login, where = _visit().login, origin()
+        """Do work, in the transaction in which the door found who comes when that can be."""
+        visit, where = _visit(), origin()
+        reading = take_reading()
+        if reading is not None and not reads:
+            reading.close()
+            reading = None
 
         def done(session: Any) -> T:
-            return work(session, self.edge.acting(session, login, where))
+            same = reading is not None and session is reading.session
+            known = visit if same else None
+            return work(session, self.edge.acting(session, visit.login, where, visit=known))
 
-        return self.edge.write(done, lock=lock, reads=reads)
+        return self.edge.write(done, lock=lock, reads=reads, reading=reading)
+
+
+def keep_reading(reading: Any) -> None:
+    """Keep the transaction in which the door found who comes, for the page of this request."""
+    g.reading = reading
+
+
+def take_reading() -> Any:
+    """Take that transaction, to finish or to close it; None when there is none any more."""
+    return g.pop("reading", None)
+
+
+def close_reading(_error: BaseException | None = None) -> None:
+    """Close it when no page finished it."""
+    reading = take_reading()
+    if reading is not None:
+        reading.close()
 
 
 def desk() -> Desk:

@@ -5,19 +5,30 @@ Each piece is one transaction; the password itself is looked at outside of any.
 
 from __future__ import annotations
 
+from typing import Any
+
 from ontzorgen.services import sign_in, web_sessions
 from ontzorgen.services.sign_in import Attempt
 from ontzorgen.services.web_sessions import Visit
-from ontzorgen.web.desk import address, desk, origin
+from ontzorgen.web.desk import address, desk, keep_reading, origin
 
 
-def visit_of(token: str) -> Visit | None:
+def visit_of(token: str, *, reads: bool = False) -> Visit | None:
     """Return who comes with this token, while the session lasts.
 
-    A session that began another way than people come in now has ended.
+    A session that began another way than people come in now has ended. `reads`: a page is
+    about to be read, which then goes on in this very transaction.
     """
     edge, now = desk().edge, desk().now()
-    visit = edge.write(lambda session: web_sessions.find_visit(session, token, now), reads=True)
+
+    def find(session: Any) -> Visit | None:
+        return web_sessions.find_visit(session, token, now)
+
+    if reads:
+        visit, reading = edge.begin_reading(find)
+        keep_reading(reading)
+    else:
+        visit = edge.write(find, reads=True)
     oidc = edge.settings.oidc
     return visit if visit and visit.issuer == (oidc and oidc.issuer) else None
 

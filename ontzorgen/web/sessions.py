@@ -22,7 +22,7 @@ from ontzorgen.watch.logs import Event
 from ontzorgen.web.access import Rule, rule_here
 from ontzorgen.web.at_provider import provider_answers
 from ontzorgen.web.cookies import token_here
-from ontzorgen.web.desk import desk, origin
+from ontzorgen.web.desk import close_reading, desk, origin
 from ontzorgen.web.door import visit_of
 from ontzorgen.web.proving import ask_unless_proved
 from ontzorgen.web.typed import keep_typed, typed_here
@@ -43,7 +43,7 @@ def guard() -> ResponseReturnValue | None:
         raise LocalAccountsOff
     if rule.knows_nobody:
         return None
-    visit = _come_with_cookie(marks=rule.marks)
+    visit = _come_with_cookie(rule)
     if rule.open_to_all:
         g.visit = visit
         return None
@@ -71,12 +71,13 @@ def safe_path(path: str | None) -> str:
     return path if path and ours and not path.startswith("//") else url_for("start.show")
 
 
-def _come_with_cookie(*, marks: bool) -> Visit | None:
+def _come_with_cookie(rule: Rule) -> Visit | None:
     token, edge, now = token_here(), desk().edge, desk().now()
     if not token:
         return None
-    visit = visit_of(token)
-    if visit is not None and marks and web_sessions.needs_mark(visit, now):
+    visit = visit_of(token, reads=request.method in ("GET", "HEAD") and not rule.open_to_all)
+    if visit is not None and rule.marks and web_sessions.needs_mark(visit, now):
+        close_reading()
         edge.write(lambda session: web_sessions.mark_used(session, visit, now))
     return visit
 

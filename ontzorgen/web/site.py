@@ -46,7 +46,7 @@ from ontzorgen.web import (
 )
 from ontzorgen.web.access import may
 from ontzorgen.web.cookies import token_here
-from ontzorgen.web.desk import NAME, Desk, Edge, desk, is_demo
+from ontzorgen.web.desk import NAME, Desk, Edge, close_reading, desk, is_demo
 from ontzorgen.web.door import visit_of
 from ontzorgen.web.menu import menu
 from ontzorgen.web.proving import with_new_token
@@ -137,6 +137,7 @@ def make_site(edge: Edge) -> Flask:
     site.before_request(guard)
     site.after_request(with_new_token)
     site.after_request(_with_headers)
+    site.teardown_request(close_reading)
     site.context_processor(_of_every_page)
     addresses.register(site)
     _add_words(site)
