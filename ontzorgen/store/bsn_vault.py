@@ -95,6 +95,9 @@ def web_key_in(directory: Path) -> bytes:
     return key_in(directory / "web.key", make=True)
 
 
+_KEY_CHECK = select(InstallationRow.key_check)
+
+
 def knows_keys(session: Session) -> bool:
     """Say whether the database was used with keys, so that no others may be made."""
     return known_check(session) is not None or _has_sealed(session)
@@ -102,7 +105,7 @@ def knows_keys(session: Session) -> bool:
 
 def known_check(session: Session) -> str | None:
     """Return what the keys of this database make of the fixed text; None before the first use."""
-    return session.scalars(select(InstallationRow.key_check)).one()
+    return session.scalars(_KEY_CHECK).one()
 
 
 def must_fit(session: Session, vault: BsnVault) -> None:

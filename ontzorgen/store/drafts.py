@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Executable, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from ontzorgen.store import prepared
 from ontzorgen.store.bsn_vault import Sealed
 from ontzorgen.store.models import HouseholdDraftRow as Row
 from ontzorgen.store.models import HouseholdRow
@@ -48,6 +50,16 @@ def of_maker(
 
     The newest is the first.
     """
+    asked = {"maker": made_by, "codes": sorted(municipalities), "since": since, "number": number}
+    rows = prepared.rows(session, _of_maker(number is not None), **asked)
+    return [
+        KeptDraft(number, code, at, Sealed(cipher, key) if cipher and key else None, household)
+        for number, code, at, cipher, key, household in rows
+    ]
+
+
+@cache
+def _of_maker(one: bool) -> Executable:
     query = select(
         Row.id,
         Row.municipality_code,
@@ -56,17 +68,13 @@ def of_maker(
         Row.content_key,
         Row.household_id,
     ).where(
-        Row.made_by_id == made_by,
-        Row.municipality_code.in_(sorted(municipalities)),
-        Row.changed_at >= since,
+        Row.made_by_id == bindparam("maker"),
+        Row.municipality_code.in_(prepared.several("codes")),
+        Row.changed_at >= bindparam("since"),
     )
-    if number is not None:
-        query = query.where(Row.id == number)
-    rows = session.execute(query.order_by(Row.changed_at.desc(), Row.id.desc()))
-    return [
-        KeptDraft(number, code, at, Sealed(cipher, key) if cipher and key else None, household)
-        for number, code, at, cipher, key, household in rows
-    ]
+    if one:
+        query = query.where(Row.id == bindparam("number"))
+    return query.order_by(Row.changed_at.desc(), Row.id.desc())
 
 
 def keep(session: Session, number: int, content: Sealed, now: datetime) -> None:

@@ -75,20 +75,24 @@ def policy_on(session: Session, code: str, day: date) -> Policy | None:
 
 def pay_days_on(session: Session, codes: Collection[str], day: date) -> dict[str, int | None]:
     """Return on which day each municipality pays, by its policy in force on `day`."""
+    rows = prepared.rows(session, _pay_days(), codes=sorted(codes), day=day)
+    return {row[0]: row[1] for row in rows}
+
+
+@cache
+def _pay_days() -> Executable:
+    row = PolicyRow
     newest = (
-        select(PolicyRow.municipality_code, func.max(PolicyRow.valid_from).label("since"))
-        .where(PolicyRow.municipality_code.in_(sorted(codes)), PolicyRow.valid_from <= day)
-        .group_by(PolicyRow.municipality_code)
+        select(row.municipality_code, func.max(row.valid_from).label("since"))
+        .where(row.municipality_code.in_(prepared.several("codes")))
+        .where(row.valid_from <= bindparam("day"))
+        .group_by(row.municipality_code)
         .subquery()
     )
-    rows: Any = session.execute(
-        select(PolicyRow.municipality_code, PolicyRow.pay_day).join(
-            newest,
-            (newest.c.municipality_code == PolicyRow.municipality_code)
-            & (newest.c.since == PolicyRow.valid_from),
-        )
+    return select(row.municipality_code, row.pay_day).join(
+        newest,
+        (newest.c.municipality_code == row.municipality_code) & (newest.c.since == row.valid_from),
     )
-    return dict(rows.all())
 
 
 def as_policy(row: PolicyRow) -> Policy:

@@ -121,6 +121,7 @@ class Desk:
 
 def keep_reading(reading: Any) -> None:
     """Keep the transaction in which the door found who comes, for the page of this request."""
+    close_reading()
     g.reading = reading
 
 
