@@ -23,7 +23,7 @@ DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 SCREENS = (
     ("inloggen", None, "/aanmelden"),
     ("start", "fiatteur", "/"),
-    ("taken", "administratie", "/taken"),
+    ("taken", "consulent", "/taken"),
     ("huishoudens", "consulent", "/huishoudens"),
     ("huishouden", "consulent", "/huishoudens/1"),
     ("betaalruns", "administratie", "/betaalruns"),
@@ -47,7 +47,7 @@ def main() -> None:
         threading.Thread(target=server.run, daemon=True).start()
         with sync_playwright() as playwright:
             chromium = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+                executable_path=shutil.which("chromium"), args=["--no-sandbox", "--lang=nl-NL"]
             )
             _take(chromium, f"http://127.0.0.1:{server.effective_port}")
             chromium.close()
