@@ -89,9 +89,11 @@ def read_draft(session: Session, number: int, vault: BsnVault, acting: Acting) -
 def own_drafts(session: Session, vault: BsnVault, acting: Acting) -> Sequence[Draft]:
     """Return the drafts of the user that are not finished, the newest first."""
     require(acting, Action.IMPORT_CASES)
-    must_fit(session, vault)
     found = drafts.of_maker(session, acting.by, acting.municipalities, acting.now - KEPT_FOR)
-    return [_opened(kept, vault) for kept in found if kept.content is not None]
+    unfinished = [kept for kept in found if kept.content is not None]
+    if unfinished:  # else no key is used
+        must_fit(session, vault)
+    return [_opened(kept, vault) for kept in unfinished]
 
 
 def keep_draft(
