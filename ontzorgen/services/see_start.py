@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,6 @@ from ontzorgen.store import (
     audit,
     organisation,
     payees,
-    register_tasks,
     run_lists,
     run_sums,
     tasks,
@@ -86,15 +86,20 @@ def see_start(session: Session, acting: Acting) -> StartSeen:
     codes = acting.municipalities
     mine = TasksAsked(codes, owner=acting.by, today=acting.today)
     to_take = TasksAsked(codes, roles=acting.roles, free=True, today=acting.today)
-    number, others = tasks.number_of(session, mine), tasks.number_of(session, to_take)
+    counted = tasks.counts(session, codes, acting.by, acting.today)
+    here = [some for some in counted if not some.is_away]
+    number = sum(some.number for some in here if some.is_mine)
+    others = sum(some.number for some in here if some.is_free and some.role in acting.roles)
     first = tasks.page(session, mine, limit=_FIRST_TASKS) if number else []
     if others and len(first) < _FIRST_TASKS:
         first += tasks.page(session, to_take, limit=_FIRST_TASKS - len(first))
     verifies = not acting.roles.isdisjoint(MAY[Action.VERIFY_ACCOUNT])
     pending = payees.pending_count(session, codes) if verifies else 0
     audit.append(session, acting, "see start", "tasks", None, {"tasks": number + others})
-    found = register_tasks.number_by_kind(session, codes, MONEY_WAITS)
-    stuck = tuple((kind, found[kind]) for kind in TaskKind if kind in found)
+    found: Counter[str] = Counter()
+    for some in counted:
+        found[some.kind] += some.number
+    stuck = tuple((kind, found[kind]) for kind in TaskKind if kind in MONEY_WAITS and found[kind])
     towns = tuple(_towns(session, acting))
     return StartSeen(number, others, tuple(first), towns, pending, stuck)
 

@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Executable, func, or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.signals import SignalKind
 from ontzorgen.domain.tasks import TaskKind, TaskRole
-from ontzorgen.store import prepared
 from ontzorgen.store.models import (
     AccountRow,
     FixedCostRow,
@@ -202,26 +200,6 @@ def waiting_accounts(session: Session, municipality: str, today: date) -> list[W
         .order_by(account.id)
     )
     return [Waiting(number, municipality) for number in rows]
-
-
-def number_by_kind(
-    session: Session, municipalities: Collection[str], kinds: Collection[TaskKind]
-) -> dict[TaskKind, int]:
-    """Return how many tasks of each kind are open, put away or not."""
-    values = {"codes": sorted(municipalities), "kinds": sorted(kind.value for kind in kinds)}
-    rows = prepared.rows(session, _number_by_kind(), **values)
-    return {TaskKind(kind): number for kind, number in rows}
-
-
-@cache
-def _number_by_kind() -> Executable:
-    row = TaskRow
-    return (
-        select(row.kind, func.count())
-        .where(row.municipality_code.in_(prepared.several("codes")), row.done_at.is_(None))
-        .where(row.kind.in_(prepared.several("kinds")))
-        .group_by(row.kind)
-    )
 
 
 def tasks_of_accounts(session: Session, account_ids: Sequence[int]) -> list[int]:

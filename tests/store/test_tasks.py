@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.store import tasks
-from ontzorgen.store.models import MunicipalityRow
+from ontzorgen.store.models import MunicipalityRow, TaskRow
 from ontzorgen.store.tasks import TaskWanted
 from tests.conftest import NOW
 
@@ -80,3 +80,27 @@ def test_what_has_no_owner_is_open_in_this_municipality_and_before_the_day(sessi
     assert [task.subject for task in everything] == ["E2E1", "E2E2"]
     assert [task.subject for task in month] == ["E2E1"]
     assert tasks.without_owner(session, "0299", run_id=1) == []
+
+
+def test_open_tasks_are_counted_in_one_pass_as_they_stand_for_one_person(session):
+    tasks.make(session, [wanted(f"s{number}") for number in range(5)], NOW)
+    for subject, values in (
+        ("s0", {"owner_id": 1}),
+        ("s1", {"owner_id": 2}),
+        ("s2", {"away_until": date(2026, 9, 20)}),
+        ("s3", {"done_at": NOW, "done_by_id": 1}),
+    ):
+        session.execute(update(TaskRow).where(TaskRow.subject == subject).values(**values))
+
+    found = {
+        (some.is_mine, some.is_free, some.is_away): some.number
+        for some in tasks.counts(session, ["0299"], 1, date(2026, 9, 15))
+    }
+
+    assert found == {
+        (True, False, False): 1,
+        (False, False, False): 1,
+        (False, True, True): 1,
+        (False, True, False): 1,
+    }
+    assert tasks.counts(session, ["0344"], 1, date(2026, 9, 15)) == []

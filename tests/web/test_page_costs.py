@@ -24,7 +24,7 @@ from tests.bench.town import CODE, FIRST_MONTH, TODAY, Wanted, fill
 from tests.databases import as_owner, fresh_database
 
 MOST = {
-    "/": 13,
+    "/": 11,
     "/huishoudens": 15,
     "/huishoudens/6": 25,
     f"/betaalruns/{CODE}-{FIRST_MONTH}-1": 16,
