@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from os import SEEK_END
 from typing import Any, BinaryIO, cast
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -11,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from ontzorgen.domain.errors import OntzorgenError
+from ontzorgen.domain.jobs import JobKind
 from ontzorgen.services.acting import Action
 from ontzorgen.services.bank.errors import ItemDoesNotFit, StatementGap
 from ontzorgen.services.bank.import_bank_file import (
@@ -23,9 +25,14 @@ from ontzorgen.services.bank.place_item import Target, list_items, place_item
 from ontzorgen.services.bank.see_bank import see_bank, see_item
 from ontzorgen.services.bank.spool_file import spooled
 from ontzorgen.services.errors import BsnInText, DatabaseUnreachable
+from ontzorgen.services.jobs.ask import ask_job
+from ontzorgen.services.jobs.see import places
+from ontzorgen.services.jobs.upload import ask_with_files, spool_of
+from ontzorgen.web import jobs
 from ontzorgen.web.access import needs
 from ontzorgen.web.desk import desk
 from ontzorgen.web.lists import filters
+from ontzorgen.web.uploads import plain_name
 from ontzorgen.wording import bank_import as words
 from ontzorgen.wording.bank_refusals import refusal_text
 from ontzorgen.wording.errors import sentence
@@ -33,6 +40,8 @@ from sepa.errors import UnreadableFile
 
 pages = Blueprint("bank", __name__)
 _REASON, _GAP = "reden", "reden-gat"
+MOST_AT_ONCE = 2_000_000
+"""Bytes of files that are booked while one waits: some seconds; more goes to the background."""
 _PLACES = (
     ("betaling", "bij een betaling van ons"),
     ("bestand", "bij een heel bestand van ons"),
@@ -83,6 +92,8 @@ def csv() -> ResponseReturnValue:
 def upload() -> ResponseReturnValue:
     """Book what files of a bank say: each file once, whole or not at all.
 
+    Large files are booked in the background, each as work of its own.
+
     The answer is not a redirect: what was refused is nowhere but here. Sending it again changes
     nothing, since each file is known by its bytes.
     """
@@ -90,6 +101,8 @@ def upload() -> ResponseReturnValue:
     if not sent:
         return _index({"bestanden": "Kies een of meer bestanden van de bank."}), 422
     reason = request.form.get(_GAP, "").strip() or None
+    if reason is None and sum(map(_size, sent)) > MOST_AT_ONCE:
+        return _in_background(sent)
     told = [Told(file, _shown(file.filename or "")) for file in sent]
     import_in_turn(told, _import, reason)
     refused = [each for each in told if each.done is None]
@@ -172,6 +185,39 @@ def _import(told: Told, gap_reason: str | None) -> bool:
     except OntzorgenError as error:
         told.text = sentence(error)
     return told.gap
+
+
+def _in_background(sent: Sequence[FileStorage]) -> ResponseReturnValue:
+    """Ask for the import of each file; of one, go on to what came of it."""
+    spool, key = spool_of(desk().settings.data_dir), jobs.key_here() or jobs.once()
+
+    def ask(file: FileStorage, number: int) -> int:
+        return ask_with_files(
+            spool,
+            {plain_name(file): file.stream},
+            {},
+            lambda wanted: desk().write(
+                lambda session, acting: ask_job(
+                    session, JobKind.IMPORT_BANK, None, wanted, f"{key}-{number}", acting
+                ),
+                "ask job",
+                JobKind.IMPORT_BANK.value,
+            ),
+            lambda: desk().read(lambda session, _acting: places(session)),
+        )
+
+    asked = [ask(file, number) for number, file in enumerate(sent)]
+    if len(asked) == 1:
+        return jobs.follow(asked[0])
+    flash(words.in_background(len(asked)), "info")
+    return redirect(url_for("jobs.index"))
+
+
+def _size(file: FileStorage) -> int:
+    """Return how many bytes a file has."""
+    size = file.stream.seek(0, SEEK_END)
+    file.stream.seek(0)
+    return size
 
 
 def _shown(name: str) -> str:

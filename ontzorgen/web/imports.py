@@ -5,12 +5,9 @@ The rules, the words and the work are those of the command `import`.
 
 from __future__ import annotations
 
-import re
-
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature
-from werkzeug.datastructures import FileStorage
 
 from ontzorgen.domain.jobs import JobKind
 from ontzorgen.schemas.csv_folder import read_folder
@@ -25,6 +22,7 @@ from ontzorgen.web import jobs
 from ontzorgen.web.access import needs
 from ontzorgen.web.desk import desk
 from ontzorgen.web.typed import serializer
+from ontzorgen.web.uploads import plain_name
 from ontzorgen.wording import import_problems as words
 
 pages = Blueprint("imports", __name__)
@@ -37,7 +35,6 @@ _NOT_YOURS = (
     "Uw rol mag een van deze bestanden niet inlezen, of niet voor deze gemeente. Kies alleen de "
     "bestanden van uw eigen werk."
 )
-_PLAIN = re.compile(r"[^\w. -]")
 _SALT = "files of an import"
 
 
@@ -53,7 +50,7 @@ def index() -> ResponseReturnValue:
 def show() -> ResponseReturnValue:
     """Keep the files and show what they would change, or everything that is wrong with them."""
     chosen = [file for file in request.files.getlist(_FILES) if file.filename]
-    sent = {_name(file): file.stream for file in chosen}
+    sent = {plain_name(file): file.stream for file in chosen}
     if not sent:
         return _index({_FILES: "Kies een of meer CSV-bestanden."}), 422
     if len(sent) < len(chosen):
@@ -111,12 +108,6 @@ def do() -> ResponseReturnValue:
     if not preview.is_kept(desk().settings.data_dir, place):
         return _index({_FILES: "Deze bestanden zijn er niet meer. Kies ze opnieuw."}), 422
     return jobs.ask(JobKind.IMPORT_FOLDER, lambda _session, _acting: (None, {SPOOL: place}))
-
-
-def _name(file: FileStorage) -> str:
-    """Return the plain name of a file, without the folder that some browsers send."""
-    last = (file.filename or "").replace("\\", "/").rpartition("/")[2]
-    return _PLAIN.sub("_", last).lstrip(".- ")[:120] or "bestand"
 
 
 def _index(wrongs: dict[str, str]) -> str:

@@ -5,12 +5,23 @@ A file without a name is gone as soon as the request is, whatever happens to the
 
 from __future__ import annotations
 
+import re
 import tempfile
 from typing import IO
 
 from flask import Request
+from werkzeug.datastructures import FileStorage
 
 from ontzorgen.web.desk import desk
+
+_NOT_PLAIN = re.compile(r"[^\w. -]")
+_LONGEST_NAME = 120
+
+
+def plain_name(file: FileStorage) -> str:
+    """Return the plain name of a file, without the folder that some browsers send."""
+    last = (file.filename or "").replace("\\", "/").rpartition("/")[2]
+    return _NOT_PLAIN.sub("_", last).lstrip(".- ")[:_LONGEST_NAME] or "bestand"
 
 
 class PrivateUploads(Request):

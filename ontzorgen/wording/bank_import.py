@@ -104,6 +104,14 @@ def message(done: Imported) -> str:
     return " ".join([first, *(REMARKS[remark] for remark in done.remarks)])
 
 
+def in_background(files: int) -> str:
+    """Say that large files are being imported, and where to see it."""
+    return (
+        f"De {files} bestanden samen zijn groot. Zij worden nu een voor een ingelezen. Hieronder "
+        "ziet u hoe ver dat is."
+    )
+
+
 def lacking(error: object, *, in_groups: bool = True) -> str:
     """Return which statements lack; the account in groups, so that it fits a small screen."""
     account = getattr(error, "account", "")

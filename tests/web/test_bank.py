@@ -11,7 +11,9 @@ from sqlalchemy import select
 
 from ontzorgen.services.acting import Role
 from ontzorgen.store.models import BankItemRow, InstructionRow, RunRow, TaskRow
+from ontzorgen.web import bank as room
 from ontzorgen.web.desk import NAME
+from ontzorgen.work.worker import Worker
 from reports.amounts import grouped
 from tests.sepa.bank_messages import (
     balances,
@@ -401,3 +403,31 @@ def test_who_only_reads_sees_neither_the_form_to_send_nor_the_one_to_place(towns
     assert "/bank/bestanden" not in reader.get("/bank").text
     assert 'name="waar"' not in reader.get(f"/bank/regels/{towns.things[OWN]['item_id']}").text
     assert reader.post("/bank/bestanden").status_code == 403
+
+
+def test_large_files_are_booked_in_the_background_each_once(towns, clerk, account, monkeypatch):
+    monkeypatch.setattr(room, "MOST_AT_ONCE", 10)
+    one, other = account.statement((7_01, {})), account.statement((7_02, {}))
+    page = clerk.get("/bank").text
+    key = re.search(r'name="opdracht" value="(\w+)"', page)[1]
+
+    first = send(clerk, ("een.xml", one), ("twee.xml", other), opdracht=key)
+    again = send(clerk, ("een.xml", one), ("twee.xml", other), opdracht=key)
+    while Worker(towns.app).once():
+        pass
+
+    assert [sent.headers["Location"] for sent in (first, again)] == ["/werk", "/werk"]
+    assert "De 2 bestanden samen zijn groot" in clerk.get("/werk").text
+    listed = clerk.get("/bank").text
+    assert [listed.count(name) for name in ("een.xml", "twee.xml")] == [1, 1]
+    assert all(item_of(towns, cents) for cents in (7_01, 7_02))
+
+
+def test_one_large_file_goes_on_to_its_own_work_and_is_refused_there(towns, clerk, monkeypatch):
+    monkeypatch.setattr(room, "MOST_AT_ONCE", 2)
+
+    sent = send(clerk, ("../../ander.xml", b"<geen bank/>"))
+    Worker(towns.app).once()
+
+    assert re.fullmatch(r"/werk/\d+", sent.headers["Location"])
+    assert "geweigerd" in clerk.get(sent.headers["Location"]).text.lower()
