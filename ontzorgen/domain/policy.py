@@ -92,3 +92,15 @@ def execution_date(pay_day: int | None, month: Month) -> date:
     if pay_day is None:
         return business_days.on_or_before(month.last)
     return business_days.on_or_before(month.plus(1).day(pay_day))
+
+
+@dataclass(frozen=True, slots=True)
+class PayDays:
+    """On which day a municipality pays, and since when, the oldest first; a month has its own."""
+
+    since: tuple[tuple[date, int | None], ...]
+
+    def execution_date(self, month: Month) -> date:
+        """Return E(M), by the policy in force on the last day of the month."""
+        held = [pay_day for start, pay_day in self.since if start <= month.last]
+        return execution_date(held[-1] if held else self.since[0][1], month)

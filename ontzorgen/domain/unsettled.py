@@ -14,7 +14,7 @@ from ontzorgen.domain.fixed_cost import FixedCost, due_dates
 from ontzorgen.domain.household import Benefit, Household, Person
 from ontzorgen.domain.legal_basis import overdue_review
 from ontzorgen.domain.months import Month
-from ontzorgen.domain.policy import execution_date
+from ontzorgen.domain.policy import PayDays
 from ontzorgen.domain.run import Frame, Outcome, gate, has_basis, receives_benefit
 from ontzorgen.domain.tasks import TaskKind
 
@@ -31,10 +31,10 @@ class Unsettled:
     day: date | None = None
 
 
-def coming_month(pay_day: int | None, today: date) -> Month:
+def coming_month(pay_days: PayDays, today: date) -> Month:
     """Return the month of the first run whose execution date is not before `today`."""
     month = Month.of(today).plus(-2)
-    while execution_date(pay_day, month) < today:
+    while pay_days.execution_date(month) < today:
         month = month.plus(1)
     return month
 

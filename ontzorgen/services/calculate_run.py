@@ -22,7 +22,7 @@ from ontzorgen.domain.run_status import RunStatus, end_to_end_id, run_name
 from ontzorgen.domain.signals import Past, Signal, SignalKind, signals_of
 from ontzorgen.services.acting import Acting, Action, require
 from ontzorgen.services.errors import MunicipalityWithoutAccount
-from ontzorgen.services.register_tasks import renew_shortfall_tasks
+from ontzorgen.services.register_tasks import renew_open_tasks, renew_shortfall_tasks
 from ontzorgen.services.run_errors import WrongStatus
 from ontzorgen.services.run_frame import frame_of
 from ontzorgen.store import audit, organisation, payees, run_facts, runs
@@ -73,6 +73,7 @@ def calculate_run(
     run.content_sha256 = runs.content_hash(session, run)
     session.flush()
     renew_shortfall_tasks(session, run, acting)
+    renew_open_tasks(session, acting, municipality)
     audit.append(
         session,
         acting,

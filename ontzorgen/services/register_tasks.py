@@ -1,7 +1,8 @@
 """Keep the tasks that follow from the register: made, opened again and closed as it changes.
 
 Whoever changes the register carries them along in the same transaction. Time changes it too, so a
-worker looks once a day: it makes tasks, and leaves closing to people, whose name that carries.
+worker looks once a day: it makes tasks, and leaves closing to people, whose name that carries. What
+time took away is closed by who calculates the next run.
 """
 
 from __future__ import annotations
@@ -39,6 +40,12 @@ def renew_tasks(
     wanted = list(_of_persons(session, acting, municipality, households))
     _settle(session, acting, About(municipality, OF_PERSONS, households), wanted)
     renew_account_tasks(session, acting, municipality)
+
+
+def renew_open_tasks(session: Session, acting: Acting, municipality: str) -> None:
+    """Close the tasks about persons and accounts of a municipality whose cause time took away."""
+    households = register_tasks.households_of_open(session, municipality, OF_PERSONS)
+    renew_tasks(session, acting, municipality, households)
 
 
 def renew_account_tasks(session: Session, acting: Acting, municipality: str) -> None:
@@ -93,13 +100,21 @@ def end_account_tasks(session: Session, account_ids: Sequence[int], acting: Acti
         register_tasks.close(session, open_ones, acting.by, acting.now)
 
 
+def end_tasks_of_replaced_accounts(session: Session, acting: Acting) -> None:
+    """Close the tasks of every municipality about accounts that others came in the place of."""
+    session.flush()
+    with tenancy.over_all(session):
+        open_ones = register_tasks.tasks_of_settled_accounts(session)
+        register_tasks.close(session, open_ones, acting.by, acting.now)
+
+
 def _of_persons(
     session: Session, acting: Acting, municipality: str, households: Collection[int] | None
 ) -> Iterator[TaskWanted]:
-    policy = organisation.policy_on(session, municipality, acting.today)
-    if policy is None:  # nothing is paid before the first policy
+    pay_days = organisation.pay_days(session, {municipality}).get(municipality)
+    if pay_days is None:  # nothing is paid before the first policy
         return
-    frame = frame_of(session, municipality, coming_month(policy.pay_day, acting.today))
+    frame = frame_of(session, municipality, coming_month(pay_days, acting.today))
     span = Span(municipality, frame.month, frame.window_end, frame.execution_date)
     to = payees.payable(session)
     chunks: Iterator[list[Facts]] = (

@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from ontzorgen.domain.policy import execution_date
+from ontzorgen.domain.policy import PayDays
 from ontzorgen.domain.run_status import FREED, RunStatus
 from ontzorgen.domain.tasks import MONEY_WAITS, TaskKind
 from ontzorgen.domain.unsettled import coming_month
@@ -21,6 +21,7 @@ from ontzorgen.store import (
     payees,
     run_lists,
     run_sums,
+    runs,
     tasks,
 )
 from ontzorgen.store.run_lists import NewestRun
@@ -107,18 +108,24 @@ def see_start(session: Session, acting: Acting) -> StartSeen:
 def _towns(session: Session, acting: Acting) -> Iterator[MunicipalityStanding]:
     """Yield each municipality with its newest run of a month, whatever became of it."""
     newest = run_lists.newest(session, acting.municipalities, freed=True)
-    pay_days = organisation.pay_days_on(session, acting.municipalities, acting.today)
+    pay_days = organisation.pay_days(session, acting.municipalities)
     for code, name in own_municipalities(session, acting):
         run = newest.get(code)
         standing = None if run is None else _standing(session, run, acting)
-        coming = _coming(pay_days[code], run, acting.today) if code in pay_days else None
+        coming = None
+        if code in pay_days:
+            coming = _coming(session, code, pay_days[code], run, acting.today)
         yield MunicipalityStanding(code, name, standing, coming)
 
 
-def _coming(pay_day: int | None, run: NewestRun | None, today: date) -> Coming:
-    month = coming_month(pay_day, today)
-    live = run is not None and run.month == str(month) and run.status not in FREED
-    return Coming(str(month), execution_date(pay_day, month), live)
+def _coming(
+    session: Session, code: str, pay_days: PayDays, newest: NewestRun | None, today: date
+) -> Coming:
+    month = coming_month(pay_days, today)
+    live = newest is not None and newest.month == str(month) and newest.status not in FREED
+    if newest is not None and newest.month > str(month):  # somebody calculated ahead
+        live = runs.live(session, code, month) is not None
+    return Coming(str(month), pay_days.execution_date(month), live)
 
 
 def _standing(session: Session, run: NewestRun, acting: Acting) -> RunStanding:

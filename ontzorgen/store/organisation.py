@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -13,7 +14,7 @@ from sqlalchemy import Executable, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.fixed_cost import CostKind
-from ontzorgen.domain.policy import Limits, Policy, ShortageRule
+from ontzorgen.domain.policy import Limits, PayDays, Policy, ShortageRule
 from ontzorgen.store import prepared
 from ontzorgen.store.models import (
     MunicipalityRow,
@@ -73,25 +74,20 @@ def policy_on(session: Session, code: str, day: date) -> Policy | None:
     return as_policy(row) if row else None
 
 
-def pay_days_on(session: Session, codes: Collection[str], day: date) -> dict[str, int | None]:
-    """Return on which day each municipality pays, by its policy in force on `day`."""
-    rows = prepared.rows(session, _pay_days(), codes=sorted(codes), day=day)
-    return {row[0]: row[1] for row in rows}
+def pay_days(session: Session, codes: Collection[str]) -> dict[str, PayDays]:
+    """Return on which days each municipality pays; one without a policy is not among them."""
+    since: defaultdict[str, list[tuple[date, int | None]]] = defaultdict(list)
+    for code, start, pay_day in prepared.rows(session, _pay_days(), codes=sorted(codes)):
+        since[code].append((start, pay_day))
+    return {code: PayDays(tuple(found)) for code, found in since.items()}
 
 
 @cache
 def _pay_days() -> Executable:
-    row = PolicyRow
-    newest = (
-        select(row.municipality_code, func.max(row.valid_from).label("since"))
-        .where(row.municipality_code.in_(prepared.several("codes")))
-        .where(row.valid_from <= bindparam("day"))
-        .group_by(row.municipality_code)
-        .subquery()
-    )
-    return select(row.municipality_code, row.pay_day).join(
-        newest,
-        (newest.c.municipality_code == row.municipality_code) & (newest.c.since == row.valid_from),
+    return (
+        select(PolicyRow.municipality_code, PolicyRow.valid_from, PolicyRow.pay_day)
+        .where(PolicyRow.municipality_code.in_(prepared.several("codes")))
+        .order_by(PolicyRow.municipality_code, PolicyRow.valid_from)
     )
 
 

@@ -202,6 +202,32 @@ def waiting_accounts(session: Session, municipality: str, today: date) -> list[W
     return [Waiting(number, municipality) for number in rows]
 
 
+def households_of_open(
+    session: Session, municipality: str, kinds: Collection[TaskKind]
+) -> list[int]:
+    """Return the households of a municipality that have open tasks of these kinds."""
+    row = TaskRow
+    rows = session.scalars(
+        select(row.household_id)
+        .where(row.municipality_code == municipality, row.done_at.is_(None))
+        .where(row.kind.in_([kind.value for kind in kinds]))
+        .distinct()
+    )
+    return [number for number in rows if number is not None]
+
+
+def tasks_of_settled_accounts(session: Session) -> list[int]:
+    """Return the open tasks about waiting of accounts that wait no longer, in reach."""
+    return list(
+        session.scalars(
+            select(TaskRow.id)
+            .join(AccountRow, AccountRow.id == TaskRow.account_id)
+            .where(TaskRow.kind == TaskKind.ACCOUNT_PENDING.value, TaskRow.done_at.is_(None))
+            .where(AccountRow.status != AccountStatus.PENDING)
+        )
+    )
+
+
 def tasks_of_accounts(session: Session, account_ids: Sequence[int]) -> list[int]:
     """Return the open tasks about waiting of these accounts, of every municipality in reach."""
     return [

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ontzorgen.domain.fixed_cost import Controller
-from ontzorgen.domain.policy import execution_date
+from ontzorgen.domain.months import Month
+from ontzorgen.domain.policy import PayDays, execution_date
 from ontzorgen.domain.run import Outcome, plan_household
 from ontzorgen.domain.tasks import TaskKind
 from ontzorgen.domain.unsettled import coming_month, unsettled
@@ -117,10 +118,20 @@ def test_a_review_of_somebody_whose_right_ended_is_not_asked():
 
 @given(st.dates(date(2025, 1, 1), date(2028, 12, 31)), st.none() | st.integers(1, 31))
 def test_the_coming_month_is_the_first_that_is_still_to_be_paid(today, pay_day):
-    month = coming_month(pay_day, today)
+    month = coming_month(PayDays(((date(1900, 1, 1), pay_day),)), today)
 
     assert execution_date(pay_day, month) >= today
     assert execution_date(pay_day, month.plus(-1)) < today
+
+
+def test_a_month_is_paid_on_the_pay_day_of_its_own_policy():
+    late_then_early = PayDays(((date(1900, 1, 1), 25), (date(2026, 12, 1), 5)))
+
+    month = coming_month(late_then_early, date(2026, 12, 10))
+
+    assert month == Month(2026, 11)
+    assert late_then_early.execution_date(month) == date(2026, 12, 24)  # 25 and 26: no bank works
+    assert late_then_early.execution_date(month.plus(1)) == date(2027, 1, 5)
 
 
 @given(

@@ -36,12 +36,13 @@ MISSING, ENDED, REVIEW, SHORT, PENDING = (
 def take_over(session, vault, tmp_path):
     """Import rows beside those of a good household: `take_over(personen={...})`."""
 
-    def imported(by="loes", only=(), **changed):
+    def imported(by="loes", only=(), at=None, **changed):
         names = only or ("gemeenten", "begunstigden", "huishoudens", "personen", "vaste_lasten")
         folder = a_folder(*dict.fromkeys((*names, *changed)))
         for name, cells in changed.items():
             folder[name] = [a_row(name, **cells)]
-        import_folder(session, read_folder(write(tmp_path / "map", folder)), someone(by), vault)
+        who = someone(by) if at is None else someone(by, municipalities=at)
+        import_folder(session, read_folder(write(tmp_path / "map", folder)), who, vault)
 
     return imported
 
@@ -231,6 +232,41 @@ def test_the_second_person_closes_the_task_of_another_municipality_too(session, 
     tenancy.for_all(session)
 
     assert tasks.listed(session, {"0299", "0344"}, open_only=True) == []
+
+
+def test_who_replaces_an_account_closes_the_task_of_another_municipality_too(session, take_over):
+    both = {"0299", "0344"}
+    take_over()
+    take_over(
+        only=("begunstigden",),
+        gemeenten={"gemeentecode": "0344", "naam": "Utrecht", "iban": "NL44RABO0123456789"},
+        huishoudens={"huishouden": "H2", "gemeentecode": "0344"},
+        personen={"persoon": "P2", "huishouden": "H2", "bsn": ""},
+        vaste_lasten={"vaste_last": "V2", "huishouden": "H2"},
+    )
+    first = session.scalars(select(AccountRow.id).where(AccountRow.status == "PENDING")).one()
+    session.commit()
+
+    tenancy.only(session, HERE)
+    payee = {"iban": "NL43ABNA7529170341"}
+    take_over(only=("begunstigden",), at=HERE, begunstigden=payee)
+    tenancy.for_all(session)
+
+    about = [task.account_id for task in tasks.listed(session, both, open_only=True)]
+    assert about != []
+    assert first not in about
+
+
+def test_what_time_took_away_is_closed_by_who_calculates_the_next_run(session, take_over):
+    take_over(personen={"machtiging_vanaf": "", "recht_tm": "2026-11-30"})
+    accounts.verify_first_registrations(session, "gebeld", someone("fatma"))
+    calculate_run(session, "0299", Month(2026, 9), someone("loes"))
+    assert (MISSING, "0299 P1") in waiting(session)
+
+    calculate_run(session, "0299", Month(2027, 2), someone("loes", date(2027, 2, 15)))
+
+    assert waiting(session) == []
+    assert one(session, MISSING).done_by == "loes"
 
 
 def test_of_another_municipality_nothing_changes(session, take_over):

@@ -29,7 +29,11 @@ from ontzorgen.services.importing.payee_registry import Payees
 from ontzorgen.services.importing.registry import Household, Registry
 from ontzorgen.services.importing.report import FileReport, ImportReport
 from ontzorgen.services.importing.rows import File, ImportFolder, Progress, no_progress
-from ontzorgen.services.register_tasks import renew_account_tasks, renew_tasks
+from ontzorgen.services.register_tasks import (
+    end_tasks_of_replaced_accounts,
+    renew_account_tasks,
+    renew_tasks,
+)
 from ontzorgen.store import audit
 from ontzorgen.store.bsn_vault import BsnVault, must_fit
 
@@ -69,6 +73,7 @@ class Judged:
                 renew_tasks(self.session, self.acting, code, touched[code])
             else:
                 renew_account_tasks(self.session, self.acting, code)
+        end_tasks_of_replaced_accounts(self.session, self.acting)
 
 
 def judge_folder(
