@@ -146,12 +146,10 @@ def _settle(session: Session, acting: Acting, about: About, wanted: Sequence[Tas
     gone = [task.id for key, task in known.items() if task.is_open and key not in asked]
     if acting.user_id is None:
         gone = []
-    made = tasks.make(
-        session,
-        _with_owners(session, about, [asked[key] for key in asked.keys() - known.keys()]),
-        acting.now,
-    )
-    _open_again(session, acting, [(known[key], asked[key]) for key in back])
+    new = [asked[key] for key in asked.keys() - known.keys()]
+    made = tasks.make(session, _with_owners(session, about, new), acting.now)
+    again = _with_owners(session, about, [asked[key] for key in back])
+    _open_again(session, acting, [(known[(each.kind.value, each.subject)], each) for each in again])
     if gone:
         register_tasks.close(session, gone, acting.by, acting.now)
     _follow(session, known, asked)
@@ -171,11 +169,11 @@ def _with_owners(session: Session, about: About, wanted: Sequence[TaskWanted]) -
 def _open_again(
     session: Session, acting: Acting, back: Sequence[tuple[KnownTask, TaskWanted]]
 ) -> None:
-    by_run: dict[int | None, list[int]] = {}
+    alike: dict[tuple[int | None, int | None], list[int]] = {}
     for task, want in back:
-        by_run.setdefault(want.run_id, []).append(task.id)
-    for run_id, ids in by_run.items():
-        register_tasks.open_again(session, ids, acting.today, run_id)
+        alike.setdefault((want.run_id, want.owner_id), []).append(task.id)
+    for (run_id, owner_id), ids in alike.items():
+        register_tasks.open_again(session, ids, acting.today, run_id, owner_id)
 
 
 def _follow(

@@ -101,8 +101,10 @@ def _of_households(ids: Collection[int] | None) -> Iterator[list[ColumnElement[b
         yield [TaskRow.household_id.in_(part)]
 
 
-def open_again(session: Session, ids: Sequence[int], since: date, run_id: int | None) -> None:
-    """Open tasks whose cause is back: new to whoever they are for, since this day."""
+def open_again(
+    session: Session, ids: Sequence[int], since: date, run_id: int | None, owner_id: int | None
+) -> None:
+    """Open tasks whose cause is back: as new since this day, and for who would get a new one."""
     for part in chunks(ids):
         session.execute(
             update(TaskRow)
@@ -110,7 +112,7 @@ def open_again(session: Session, ids: Sequence[int], since: date, run_id: int | 
             .values(
                 done_at=None,
                 done_by_id=None,
-                owner_id=None,
+                owner_id=owner_id,
                 away_until=None,
                 since=since,
                 run_id=run_id,

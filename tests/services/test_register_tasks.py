@@ -181,6 +181,16 @@ def test_the_caseworker_of_the_household_gets_its_task_at_once(session, take_ove
     assert one(session, MISSING).owner == "loes"
 
 
+def test_a_task_that_is_back_is_for_the_caseworker_too(session, take_over):
+    take_over(personen={"machtiging_vanaf": ""}, huishoudens={"consulent": "Loes"})
+    take_over(personen={"machtiging_vanaf": "2026-09-01"}, huishoudens={"consulent": "Loes"})
+    assert one(session, MISSING).done_by == "loes"
+
+    take_over(personen={"machtiging_vanaf": ""}, huishoudens={"consulent": "Loes"})
+
+    assert (one(session, MISSING).done_by, one(session, MISSING).owner) == (None, "loes")
+
+
 @pytest.mark.parametrize("known_as", ["finn", "niemand", ""])
 def test_who_is_no_caseworker_here_is_given_nothing(session, take_over, known_as):
     take_over(personen={"machtiging_vanaf": ""}, huishoudens={"consulent": known_as})

@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 from sqlalchemy import event, select, update
 
+from ontzorgen.app import Application
 from ontzorgen.domain.standing import Standing
 from ontzorgen.schemas.csv_folder import read_folder
 from ontzorgen.services.acting import Role
 from ontzorgen.services.importing.import_folder import import_folder
+from ontzorgen.store.errors import KeysMissing
 from ontzorgen.store.household_lists import ListedHousehold
 from ontzorgen.store.models import (
     AuditRow,
@@ -36,6 +38,16 @@ def worker(towns):
 def place(towns):
     """The address of the first household of the own municipality."""
     return f"/huishoudens/{towns.things[OWN]['household_id']}"
+
+
+def test_who_registers_nobody_reads_the_list_without_keys(towns, monkeypatch):
+    def missing(_app):
+        raise KeysMissing("keys")
+
+    coach = towns.come_in("een-coach")
+    monkeypatch.setattr(Application, "vault", property(missing))
+
+    assert coach.get("/huishoudens").status_code == 200
 
 
 @pytest.fixture
