@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -26,7 +27,7 @@ from ontzorgen.services.errors import (
     UnknownTask,
 )
 from ontzorgen.services.written import refuse_bsn
-from ontzorgen.store import audit, organisation, tasks
+from ontzorgen.store import audit, organisation, tasks, users
 from ontzorgen.store.models import TaskRow
 from ontzorgen.store.silent_files import SilentFile, silent_files
 from ontzorgen.store.tasks import ListedTask, TaskWanted, WaitingTask
@@ -50,7 +51,10 @@ _TASK = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 __all__ = [
     "ListedTask",
+    "TaskChoice",
     "age_payments",
+    "colleagues_for",
+    "every_task",
     "finish_task",
     "list_tasks",
     "page_of_tasks",
@@ -87,38 +91,75 @@ def list_tasks(
     return found
 
 
-def page_of_tasks(
-    session: Session,
-    acting: Acting,
-    number: str | None,
-    *,
-    role: str = "",
-    kind: str = "",
-    mine: bool = False,
-    free: bool = False,
-    every: bool = False,
-    away: bool = False,
-) -> tuple[list[ListedTask], Page]:
-    """Return a page of the tasks that fit, the open ones or `every` one; empty: any.
+@dataclass(frozen=True, slots=True)
+class TaskChoice:
+    """Which tasks a list shows, as it was chosen; empty: any.
 
-    What is put away is only in `every` one, or alone with `away`.
-
-    `number` is that of the page, as it was typed.
+    Only open ones, unless `every`. What is put away is only in `every` one, or alone with `away`.
     """
-    require(acting, Action.READ_TASKS)
-    asked = TasksAsked(
-        acting.municipalities,
-        open_only=not every,
-        roles=(role,) if role else None,
-        kind=kind or None,
-        owner=acting.by if mine else None,
-        free=free,
-        today=None if every and not away else acting.today,
-        away=away,
-    )
+
+    text: str = ""
+    """A part of the household, person, run, payment, payee, file or owner of a task."""
+    role: str = ""
+    kind: str = ""
+    mine: bool = False
+    free: bool = False
+    every: bool = False
+    away: bool = False
+
+
+def page_of_tasks(
+    session: Session, acting: Acting, number: str | None, choice: TaskChoice
+) -> tuple[list[ListedTask], Page]:
+    """Return a page of the tasks that fit; `number` is that of the page, as it was typed.
+
+    Raises:
+        BsnInText: somebody searches for a BSN.
+    """
+    asked = _asked(choice, acting)
     page = Page.asked(number, tasks.number_of(session, asked))
-    audit.append(session, acting, "list tasks", "tasks", None, {"every": every})
+    audit.append(session, acting, "list tasks", "tasks", None, {"every": choice.every})
     return tasks.page(session, asked, offset=page.offset, limit=page.size), page
+
+
+def every_task(session: Session, acting: Acting, choice: TaskChoice) -> list[ListedTask]:
+    """Return all the tasks that fit, for a file.
+
+    Raises:
+        BsnInText: somebody searches for a BSN.
+    """
+    asked = _asked(choice, acting)
+    audit.append(session, acting, "list tasks", "tasks", None, {"every": choice.every})
+    return tasks.page(session, asked)
+
+
+def colleagues_for(session: Session, task: ListedTask, acting: Acting) -> list[tuple[str, str]]:
+    """Return login and name of those who could get a task from this person, by name.
+
+    Empty for who hands out none. Names of colleagues: nothing is logged.
+    """
+    if task.municipality not in acting.municipalities:
+        return []
+    if acting.roles.isdisjoint(MAY[Action.HAND_TASK]):
+        return []
+    known = users.colleagues(session, task.role, {task.municipality})
+    return [(login, name) for login, name in known if login not in (task.owner, acting.login)]
+
+
+def _asked(choice: TaskChoice, acting: Acting) -> TasksAsked:
+    require(acting, Action.READ_TASKS)
+    refuse_bsn(choice.text, "search task")
+    return TasksAsked(
+        acting.municipalities,
+        open_only=not choice.every,
+        roles=(choice.role,) if choice.role else None,
+        kind=choice.kind or None,
+        owner=acting.by if choice.mine else None,
+        free=choice.free,
+        today=None if choice.every and not choice.away else acting.today,
+        away=choice.away,
+        text=choice.text,
+    )
 
 
 def show_task(session: Session, task_id: str, acting: Acting) -> ListedTask:

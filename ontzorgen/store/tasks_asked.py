@@ -7,10 +7,30 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, or_
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 
+from ontzorgen.domain.tasks import TaskKind
 from ontzorgen.store import prepared
-from ontzorgen.store.models import TaskRow
+from ontzorgen.store.models import (
+    AccountRow,
+    FixedCostRow,
+    HouseholdRow,
+    InstructionRow,
+    PayeeRow,
+    PersonRow,
+    RunRow,
+    TaskRow,
+    UserRow,
+)
+
+_NAMES_A_FILE = (
+    TaskKind.NO_ANSWER,
+    TaskKind.FILE_REFUSED,
+    TaskKind.DUPLICATE_FILE,
+    TaskKind.STATEMENT_WRONG,
+    TaskKind.ACCEPTED_LATE,
+)
+"""What their subject is, people read; of the others it is the number of a row."""
 
 
 class Shape(NamedTuple):
@@ -23,6 +43,7 @@ class Shape(NamedTuple):
     free: bool
     today: bool
     away: bool
+    text: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +61,8 @@ class TasksAsked:
     """Without those that are put away until a later day than this; None: with them."""
     away: bool = False
     """Only those that are put away until a later day than `today`."""
+    text: str = ""
+    """What is typed to find one: a part of what the list says of it; nothing is a wildcard."""
 
     @property
     def shape(self) -> Shape:
@@ -52,6 +75,7 @@ class TasksAsked:
             self.free,
             self.today is not None,
             self.away,
+            bool(self.text),
         )
 
     @property
@@ -63,6 +87,7 @@ class TasksAsked:
             "kind": self.kind,
             "owner": self.owner,
             "today": self.today,
+            "holds": f"%{_plain(self.text)}%",
         }
 
 
@@ -84,4 +109,54 @@ def fitting(shape: Shape) -> list[ColumnElement[bool]]:
     if shape.today:
         away = TaskRow.done_at.is_(None) & (TaskRow.away_until > bindparam("today"))
         conditions.append(away if shape.away else or_(TaskRow.away_until.is_(None), ~away))
+    if shape.text:
+        conditions.append(_about())
     return conditions
+
+
+def _about() -> ColumnElement[bool]:
+    """Say that the text is in a name by which people know what a task is about, or whose it is.
+
+    Each is looked up for the tasks at hand, so that no list of payments is read for it.
+    """
+    row, pay, payee = TaskRow, InstructionRow, PayeeRow
+    paid: Select[int] = (
+        select(pay.id)
+        .join(FixedCostRow, FixedCostRow.id == pay.fixed_cost_id)
+        .join(AccountRow, AccountRow.id == pay.account_id)
+        .join(payee, payee.id == AccountRow.payee_id)
+        .where(pay.id == row.instruction_id)
+        .where(or_(_holds(pay.end_to_end_id), _holds(FixedCostRow.key), _holds(payee.name)))
+    )
+    account: Select[int] = (
+        select(AccountRow.id)
+        .join(payee, payee.id == AccountRow.payee_id)
+        .where(AccountRow.id == row.account_id, _holds(payee.name))
+    )
+    named = (
+        (HouseholdRow, row.household_id, HouseholdRow.key),
+        (PersonRow, row.person_id, PersonRow.key),
+        (FixedCostRow, row.fixed_cost_id, FixedCostRow.key),
+        (RunRow, row.run_id, RunRow.name),
+        (UserRow, row.owner_id, UserRow.name),
+        (UserRow, row.owner_id, UserRow.login),
+    )
+    return or_(
+        row.kind.in_(_NAMES_A_FILE) & _holds(row.subject),
+        paid.correlate(row).exists(),
+        account.correlate(row).exists(),
+        *(
+            select(table.id).where(table.id == number, _holds(name)).correlate(row).exists()
+            for table, number, name in named
+        ),
+    )
+
+
+def _holds(column: Any) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = func.lower(column).like(func.lower(bindparam("holds")), escape="/")
+    return found
+
+
+def _plain(text: str) -> str:
+    """Return a text in which nothing means more than itself."""
+    return text.replace("/", "//").replace("%", "/%").replace("_", "/_")

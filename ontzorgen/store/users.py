@@ -71,6 +71,13 @@ def names_with(session: Session, role: str, towns: Collection[str]) -> list[str]
     )
 
 
+def colleagues(session: Session, role: str, towns: Collection[str]) -> list[tuple[str, str]]:
+    """Return login and name of the active users with a role who work for one of these, by name."""
+    query = _chosen(select(UserRow), towns, UserChoice(role=role, active=True))
+    rows = session.scalars(query.order_by(UserRow.name, UserRow.id))
+    return [(row.login, row.name) for row in rows]
+
+
 def set_roles(session: Session, user_id: int, roles: Iterable[str]) -> None:
     """Give a user these roles and no other."""
     session.execute(delete(UserRoleRow).where(UserRoleRow.user_id == user_id))

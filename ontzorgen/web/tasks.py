@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ontzorgen.domain.tasks import OF_THE_REGISTER, TaskKind, TaskRole
@@ -23,6 +23,9 @@ from ontzorgen.services.put_task_away import (
 from ontzorgen.services.tasks import (
     ENDS_WITH_ITS_SUBJECT,
     ListedTask,
+    TaskChoice,
+    colleagues_for,
+    every_task,
     finish_task,
     page_of_tasks,
     take_task,
@@ -34,6 +37,8 @@ from ontzorgen.web.lists import filters, to_page
 from ontzorgen.wording import tasks as words
 from ontzorgen.wording.codes import ROLES
 from ontzorgen.wording.errors import sentence
+from ontzorgen.wording.households import NO_BSN_IN_SEARCH
+from ontzorgen.wording.task_list import tasks_csv
 
 pages = Blueprint("tasks", __name__)
 _ABOUT_ACCOUNTS = (
@@ -41,40 +46,32 @@ _ABOUT_ACCOUNTS = (
     TaskKind.NAME_DIFFERS,
     TaskKind.ACCOUNT_PENDING,
 )
+_Looked = tuple[ListedTask, Sequence[TaskNote], date | None, Sequence[tuple[str, str]]]
 _UNTIL, _REASON, _TEXT = "terug", "reden", "tekst"
 _MINE, _FREE, _AWAY = "mijn", "vrij", "weg"
+_FIELDS = {"zoek": "", "wie": "", "rol": "", "soort": "", "af": ""}
 
 
 @pages.get("/taken")
 @needs(Action.READ_TASKS)
 def index() -> ResponseReturnValue:
     """List open tasks, the oldest first; shortages of answers and blocked payments among them."""
-    chosen = filters(wie="", rol="", soort="", af="")
-    found, page = desk().read(
-        lambda session, acting: page_of_tasks(
-            session,
-            acting,
-            request.args.get("pagina"),
-            role=chosen["rol"],
-            kind=chosen["soort"],
-            mine=chosen["wie"] == _MINE,
-            free=chosen["wie"] == _FREE,
-            every=chosen["af"] == "ja",
-            away=chosen["af"] == _AWAY,
-        )
-    )
-    today = desk().settings.today()
-    rows = [(task, words.what_happened(task), words.days_open(task, today)) for task in found]
-    return render_template(
-        "tasks/index.html",
-        rows=rows,
-        today=today,
-        page=page,
-        to=to_page(chosen),
-        chosen=chosen,
-        roles=[(role.value, ROLES[role.value]) for role in TaskRole],
-        kinds=[(kind.value, words.label(kind)) for kind in TaskKind],
-    )
+    try:
+        return _index(filters(**_FIELDS), {}), 200
+    except BsnInText:
+        return _index(dict(_FIELDS), {"zoek": NO_BSN_IN_SEARCH}), 422
+
+
+@pages.get("/taken.csv")
+@needs(Action.READ_TASKS)
+def as_csv() -> ResponseReturnValue:
+    """Give every task that fits what is chosen as a file for a spreadsheet."""
+    chosen = {name: request.args.get(name, "").strip()[:80] for name in _FIELDS}
+    found = desk().read(lambda session, acting: every_task(session, acting, _choice(chosen)))
+    content = b"".join(tasks_csv(found, desk().settings.today()))
+    answer = Response(content, content_type="text/csv; charset=utf-8")
+    answer.headers.set("Content-Disposition", "attachment", filename="taken.csv")
+    return answer
 
 
 @pages.get("/taken/<int:task_id>")
@@ -174,17 +171,52 @@ def note(task_id: int) -> ResponseReturnValue:
     return redirect(url_for("tasks.show", task_id=task_id))
 
 
-def _page(task_id: int, *, wrongs: dict[str, str]) -> str:
-    def look(session: Any, acting: Acting) -> tuple[ListedTask, Sequence[TaskNote], date | None]:
-        task, notes = notes_of(session, str(task_id), acting)
-        return task, notes, last_day_for(session, task, acting.today)
+def _index(chosen: dict[str, str], wrongs: dict[str, str]) -> str:
+    found, page = desk().read(
+        lambda session, acting: page_of_tasks(
+            session, acting, request.args.get("pagina"), _choice(chosen)
+        )
+    )
+    today = desk().settings.today()
+    rows = [(task, words.what_happened(task), words.days_open(task, today)) for task in found]
+    return render_template(
+        "tasks/index.html",
+        rows=rows,
+        today=today,
+        page=page,
+        to=to_page(chosen),
+        chosen=chosen,
+        wrongs=wrongs,
+        roles=[(role.value, ROLES[role.value]) for role in TaskRole],
+        kinds=[(kind.value, words.label(kind)) for kind in TaskKind],
+    )
 
-    task, notes, last = desk().read(look)
+
+def _choice(chosen: Mapping[str, str]) -> TaskChoice:
+    return TaskChoice(
+        chosen["zoek"],
+        chosen["rol"],
+        chosen["soort"],
+        mine=chosen["wie"] == _MINE,
+        free=chosen["wie"] == _FREE,
+        every=chosen["af"] == "ja",
+        away=chosen["af"] == _AWAY,
+    )
+
+
+def _page(task_id: int, *, wrongs: dict[str, str]) -> str:
+    def look(session: Any, acting: Acting) -> _Looked:
+        task, notes = notes_of(session, str(task_id), acting)
+        colleagues = [] if task.done_at else colleagues_for(session, task, acting)
+        return task, notes, last_day_for(session, task, acting.today), colleagues
+
+    task, notes, last, colleagues = desk().read(look)
     today = desk().settings.today()
     return render_template(
         "tasks/show.html",
         task=task,
         notes=notes,
+        colleagues=colleagues,
         last_away=last,
         first_away=today + timedelta(days=1),
         away=task.away_until is not None and task.away_until > today,

@@ -28,7 +28,13 @@ from ontzorgen.services.errors import (
     WrongDayToReturn,
 )
 from ontzorgen.services.put_task_away import fetch_task_back, note_task, notes_of, put_task_away
-from ontzorgen.services.tasks import finish_task, list_tasks, page_of_tasks, take_task
+from ontzorgen.services.tasks import (
+    TaskChoice,
+    finish_task,
+    list_tasks,
+    page_of_tasks,
+    take_task,
+)
 from ontzorgen.store import tasks
 from ontzorgen.store.engine import make_engine
 from ontzorgen.store.models import MunicipalityRow
@@ -87,7 +93,7 @@ def test_a_task_put_away_is_gone_until_its_day_and_then_back_by_itself(session, 
     assert seen(session, date(2026, 9, 20)) == []
     assert seen(session, UNTIL) == [task]
     assert seen(session, UNTIL, away=True) == []
-    page, _ = page_of_tasks(session, someone("finn"), None, away=True)
+    page, _ = page_of_tasks(session, someone("finn"), None, TaskChoice(away=True))
     assert [(str(one.id), one.away_until) for one in page] == [(task, UNTIL)]
 
 

@@ -105,7 +105,52 @@ def test_a_note_stands_with_its_task_and_an_empty_one_or_a_bsn_does_not(clerk, p
 def test_who_only_looks_is_offered_nothing(office, path):
     page = office.come_in("cor").get(path).text
 
-    assert ("/wegleggen" in page, "/notities" in page) == (False, False)
+    offered = ("/wegleggen", "/notities", "/oppakken", "/afronden")
+    assert [part for part in offered if part in page] == []
+
+
+def test_a_task_is_found_by_what_it_is_about_and_by_whose_it_is(office, clerk):
+    path = a_task(office, TaskKind.STATEMENT_WRONG, "Bestand_B7% /x")
+    clerk.post(f"{path}/oppakken", form=clerk.get(path).text)
+    a_task(office, TaskKind.STATEMENT_WRONG, "BestandXB77")
+
+    def found(text):
+        page = clerk.get("/taken", query_string={"filter": 1, "zoek": text}).text
+        return f'href="{path}"' in page, page.count('<th scope="row">')
+
+    assert found("bestand_b7%") == (True, 1)  # a capital does not count, and nothing is a wildcard
+    assert found("7% /X") == (True, 1)
+    assert found("kas") == (True, 1)
+    assert found("bestaat niet") == (False, 0)
+    assert clerk.get("/taken?filter=1&zoek=999990019").status_code == 422
+    clerk.get("/taken?filter=1&zoek=")
+
+
+def test_the_csv_of_the_list_has_what_is_chosen_and_no_other(office, clerk):
+    a_task(office, TaskKind.STATEMENT_WRONG, "=afschrift 81")
+    a_task(office, TaskKind.STATEMENT_WRONG, "afschrift 82")
+
+    answer = clerk.get("/taken.csv?zoek=schrift 81")
+
+    lines = answer.data.decode("utf-8-sig").splitlines()
+    assert answer.headers["Content-Disposition"] == "attachment; filename=taken.csv"
+    assert (len(lines), "afschrift 81" in lines[1]) == (2, True)
+    assert len(clerk.get("/taken.csv").data.decode().splitlines()) > 2
+    assert 'href="/taken.csv?zoek=schrift' in clerk.get("/taken?filter=1&zoek=schrift 81").text
+    clerk.get("/taken?filter=1&zoek=")
+
+
+def test_a_task_is_given_to_a_colleague_who_has_its_role_here(office, clerk, path):
+    office.add("ans", Role.ADMINISTRATIE)
+    office.add("els", Role.CONSULENT)
+    page = clerk.get(path).text
+
+    offered = re.findall(r'<option value="(\w+)"', page.partition('name="collega"')[2])
+    clerk.post(f"{path}/oppakken", {"collega": "ans"}, form=page)
+
+    assert ("ans" in offered, "els" in offered, "kas" in offered) == (True, False, False)
+    assert "ans" in clerk.get("/taken?filter=1&zoek=ans").text
+    assert 'name="collega"' not in office.come_in("els").get(path).text
 
 
 def test_what_the_register_asks_is_on_the_first_page_and_leads_to_the_household(office):
