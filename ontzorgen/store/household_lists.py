@@ -15,8 +15,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Date,
     Executable,
     Integer,
+    Select,
     bindparam,
     func,
     or_,
@@ -53,6 +55,9 @@ class HouseholdsAsked:
     consulent: str = ""
     budget_coach: str = ""
     standing: Standing | None = None
+    payee_id: int | None = None
+    """Only those with a fixed cost that goes to this payee on `paid_on`."""
+    paid_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +139,16 @@ class _Shape(NamedTuple):
     consulent: bool
     budget_coach: bool
     standing: Standing | None
+    payee: bool
 
 
 def _shape(asked: HouseholdsAsked) -> _Shape:
-    return _Shape(bool(asked.consulent), bool(asked.budget_coach), asked.standing)
+    return _Shape(
+        bool(asked.consulent),
+        bool(asked.budget_coach),
+        asked.standing,
+        asked.payee_id is not None,
+    )
 
 
 def _values(asked: HouseholdsAsked, runs: Collection[int]) -> dict[str, Any]:
@@ -146,6 +157,8 @@ def _values(asked: HouseholdsAsked, runs: Collection[int]) -> dict[str, Any]:
         "consulent": asked.consulent,
         "budget_coach": asked.budget_coach,
         "runs": sorted(runs),
+        "payee": asked.payee_id,
+        "paid_on": asked.paid_on,
     }
 
 
@@ -194,7 +207,20 @@ def _fitting(shape: _Shape, words: Sequence[str]) -> list[ColumnElement[bool]]:
         conditions.append(_household.c.budget_coach == bindparam("budget_coach"))
     if shape.standing is not None:
         conditions += _stands(shape.standing)
+    if shape.payee:
+        conditions.append(_household.c.id.in_(_paid()))
     return conditions
+
+
+def _paid() -> Select[int]:
+    """Return the households with a fixed cost that goes to a payee on a day."""
+    version, day = FixedCostVersionRow, bindparam("paid_on", type_=Date())
+    return (
+        select(FixedCostRow.household_id)
+        .join(version, version.fixed_cost_id == FixedCostRow.id)
+        .where(version.payee_id == bindparam("payee"), version.valid_from <= day)
+        .where(or_(version.valid_until.is_(None), version.valid_until > day))
+    )
 
 
 def _stands(asked: Standing) -> Iterator[ColumnElement[bool]]:

@@ -36,7 +36,9 @@ from ontzorgen.wording.household_forms import language, size_of
 from reports.csv_file import csv_file
 
 pages = Blueprint("households", __name__)
-_NOTHING_CHOSEN = {"zoek": "", "gemeente": "", "consulent": "", "coach": "", "stand": ""}
+_NOTHING_CHOSEN = dict.fromkeys(
+    ("zoek", "gemeente", "consulent", "coach", "stand", "begunstigde"), ""
+)
 _FIRST_MOMENTS = 12
 _MOST_DRAFTS = 3
 _LONGEST_NUMBER = 19
@@ -113,7 +115,12 @@ def write_note(household_id: int) -> ResponseReturnValue:
 
 def _filter(chosen: dict[str, str]) -> HouseholdFilter:
     return HouseholdFilter(
-        chosen["zoek"], chosen["gemeente"], chosen["consulent"], chosen["coach"], chosen["stand"]
+        chosen["zoek"],
+        chosen["gemeente"],
+        chosen["consulent"],
+        chosen["coach"],
+        chosen["stand"],
+        chosen["begunstigde"],
     )
 
 

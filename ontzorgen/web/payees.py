@@ -26,6 +26,7 @@ from ontzorgen.web.desk import desk
 from ontzorgen.web.lists import filters, to_page
 from ontzorgen.wording.codes import ACCOUNT_STATUSES, NAME_CHECKS
 from ontzorgen.wording.errors import sentence
+from ontzorgen.wording.notices import NO_BSN_IN_LISTS
 from ontzorgen.wording.payee_list import (
     ACCOUNT_KINDS,
     REFERENCES,
@@ -37,6 +38,7 @@ from payees.verification import NameCheckResult
 
 pages = Blueprint("payees", __name__)
 pages.register_blueprint(payee_form.pages)
+_FIELDS = {"zoek": "", "alleen": ""}
 _ONLY = {"wacht": WAITING, "naam": NAME_DIFFERS}
 _NOTE, _REASON, _BANK_NAME, _DAY = "notitie", "reden", "banknaam", "dag"
 
@@ -45,14 +47,10 @@ _NOTE, _REASON, _BANK_NAME, _DAY = "notitie", "reden", "banknaam", "dag"
 @needs(Action.READ_PAYEES)
 def index() -> ResponseReturnValue:
     """List payees; the accounts that wait for a second person come first."""
-    chosen = filters(zoek="", alleen="")
-    only, number = _ONLY.get(chosen["alleen"], ""), request.args.get("pagina")
-    seen = desk().read(
-        lambda session, acting: see_payees(session, chosen["zoek"], only, number, acting)
-    )
-    return render_template(
-        "payees/index.html", seen=seen, chosen=chosen, to=to_page(chosen), **_words()
-    )
+    try:
+        return _index(filters(**_FIELDS), {}), 200
+    except BsnInText:
+        return _index(dict(_FIELDS), {"zoek": NO_BSN_IN_LISTS}), 422
 
 
 @pages.get("/begunstigden.csv")
@@ -154,6 +152,21 @@ def accept_name(account_id: int) -> ResponseReturnValue:
         lambda session, acting: accounts.accept_name(session, str(account_id), reason, acting),
         "De naam is geaccepteerd. Er wordt weer op deze rekening betaald.",
         "waarom",
+    )
+
+
+def _index(chosen: dict[str, str], wrongs: dict[str, str]) -> str:
+    only, number = _ONLY.get(chosen["alleen"], ""), request.args.get("pagina")
+    seen = desk().read(
+        lambda session, acting: see_payees(session, chosen["zoek"], only, number, acting)
+    )
+    return render_template(
+        "payees/index.html",
+        seen=seen,
+        chosen=chosen,
+        wrongs=wrongs,
+        to=to_page(chosen),
+        **_words(),
     )
 
 

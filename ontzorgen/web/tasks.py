@@ -37,7 +37,7 @@ from ontzorgen.web.lists import filters, to_page
 from ontzorgen.wording import tasks as words
 from ontzorgen.wording.codes import ROLES
 from ontzorgen.wording.errors import sentence
-from ontzorgen.wording.households import NO_BSN_IN_SEARCH
+from ontzorgen.wording.notices import NO_BSN_IN_LISTS
 from ontzorgen.wording.task_list import tasks_csv
 
 pages = Blueprint("tasks", __name__)
@@ -59,7 +59,7 @@ def index() -> ResponseReturnValue:
     try:
         return _index(filters(**_FIELDS), {}), 200
     except BsnInText:
-        return _index(dict(_FIELDS), {"zoek": NO_BSN_IN_SEARCH}), 422
+        return _index(dict(_FIELDS), {"zoek": NO_BSN_IN_LISTS}), 422
 
 
 @pages.get("/taken.csv")

@@ -31,3 +31,6 @@ def broken(kind: str, kept_in: Path | None) -> str:
         f"Er ging iets mis in het programma ({kind}). Wat nog bezig was, is niet opgeslagen. "
         f"Probeer het opnieuw. {where}; zet ONTZORGEN_DEBUG=1 om het hier te zien."
     )
+
+
+NO_BSN_IN_LISTS = "Zoek niet op BSN. Bij het veld staat waarop u wel zoekt."

@@ -1,5 +1,6 @@
 """Payees and accounts on the site: found, shown with where they are used, decided by two people."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -115,6 +116,38 @@ def test_a_payee_is_found_by_name_by_code_and_by_the_end_of_its_iban(checker, te
 
     assert "De Vuurtoren Onderlinge Zorg" in page
     assert "Draadkracht" not in page
+
+
+def test_a_bsn_is_refused_beside_its_field_and_not_remembered(checker):
+    refused = checker.get("/begunstigden?filter=1&zoek=999990019")
+
+    assert (refused.status_code, 'id="zoek-fout"' in refused.text) == (422, True)
+    assert "999990019" not in refused.text
+    assert "999990019" not in checker.get("/begunstigden").text
+
+
+def test_a_payee_leads_to_the_households_of_ones_own_that_pay_it_today(towns, checker, shared):
+    def found(query):
+        page = checker.get(f"/huishoudens?filter=1&{query}").text
+        return int(re.search(r"(\d+) huishoudens?\b", page.partition('class="pages"')[2])[1])
+
+    page = checker.get(f"/begunstigden/{shared}").text
+    link = re.search(r'href="/huishoudens\?([^"]+)"', page)[1].replace("&amp;", "&")
+    paid = checker.get(f"/huishoudens?{link}").text
+    file = checker.get(f"/huishoudens.csv?begunstigde={shared}").data.decode("utf-8-sig")
+
+    assert "een vaste last bij ‘De Vuurtoren" in paid
+    assert 0 < found(f"begunstigde={shared}") < found("begunstigde=")
+    assert len(file.splitlines()) == found(f"begunstigde={shared}") + 1
+    for nobody in ("0", "99999999999999999999", "1x", "٣"):
+        assert (
+            "Er zijn geen huishoudens"
+            in checker.get("/huishoudens", query_string={"filter": 1, "begunstigde": nobody}).text
+        )
+    checker.get("/huishoudens?filter=1")
+    assert (
+        "Welke huishoudens" not in towns.come_in("een-beheer").get(f"/begunstigden/{shared}").text
+    )
 
 
 @pytest.mark.parametrize("text", ["%", "_", "NL67 ABNA", "<b>geen</b>"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from ontzorgen.domain.numbers import may_exist
 from ontzorgen.domain.paging import Page
 from ontzorgen.domain.standing import Standing
 from ontzorgen.services.acting import Acting, Action, require
@@ -14,6 +15,7 @@ from ontzorgen.services.municipalities import own_municipalities
 from ontzorgen.services.written import refuse_bsn
 from ontzorgen.store import audit, household_lists, run_lists
 from ontzorgen.store.household_lists import HouseholdsAsked, ListedHousehold
+from ontzorgen.store.models import PayeeRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class HouseholdFilter:
     consulent: str = ""
     budget_coach: str = ""
     standing: str = ""
+    payee: str = ""
+    """The number of a payee: only households that have a fixed cost with it today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class HouseholdList:
     municipalities: Sequence[tuple[str, str]]
     consulents: Sequence[str]
     budget_coaches: Sequence[str]
+    payee_name: str | None
+    """Of the payee that was chosen, when there is one."""
 
 
 def list_households(
@@ -56,7 +62,15 @@ def list_households(
     )
     _audit(session, acting, rows)
     consulents, coaches = household_lists.workers(session, acting.municipalities)
-    return HouseholdList(rows, page, own_municipalities(session, acting), consulents, coaches)
+    payee = session.get(PayeeRow, asked.payee_id) if asked.payee_id else None
+    return HouseholdList(
+        rows,
+        page,
+        own_municipalities(session, acting),
+        consulents,
+        coaches,
+        payee.name if payee else None,
+    )
 
 
 def every_household(
@@ -86,7 +100,17 @@ def _asked(chosen: HouseholdFilter, acting: Acting) -> HouseholdsAsked:
         chosen.consulent,
         chosen.budget_coach,
         Standing(chosen.standing) if chosen.standing in list(Standing) else None,
+        _number(chosen.payee),
+        acting.today,
     )
+
+
+def _number(typed: str) -> int | None:
+    """Return the number of a payee; what is no such number fits nobody."""
+    if not typed:
+        return None
+    number = int(typed) if typed.isascii() and typed.isdecimal() else 0
+    return number if may_exist(number) else 0
 
 
 def _newest(session: Session, asked: HouseholdsAsked) -> list[int]:
