@@ -45,6 +45,8 @@ class TaskKind(StrEnum):
     """No ground carries a person's costs in the coming run: decide, or give control back."""
     AUTHORISATION_MISSING = "AUTHORISATION_MISSING"
     """A person has no authorisation on the day of the coming run: ask for one."""
+    PERIOD_ENDS = "PERIOD_ENDS"
+    """The six months of a person end soon, and nothing says what comes after: decide."""
     REVIEW_OVERDUE = "REVIEW_OVERDUE"
     """A decision was to be looked at again by now."""
     ACCOUNT_PENDING = "ACCOUNT_PENDING"
@@ -88,6 +90,7 @@ OF_THE_REGISTER = frozenset(
         TaskKind.SHORTFALL,
         TaskKind.BASIS_ENDED,
         TaskKind.AUTHORISATION_MISSING,
+        TaskKind.PERIOD_ENDS,
         TaskKind.REVIEW_OVERDUE,
         TaskKind.ACCOUNT_PENDING,
     }
@@ -99,10 +102,10 @@ LONGEST_AWAY = timedelta(days=92)
 def last_day_away(kind: TaskKind, today: date, pay_day: int | None) -> date:
     """Return the last day on which a task that is put away comes back.
 
-    Where money waits that is the next day on which the municipality pays; `pay_day` is that of
-    its policy.
+    Where money waits, or soon will, that is the next day on which the municipality pays;
+    `pay_day` is that of its policy.
     """
-    if kind not in MONEY_WAITS:
+    if kind not in MONEY_WAITS and kind is not TaskKind.PERIOD_ENDS:
         return today + LONGEST_AWAY
     month = Month.of(today)
     days = (execution_date(pay_day, month.plus(step)) for step in range(-1, 3))

@@ -24,7 +24,12 @@ from ontzorgen.store.run_facts import Facts, Need
 from ontzorgen.store.run_span import Span
 from ontzorgen.store.tasks import TaskWanted
 
-OF_PERSONS = (TaskKind.BASIS_ENDED, TaskKind.AUTHORISATION_MISSING, TaskKind.REVIEW_OVERDUE)
+OF_PERSONS = (
+    TaskKind.BASIS_ENDED,
+    TaskKind.AUTHORISATION_MISSING,
+    TaskKind.PERIOD_ENDS,
+    TaskKind.REVIEW_OVERDUE,
+)
 
 
 def renew_tasks(

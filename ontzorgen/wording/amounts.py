@@ -24,6 +24,7 @@ ONE_OF = {
     "begunstigden": "begunstigde",
     "betalingen": "betaling",
     "boekingen": "boeking",
+    "dagen": "dag",
     "gebruikers": "gebruiker",
     "huishoudens": "huishouden",
     "regels": "regel",

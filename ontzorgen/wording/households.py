@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.payment import EventKind
+from ontzorgen.law.terms import objection_until
 from ontzorgen.services.households.show_household import (
     AccountState,
     CostSeen,
@@ -18,7 +19,7 @@ from ontzorgen.services.households.show_household import (
 from ontzorgen.services.importing.report import basis_word
 from ontzorgen.store.household_lists import ListedHousehold
 from ontzorgen.store.household_pages import DecisionShown, SuspensionShown, VersionShown
-from ontzorgen.wording.amounts import day, euros
+from ontzorgen.wording.amounts import counted, day, euros
 from ontzorgen.wording.bank_reasons import meaning
 from ontzorgen.wording.codes import (
     BASES,
@@ -82,6 +83,13 @@ def ground_word(basis: str) -> str:
     return basis_word(basis)
 
 
+_CONDITIONS: Mapping[str, str] = {
+    "must_integrate": "geen inburgeringsplicht",
+    "asylum_permit": "geen asielvergunning voor bepaalde tijd",
+}
+"""What lacks, of the two conditions of article 56a."""
+
+
 def through(until: date | None) -> str:
     """Write a half-open end as its last day: `t/m 31-12-2026`; nothing when it is open."""
     return f"t/m {day(until - timedelta(days=1))}" if until else ""
@@ -95,6 +103,32 @@ def period(start: date | None, until: date | None) -> str:
 def rhythm(version: VersionShown) -> str:
     """Write how often an amount falls due."""
     return FREQUENCIES[version.frequency]
+
+
+def six_months(seen: PersonSeen, today: date) -> str:
+    """Say how the six months of a person stand, or why there are none and what is possible."""
+    if seen.person.right_from is None:
+        return ""
+    if seen.missing:
+        lacks = " en ".join(_CONDITIONS[name] for name in seen.missing)
+        return f"Niet: {lacks}. Wel mogelijk: artikel 57, of vrijwillig."
+    if seen.clock is None:
+        return "Niet: het recht begon voordat artikel 56a bestond."
+    left = seen.clock.days_left(today)
+    through_when = f"{day(seen.clock.start)} {through(seen.clock.until)}"
+    if today >= seen.clock.until:
+        return f"{through_when}, voorbij"
+    if today < seen.clock.start:
+        return f"{through_when}, begint nog"
+    return f"{through_when}, nog {counted(left, 'dagen')}"
+
+
+def objection(decision: DecisionShown, today: date) -> str:
+    """Say until when somebody may object, while that is so or was lately; by day of decision."""
+    if decision.decided_on is None:
+        return ""
+    last = objection_until(decision.decided_on)
+    return f"Bezwaar kan t/m {day(last)}." if today <= last else ""
 
 
 def bases(seen: PersonSeen) -> str:
@@ -176,11 +210,15 @@ def _of_person(seen: PersonSeen) -> Iterator[Moment]:
         yield Moment(person.right_from, f"Het recht op uitkering van {person.name} begint.")
     if person.right_until:
         yield Moment(person.right_until, f"{person.name} heeft geen recht op uitkering meer.")
-    if seen.article_56a:
-        start, until = seen.article_56a
+    if seen.clock:
+        start, until = seen.clock.start, seen.clock.until
         yield Moment(
             start,
             f"De zes maanden van artikel 56a beginnen voor {person.name}, {through(until)}.",
+        )
+        yield Moment(
+            seen.clock.review_on,
+            f"Tijd voor de evaluatie met {person.name}: na vier en een halve maand.",
         )
         yield Moment(until, f"De zes maanden van artikel 56a zijn voorbij voor {person.name}.")
     if person.authorised_from:

@@ -75,6 +75,7 @@ _LABELS: Mapping[TaskKind, str] = {
     TaskKind.SHORTFALL: "tekort",
     TaskKind.BASIS_ENDED: "grondslag ontbreekt",
     TaskKind.AUTHORISATION_MISSING: "machtiging ontbreekt",
+    TaskKind.PERIOD_ENDS: "zes maanden bijna om",
     TaskKind.REVIEW_OVERDUE: "evaluatie nodig",
     TaskKind.ACCOUNT_PENDING: "rekening wacht op controle",
 }
@@ -321,6 +322,10 @@ _HAPPENED: Mapping[TaskKind, Callable[[ListedTask], str]] = {
     TaskKind.AUTHORISATION_MISSING: lambda task: (
         f"{_person(task)} heeft geen machtiging op de volgende betaaldag."
     ),
+    TaskKind.PERIOD_ENDS: lambda task: (
+        f"De zes maanden van {_person(task)[0].lower()}{_person(task)[1:]} eindigen op "
+        f"{day(task.due_date)}. Er is nog niets besloten over daarna."
+    ),
     TaskKind.REVIEW_OVERDUE: lambda task: (
         f"Het besluit over {_person(task)[0].lower()}{_person(task)[1:]} moest op "
         f"{day(task.due_date)} opnieuw bekeken zijn."
@@ -373,6 +378,12 @@ _NEXT: Mapping[TaskKind, str] = {
     TaskKind.AUTHORISATION_MISSING: (
         "Zonder machtiging betaalt de gemeente een of meer vaste lasten niet. Vraag om een getekende machtiging en leg die vast bij de persoon. Wil de klant niet, geef "
         "dan de regie over de vaste lasten terug aan het huishouden."
+    ),
+    TaskKind.PERIOD_ENDS: (
+        "Bespreek met de klant en de budgetcoach wat er daarna gebeurt. Geef de regie over de "
+        "vaste lasten terug, of leg een besluit vast om door te gaan, met een reden (artikel 57 of "
+        "vrijwillig). Zonder besluit stopt de inhouding vanzelf. De taak sluit als dat is "
+        "vastgelegd; besluit u om te stoppen, rond haar dan zelf af."
     ),
     TaskKind.REVIEW_OVERDUE: (
         "Bekijk met de klant of het besluit nog nodig is. Leg een nieuw besluit vast of laat het "

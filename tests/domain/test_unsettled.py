@@ -116,6 +116,42 @@ def test_a_review_of_somebody_whose_right_ended_is_not_asked():
     assert found(a_person(decisions=[line], right_until="2026-09-10")) == []
 
 
+SOON = day("2027-01-05")
+"""Of the six months that end on 12 February 2027, the last eight weeks."""
+ENDS = [(TaskKind.PERIOD_ENDS, "P1")]
+
+
+def test_eight_weeks_before_the_six_months_end_somebody_has_to_decide():
+    assert found(a_person(), rent(), today=day("2026-12-18"), month="2026-12") == []
+    assert found(a_person(), rent(), today=day("2026-12-19"), month="2026-12") == ENDS
+    assert found(a_person(), rent(), today=day("2027-02-12"), month="2027-01") == ENDS
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        a_person(decisions=[article_57("2027-02-13")]),
+        a_person(decisions=[voluntary("2027-01-01")]),
+        a_person(right_until="2027-02-01"),
+        rent(controls=[control("2027-02-01", Controller.HOUSEHOLD)]),
+        rent(valid_until="2027-02-01"),
+    ],
+)
+def test_nothing_is_to_be_decided_where_it_is_known_what_comes_after(member):
+    assert ENDS[0] not in found(member, *([] if hasattr(member, "kind") else [rent()]), today=SOON)
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        a_person(decisions=[article_57(valid_until="2027-02-13")]),
+        rent(controls=[control("2027-03-01", Controller.HOUSEHOLD)]),
+    ],
+)
+def test_what_ends_with_the_six_months_or_begins_later_decides_nothing(member):
+    assert ENDS[0] in found(member, *([] if hasattr(member, "kind") else [rent()]), today=SOON)
+
+
 @given(st.dates(date(2025, 1, 1), date(2028, 12, 31)), st.none() | st.integers(1, 31))
 def test_the_coming_month_is_the_first_that_is_still_to_be_paid(today, pay_day):
     month = coming_month(PayDays(((date(1900, 1, 1), pay_day),)), today)

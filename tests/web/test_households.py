@@ -294,7 +294,7 @@ def test_a_household_without_a_run_shows_its_costs_over_time_and_what_is_to_come
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)).replace("\xa0", " ")
 
     assert "Er is nog geen betaalrun van Zevenaar." in text
-    assert "vanaf 13-08-2026 t/m 12-02-2027" in text
+    assert "13-08-2026 t/m 12-02-2027" in text
     assert "€ 620,00 per maand aan Woonstichting De Brug, vanaf 13-08-2026 t/m 31-12-2026" in text
     assert (
         "01-01-2027 Nieuw bedrag voor huur aan Woonstichting De Brug: van € 620,00 naar "

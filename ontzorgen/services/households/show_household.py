@@ -13,6 +13,7 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
+from ontzorgen.domain.clock import Clock, missing_conditions
 from ontzorgen.domain.fixed_cost import (
     Control,
     Controller,
@@ -21,7 +22,7 @@ from ontzorgen.domain.fixed_cost import (
     next_due_date,
 )
 from ontzorgen.domain.household import Person
-from ontzorgen.domain.legal_basis import Decision, LegalBasis, article_56a_until, bases_on
+from ontzorgen.domain.legal_basis import Decision, LegalBasis, bases_on
 from ontzorgen.domain.payment import Place
 from ontzorgen.domain.run_status import RunKind
 from ontzorgen.services.acting import Acting, Action
@@ -62,8 +63,10 @@ class PersonSeen:
     """A person with what follows from the rules today."""
 
     person: PersonShown
-    article_56a: tuple[date, date] | None
-    """The six months: first day, and the first day after; None when there are none."""
+    clock: Clock | None
+    """The six months of article 56a; None where it does not hold."""
+    missing: tuple[str, ...]
+    """Which of its two conditions the person does not meet."""
     bases: tuple[LegalBasis, ...]
     """The grounds in force today."""
     phase: str | None
@@ -220,14 +223,13 @@ def _persons(
             shown.authorised_until,
             decisions=own,
         )
-        yield PersonSeen(shown, _article_56a(shown), bases_on(person, today), phases.get(shown.id))
-
-
-def _article_56a(person: PersonShown) -> tuple[date, date] | None:
-    if person.right_from is None or not (person.must_integrate and person.asylum_permit):
-        return None
-    until = article_56a_until(person.right_from)
-    return (person.right_from, until) if until > person.right_from else None
+        yield PersonSeen(
+            shown,
+            Clock.of(person),
+            missing_conditions(person),
+            bases_on(person, today),
+            phases.get(shown.id),
+        )
 
 
 def _costs(
