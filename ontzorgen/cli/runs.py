@@ -33,13 +33,13 @@ from ontzorgen.wording import codes
 from ontzorgen.wording import runs as words
 from ontzorgen.wording.amounts import euros
 from ontzorgen.wording.payments import left_out_json, left_out_lines
+from ontzorgen.wording.run_csv import lines_csv
 from ontzorgen.wording.run_document import (
     bank_file,
     conversion_facts,
     conversions_json,
     file_json,
     head_json,
-    run_csv,
     run_facts,
     run_json,
     signing,
@@ -114,7 +114,7 @@ def show(name: str, csv_file: Path | None, as_json: bool) -> int:
         _show(seen, as_json)
         return 0
     try:
-        write_whole(csv_file, lambda stream: stream.writelines(run_csv(seen)))
+        write_whole(csv_file, lambda stream: stream.writelines(lines_csv(seen.lines)))
     except NotWritten as error:
         tell(words.nothing_written(str(error.path), error.why, error.detail))
         return 1

@@ -19,6 +19,7 @@ from ontzorgen.services.run_errors import UnknownRun
 from ontzorgen.store import audit, bank_files, organisation, run_lists, run_rows, run_sums, runs
 from ontzorgen.store.bank_files import StoredFile
 from ontzorgen.store.models import RunRow
+from ontzorgen.store.run_lists import RunsAsked
 from ontzorgen.store.run_rows import (
     ConversionRow,
     LineRow,
@@ -32,6 +33,7 @@ from ontzorgen.store.run_sums import RunSums
 
 SIGNALS_ON_A_PAGE = 20
 LIMITS_ON_A_PAGE = 20
+DIFFERENCES_ON_A_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class RunPage:
     limit_lines: Mapping[str, LineRow]
     """The instalments that the first limits name, by that name."""
     household_ids: Mapping[str, int]
-    """The numbers of the households of `lines`, by their keys."""
+    """The numbers of the households of `lines` and of the first `differences`, by their keys."""
     files: Sequence[StoredFile]
 
     @property
@@ -148,19 +150,37 @@ def list_runs(session: Session, acting: Acting, municipality: str | None) -> lis
     return _heads(session, runs.listed(session, codes))
 
 
-def page_of_runs(
-    session: Session, municipality: str, status: str, number: str | None, acting: Acting
-) -> tuple[list[RunHead], Page]:
-    """Return a page of the runs of the person's municipalities, the newest month first.
+@dataclass(frozen=True, slots=True)
+class RunChoice:
+    """Which runs a list shows, as it was chosen; empty: every one."""
 
-    Empty `municipality` or `status`: every one. `number` is that of the page, as typed.
-    """
+    municipality: str = ""
+    status: str = ""
+    text: str = ""
+    """A part of the name of a run, such as its month."""
+
+
+def page_of_runs(
+    session: Session, choice: RunChoice, number: str | None, acting: Acting
+) -> tuple[list[RunHead], Page]:
+    """Return a page of the runs that fit, the newest month first; `number` as it was typed."""
+    asked = _runs_asked(session, choice, acting)
+    page = Page.asked(number, run_lists.number_of(session, asked))
+    return _heads(session, run_lists.page(session, asked, page.offset, page.size)), page
+
+
+def every_run(session: Session, choice: RunChoice, acting: Acting) -> list[RunHead]:
+    """Return all the runs that fit, for a file."""
+    return _heads(session, run_lists.page(session, _runs_asked(session, choice, acting)))
+
+
+def _runs_asked(session: Session, choice: RunChoice, acting: Acting) -> RunsAsked:
     require(acting, Action.READ_RUN)
-    codes = acting.municipalities & ({municipality} if municipality else acting.municipalities)
     audit.append(session, acting, "list runs", "runs", None, {})
-    page = Page.asked(number, run_lists.number_of(session, codes, status))
-    found = run_lists.page(session, codes, status, page.offset, page.size)
-    return _heads(session, found), page
+    codes = acting.municipalities
+    if choice.municipality:
+        codes &= {choice.municipality}
+    return RunsAsked(codes, choice.status, choice.text)
 
 
 def show_run(session: Session, name: str, acting: Acting) -> RunSeen:
@@ -168,6 +188,20 @@ def show_run(session: Session, name: str, acting: Acting) -> RunSeen:
     run = run_called(session, name, Action.READ_RUN, acting)
     audit.append(session, acting, "read run", run.name, run.municipality_code, {})
     return see_run(session, run)
+
+
+def show_run_lines(
+    session: Session, name: str, outcome: str, household: str, acting: Acting
+) -> Sequence[LineRow]:
+    """Return all the instalments of a run that fit, for a file; the look is logged.
+
+    `outcome` and `household` as in `show_run_page`.
+    """
+    run = run_called(session, name, Action.READ_RUN, acting)
+    audit.append(session, acting, "read run", run.name, run.municipality_code, {})
+    asked = LinesAsked(outcome, household)
+    number = run_rows.count_lines(session, run.id, asked)
+    return run_rows.page_of_lines(session, run.id, asked, 0, number)
 
 
 def show_run_page(
@@ -188,7 +222,9 @@ def show_run_page(
     limit_lines = run_rows.lines_called(
         session, run.id, [row.limit.subject for row in limits[:LIMITS_ON_A_PAGE]]
     )
-    keys = sorted({line.household for line in (*lines, *limit_lines.values())})
+    differences = _differences(session, run)
+    shown = {line.household for line in (*lines, *limit_lines.values())}
+    keys = sorted(shown | {row.household for row in differences[:DIFFERENCES_ON_A_PAGE]})
     seen = {"households": keys}
     audit.append(session, acting, "read run", run.name, run.municipality_code, seen)
     return RunPage(
@@ -199,7 +235,7 @@ def show_run_page(
         page=page,
         signals=run_rows.signals(session, run.id, SIGNALS_ON_A_PAGE),
         signal_kinds=run_rows.count_signals(session, run.id),
-        differences=_differences(session, run),
+        differences=differences,
         limits=limits,
         limit_lines=limit_lines,
         household_ids=run_rows.household_ids(session, run.municipality_code, keys),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -15,29 +16,42 @@ from ontzorgen.store import prepared
 from ontzorgen.store.models import RunRow
 
 
-def number_of(session: Session, municipalities: Collection[str], status: str) -> int:
-    """Return how many runs these municipalities have; empty `status`: of every one."""
-    query = select(func.count()).select_from(RunRow).where(*_of(municipalities, status))
+@dataclass(frozen=True, slots=True)
+class RunsAsked:
+    """Which runs somebody wants to see; empty: all of the municipalities."""
+
+    municipalities: Collection[str]
+    status: str = ""
+    text: str = ""
+    """A part of the name, which holds the month."""
+
+
+def number_of(session: Session, asked: RunsAsked) -> int:
+    """Return how many runs fit."""
+    query = select(func.count()).select_from(RunRow).where(*_fitting(asked))
     return int(session.execute(query).scalar_one())
 
 
 def page(
-    session: Session, municipalities: Collection[str], status: str, offset: int, limit: int
+    session: Session, asked: RunsAsked, offset: int = 0, limit: int | None = None
 ) -> Sequence[RunRow]:
-    """Return a page of the runs of these municipalities, the newest month first."""
+    """Return runs that fit, the newest month first; all without a `limit`."""
     return session.scalars(
         select(RunRow)
-        .where(*_of(municipalities, status))
+        .where(*_fitting(asked))
         .order_by(RunRow.month.desc(), RunRow.name.desc())
         .offset(offset)
         .limit(limit)
     ).all()
 
 
-def _of(municipalities: Collection[str], status: str) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [RunRow.municipality_code.in_(list(municipalities))]
-    if status:
-        conditions.append(RunRow.status == status)
+def _fitting(asked: RunsAsked) -> list[ColumnElement[bool]]:
+    row = RunRow
+    conditions: list[ColumnElement[bool]] = [row.municipality_code.in_(list(asked.municipalities))]
+    if asked.status:
+        conditions.append(row.status == asked.status)
+    if asked.text:
+        conditions.append(row.name.icontains(asked.text, autoescape=True))
     return conditions
 
 

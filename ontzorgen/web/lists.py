@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from flask import request, session, url_for
+from flask import Response, request, session, url_for
 
 from ontzorgen.services.written import refuse_bsn
 
@@ -41,3 +41,10 @@ def to_page(chosen: Mapping[str, str], part: str | None = None) -> Callable[[int
     endpoint = request.endpoint or ""
     kept: dict[str, Any] = {"filter": 1, **(request.view_args or {}), **chosen}
     return lambda number: url_for(endpoint, pagina=number, _anchor=part, **kept)
+
+
+def csv_answer(content: Iterable[bytes], name: str) -> Response:
+    """Return a file for a spreadsheet, to be kept under this name."""
+    answer = Response(b"".join(content), content_type="text/csv; charset=utf-8")
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ontzorgen.services import accounts
@@ -23,7 +23,7 @@ from ontzorgen.services.see_payees import (
 from ontzorgen.web import payee_form
 from ontzorgen.web.access import needs
 from ontzorgen.web.desk import desk
-from ontzorgen.web.lists import filters, to_page
+from ontzorgen.web.lists import csv_answer, filters, to_page
 from ontzorgen.wording.codes import ACCOUNT_STATUSES, NAME_CHECKS
 from ontzorgen.wording.errors import sentence
 from ontzorgen.wording.notices import NO_BSN_IN_LISTS
@@ -60,9 +60,7 @@ def csv() -> ResponseReturnValue:
     search = request.args.get("zoek", "").strip()
     only = _ONLY.get(request.args.get("alleen", ""), "")
     rows = desk().read(lambda session, acting: list_payees(session, search, only, acting))
-    answer = Response(b"".join(payees_csv(rows)), content_type="text/csv; charset=utf-8")
-    answer.headers.set("Content-Disposition", "attachment", filename="begunstigden.csv")
-    return answer
+    return csv_answer(payees_csv(rows), "begunstigden.csv")
 
 
 @pages.get("/begunstigden/<int:payee_id>")

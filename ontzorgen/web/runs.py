@@ -17,17 +17,19 @@ from ontzorgen.services.close_run import close_run
 from ontzorgen.services.correct_run import correct_run
 from ontzorgen.services.count_benefits import count_benefits
 from ontzorgen.services.end_run import reject_run, withdraw_run
+from ontzorgen.services.errors import BsnInText
 from ontzorgen.services.export_run import file_content
 from ontzorgen.services.find_run import run_called
 from ontzorgen.services.municipalities import own_municipalities
 from ontzorgen.services.override_limit import override_limit
 from ontzorgen.services.see_slips import see_slips
 from ontzorgen.services.show_run import (
+    DIFFERENCES_ON_A_PAGE,
     LIMITS_ON_A_PAGE,
+    RunChoice,
     RunPage,
     page_of_runs,
     show_file,
-    show_run,
     show_run_page,
 )
 from ontzorgen.services.written import refuse_bsn
@@ -37,8 +39,9 @@ from ontzorgen.web.days import typed_month
 from ontzorgen.web.desk import desk
 from ontzorgen.web.lists import filters, to_page
 from ontzorgen.wording import codes
+from ontzorgen.wording.notices import NO_BSN_IN_LISTS
 from ontzorgen.wording.payments import left_out_lines
-from ontzorgen.wording.run_document import bank_file, run_csv, signing
+from ontzorgen.wording.run_document import bank_file, signing
 from ontzorgen.wording.runs import limit_title, no_benefit_known, reason_of, signal_text
 from reports.control_slip import control_slip
 
@@ -47,16 +50,17 @@ _ANYWAY = "toch"
 """The tick for a month without a benefit; what it sends names the month that was asked about."""
 _TOLD = 8
 """So many lines of what was left out fit in a message; the run itself has all."""
-_AT_ONCE = 20
-"""So many signals, differences and limits are shown; the CSV and the command line have all."""
+_FIELDS = {"gemeente": "", "status": "", "zoek": ""}
 
 
 @pages.get("/betaalruns")
 @needs(Action.READ_RUN)
 def index() -> ResponseReturnValue:
     """List runs, the newest month first, and offer to calculate a month."""
-    chosen = filters(gemeente="", status="")
-    return _index(chosen, wrongs={}, typed={}), 200
+    try:
+        return _index(filters(**_FIELDS), wrongs={}, typed={}), 200
+    except BsnInText:
+        return _index(dict(_FIELDS), wrongs={"zoek": NO_BSN_IN_LISTS}, typed={}), 422
 
 
 @pages.post("/betaalruns")
@@ -87,14 +91,6 @@ def calculate() -> ResponseReturnValue:
 def show(name: str) -> ResponseReturnValue:
     """Show a run: what it adds up to, what needs a look, its instalments, and the next step."""
     return _show(name, wrongs={}), 200
-
-
-@pages.get("/betaalruns/<name>/termijnen.csv")
-@needs(Action.READ_RUN)
-def lines_csv(name: str) -> ResponseReturnValue:
-    """Give the instalments as a file for a spreadsheet."""
-    seen = desk().read(lambda session, acting: show_run(session, name, acting))
-    return _download(b"".join(run_csv(seen)), f"{seen.head.name}.csv", "text/csv; charset=utf-8")
 
 
 @pages.get("/betaalruns/<name>/controleblad")
@@ -217,13 +213,16 @@ def close(name: str) -> ResponseReturnValue:
 
 
 def _again(wrongs: dict[str, str], typed: dict[str, str]) -> ResponseReturnValue:
-    return _index(filters(gemeente="", status=""), wrongs=wrongs, typed=typed), 422
+    return _index(filters(**_FIELDS), wrongs=wrongs, typed=typed), 422
 
 
 def _index(chosen: dict[str, str], *, wrongs: dict[str, str], typed: dict[str, str]) -> str:
     def work(session: Any, acting: Acting) -> tuple[Any, Any]:
         found = page_of_runs(
-            session, chosen["gemeente"], chosen["status"], request.args.get("pagina"), acting
+            session,
+            RunChoice(chosen["gemeente"], chosen["status"], chosen["zoek"]),
+            request.args.get("pagina"),
+            acting,
         )
         return found, own_municipalities(session, acting)
 
@@ -260,14 +259,14 @@ def _show(name: str, *, wrongs: dict[str, str]) -> str:
         head=seen.head,
         lines=[(line, reason_of(line)) for line in seen.lines],
         signals=[(row, signal_text(row)) for row in seen.signals],
-        differences=seen.differences[:_AT_ONCE],
+        differences=seen.differences[:DIFFERENCES_ON_A_PAGE],
         limits=[
             (row, limit_title(row.limit.subject, seen.limit_lines.get(row.limit.subject)))
             for row in seen.limits[:LIMITS_ON_A_PAGE]
         ],
         released=sum(row.released_by is not None for row in seen.limits),
         unreleased=sum(row.released_by is None for row in seen.limits),
-        at_once=_AT_ONCE,
+        at_once=DIFFERENCES_ON_A_PAGE,
         chosen=chosen,
         asked=number is not None or any(chosen.values()),
         to=to_page(chosen, "termijnen"),

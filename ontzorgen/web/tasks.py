@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ontzorgen.domain.tasks import OF_THE_REGISTER, TaskKind, TaskRole
@@ -33,7 +33,7 @@ from ontzorgen.services.tasks import (
 from ontzorgen.web.access import may, needs
 from ontzorgen.web.days import typed_day
 from ontzorgen.web.desk import desk
-from ontzorgen.web.lists import filters, to_page
+from ontzorgen.web.lists import csv_answer, filters, to_page
 from ontzorgen.wording import tasks as words
 from ontzorgen.wording.codes import ROLES
 from ontzorgen.wording.errors import sentence
@@ -68,10 +68,7 @@ def as_csv() -> ResponseReturnValue:
     """Give every task that fits what is chosen as a file for a spreadsheet."""
     chosen = {name: request.args.get(name, "").strip()[:80] for name in _FIELDS}
     found = desk().read(lambda session, acting: every_task(session, acting, _choice(chosen)))
-    content = b"".join(tasks_csv(found, desk().settings.today()))
-    answer = Response(content, content_type="text/csv; charset=utf-8")
-    answer.headers.set("Content-Disposition", "attachment", filename="taken.csv")
-    return answer
+    return csv_answer(tasks_csv(found, desk().settings.today()), "taken.csv")
 
 
 @pages.get("/taken/<int:task_id>")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,8 +22,6 @@ from ontzorgen.wording import codes
 from ontzorgen.wording.runs import CONVERTED, reason_of, signal_text
 from reports.bank_file import BankFile
 from reports.control_slip import Signing
-from reports.csv_file import csv_rows
-from reports.report import Column, ColumnKind
 from reports.run_facts import (
     Conversion,
     DifferenceTotal,
@@ -42,21 +40,6 @@ _TOLD_ELSEWHERE = ("SHORTFALL", "NO_REFERENCE")
 _TOLD_AS_COUNT = ("CONTROL_RETURNED", "PAID_ELSEWHERE")
 """Outcomes that somebody decided: they come back each month and ask for nothing."""
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-_CSV_COLUMNS = (
-    Column("regel"),
-    Column("vaste_last"),
-    Column("huishouden"),
-    Column("begunstigde"),
-    Column("naam_begunstigde"),
-    Column("soort"),
-    Column("vervaldag", ColumnKind.DATE),
-    Column("bedrag", ColumnKind.CENTS),
-    Column("ingehouden", ColumnKind.CENTS),
-    Column("uitkomst"),
-    Column("reden"),
-    Column("poging", ColumnKind.COUNT),
-    Column("nummer_bij_de_bank"),
-)
 
 
 def head_json(head: RunHead) -> dict[str, Any]:
@@ -114,29 +97,6 @@ def file_json(file: StoredFile, path: str) -> dict[str, Any]:
         "execution_date": file.execution_date.isoformat(),
         "sha256": file.sha256,
     }
-
-
-def run_csv(seen: RunSeen) -> Iterator[bytes]:
-    """Yield the instalments of a run as a CSV file for a spreadsheet."""
-    rows = (
-        (
-            line_name(line.fixed_cost, line.due_date),
-            line.fixed_cost,
-            line.household,
-            line.payee,
-            line.payee_name,
-            codes.COST_KINDS[line.kind],
-            line.due_date,
-            line.due_cents,
-            line.withheld_cents,
-            codes.OUTCOMES[line.outcome],
-            reason_of(line),
-            line.attempt,
-            line.end_to_end_id,
-        )
-        for line in seen.lines
-    )
-    return csv_rows(seen.head.name, _CSV_COLUMNS, rows)
 
 
 def _share_json(share: ShareRow) -> dict[str, Any]:

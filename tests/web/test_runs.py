@@ -150,3 +150,46 @@ def test_who_may_calculate_is_offered_to_calculate_a_rejected_month_again(office
 
     assert "Deze maand opnieuw berekenen" in maker.get(f"/betaalruns/{RUN}").text
     assert "Deze maand opnieuw berekenen" not in checker.get(f"/betaalruns/{RUN}").text
+
+
+def test_the_files_of_runs_hold_what_the_pages_show(office):
+    office.app.write(
+        lambda session: calculate_run(
+            session, CODE, FIRST_MONTH, office.app.acting(session, "maker")
+        )
+    )
+    maker = office.come_in("maker")
+
+    def file(path):
+        answer = maker.get(f"/betaalruns{path}")
+        assert answer.status_code == 200, answer.text
+        return answer.data.decode("utf-8-sig").splitlines()
+
+    page = maker.get(f"/betaalruns/{RUN}?uitkomst=WITHHELD").text
+    household = re.search(r'href="/huishoudens/\d+">([^<]+)</a>', page)[1]
+    of_one = file(f"/{RUN}/termijnen.csv?uitkomst=WITHHELD&huishouden={household}")
+    every, differences = file(f"/{RUN}/termijnen.csv"), file(f"/{RUN}/verschillen.csv")
+
+    assert f'href="/betaalruns/{RUN}/termijnen.csv?uitkomst=WITHHELD' in page
+    assert 1 < len(of_one) < len(every)
+    assert {line.split(";")[2] for line in of_one[1:]} == {household}
+    assert file(f"/{RUN}/termijnen.csv?uitkomst=SHORTFALL") == every[:1]
+    assert sorted(line.split(";")[1] for line in differences[1:]) == ["nieuw", "nieuw"]
+    assert file(f"/{RUN}/signalen.csv")[0] == "soort;huishouden;vaste_last;wat"
+    assert [line.split(";")[0] for line in file(".csv?zoek=" + RUN[5:12])] == ["run", RUN]
+    assert len(file(".csv?zoek=nergens")) == len(file(".csv?status=CLOSED")) == 1
+    assert maker.get("/betaalruns.csv?zoek=999990019").status_code == 409
+
+
+def test_a_run_is_found_by_its_month_and_a_bsn_is_refused_beside_its_field(office):
+    office.app.write(
+        lambda session: calculate_run(
+            session, CODE, FIRST_MONTH, office.app.acting(session, "maker")
+        )
+    )
+    maker = office.come_in("maker")
+
+    assert f"/betaalruns/{RUN}" in maker.get(f"/betaalruns?filter=1&zoek={FIRST_MONTH}").text
+    assert f"/betaalruns/{RUN}" not in maker.get("/betaalruns?filter=1&zoek=%25").text
+    refused = maker.get("/betaalruns?filter=1&zoek=999990019")
+    assert (refused.status_code, 'id="zoek-fout"' in refused.text) == (422, True)
