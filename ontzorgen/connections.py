@@ -36,9 +36,13 @@ class Reading:
         return done, left
 
     def close(self) -> None:
-        """Let go of the transaction, finished or not."""
-        self.session.close()
-        self._connection.close()
+        """Let go of the transaction, finished or not; of one that went away nothing is left."""
+        try:
+            self.session.close()
+        except DBAPIError:
+            self._connection.invalidate()
+        finally:
+            self._connection.close()
 
 
 def unlock(connection: Connection, key: int) -> None:

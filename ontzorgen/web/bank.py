@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import file_digest
 from os import SEEK_END
 from typing import Any, BinaryIO, cast
 
@@ -188,17 +189,21 @@ def _import(told: Told, gap_reason: str | None) -> bool:
 
 
 def _in_background(sent: Sequence[FileStorage]) -> ResponseReturnValue:
-    """Ask for the import of each file; of one, go on to what came of it."""
+    """Ask for the import of each file, once each; of one, go on to what came of it.
+
+    A form that a browser kept may be sent again with another file: that is other work.
+    """
     spool, key = spool_of(desk().settings.data_dir), jobs.key_here() or jobs.once()
 
-    def ask(file: FileStorage, number: int) -> int:
+    def ask(file: FileStorage) -> int:
+        once = f"{key}-{_digest(file)}"
         return ask_with_files(
             spool,
             {plain_name(file): file.stream},
             {},
             lambda wanted: desk().write(
                 lambda session, acting: ask_job(
-                    session, JobKind.IMPORT_BANK, None, wanted, f"{key}-{number}", acting
+                    session, JobKind.IMPORT_BANK, None, wanted, once, acting
                 ),
                 "ask job",
                 JobKind.IMPORT_BANK.value,
@@ -206,7 +211,7 @@ def _in_background(sent: Sequence[FileStorage]) -> ResponseReturnValue:
             lambda: desk().read(lambda session, _acting: places(session)),
         )
 
-    asked = [ask(file, number) for number, file in enumerate(sent)]
+    asked = [ask(file) for file in sent]
     if len(asked) == 1:
         return jobs.follow(asked[0])
     flash(words.in_background(len(asked)), "info")
@@ -218,6 +223,13 @@ def _size(file: FileStorage) -> int:
     size = file.stream.seek(0, SEEK_END)
     file.stream.seek(0)
     return size
+
+
+def _digest(file: FileStorage) -> str:
+    """Return what tells a file from another one."""
+    made = file_digest(cast(Any, file.stream), "sha256").hexdigest()
+    file.stream.seek(0)
+    return made
 
 
 def _shown(name: str) -> str:

@@ -134,6 +134,23 @@ def test_a_connection_that_is_lost_does_not_hide_behind_its_lock(on_postgresql):
     assert app.write(lambda _session: "done", lock="0299") == "done"
 
 
+def test_a_transaction_that_went_away_before_its_page_was_read_fails_nobody(on_postgresql):
+    pid, reading = on_postgresql.begin_reading(
+        lambda session: session.scalar(text("SELECT pg_backend_pid()"))
+    )
+    on_postgresql.write(
+        lambda session: session.scalar(
+            text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid}
+        ),
+        reads=True,
+    )
+
+    reading.close()
+
+    assert on_postgresql.engine.pool.checkedout() == 0
+    assert on_postgresql.write(lambda session: session.scalar(NAME), reads=True) == "Loes"
+
+
 def test_what_would_be_there_twice_is_refused(app):
     with pytest.raises(DatabaseRefuses):
         app.write(lambda session: add_people(session), for_all=True)

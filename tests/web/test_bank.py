@@ -423,6 +423,19 @@ def test_large_files_are_booked_in_the_background_each_once(towns, clerk, accoun
     assert all(item_of(towns, cents) for cents in (7_01, 7_02))
 
 
+def test_another_large_file_in_the_same_form_is_other_work(towns, clerk, account, monkeypatch):
+    monkeypatch.setattr(room, "MOST_AT_ONCE", 10)
+    key = re.search(r'name="opdracht" value="(\w+)"', clerk.get("/bank").text)[1]
+    files = [(f"{cents}.xml", account.statement((cents, {}))) for cents in (8_01, 8_02)]
+
+    first, other, again = (send(clerk, file, opdracht=key) for file in (*files, files[0]))
+    while Worker(towns.app).once():
+        pass
+
+    assert first.headers["Location"] == again.headers["Location"]
+    assert first.headers["Location"] != other.headers["Location"]
+
+
 def test_one_large_file_goes_on_to_its_own_work_and_is_refused_there(towns, clerk, monkeypatch):
     monkeypatch.setattr(room, "MOST_AT_ONCE", 2)
 
