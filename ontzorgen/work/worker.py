@@ -89,8 +89,7 @@ class Worker:
             except DatabaseUnreachable:
                 busy = False
             except Exception as error:
-                keep_traceback(error, self.app.settings)
-                logs.tell(Event.WORKER_FAILED, level="error", error=error)
+                self._tell(error)
                 busy = False
             if not busy:
                 self.stop.wait(pause_seconds)
@@ -245,13 +244,26 @@ class Worker:
         self._renew()
 
     def _renew(self) -> None:
-        """Let the tasks follow what time did to the register, once a day."""
+        """Let the tasks follow what time did to the register, once a day.
+
+        What is wrong in one municipality keeps no other one waiting.
+        """
         today = self.app.settings.today()
         if self._renewed_on == today:
             return
         for code in self.app.write(all_codes, reads=True):
-            self.app.write(partial(renew_tasks, acting=self._we(), municipality=code), for_all=True)
+            look = partial(renew_tasks, acting=self._we(), municipality=code)
+            try:
+                self.app.write(look, for_all=True)
+            except DatabaseUnreachable:
+                raise
+            except Exception as error:
+                self._tell(error)
         self._renewed_on = today
+
+    def _tell(self, error: Exception) -> None:
+        keep_traceback(error, self.app.settings)
+        logs.tell(Event.WORKER_FAILED, level="error", error=error)
 
 
 @contextmanager

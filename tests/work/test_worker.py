@@ -289,6 +289,26 @@ def test_a_job_whose_workers_all_died_is_failed_and_not_begun_for_ever(app):
     assert (seen(app, job).status, seen(app, job).error) == (JobStatus.FAILED, "WorkersDied")
 
 
+def test_what_is_wrong_in_one_municipality_keeps_no_other_one_waiting(app, monkeypatch):
+    looked = []
+
+    def look(_session, acting, municipality):
+        looked.append(municipality)
+        if municipality == "0001":
+            raise ValueError
+
+    monkeypatch.setattr(room, "all_codes", lambda _session: ["0001", "0002"])
+    monkeypatch.setattr(room, "renew_tasks", look)
+    worker = Worker(app)
+
+    worker.once()
+    monkeypatch.setattr(worker, "_swept", float("-inf"))
+    worker.once()
+
+    assert looked == ["0001", "0002"]
+    assert "ValueError" in (app.settings.data_dir / "errors.log").read_text()
+
+
 def test_a_worker_looks_once_a_day_what_time_did_to_the_register(app, monkeypatch):
     """Six months after the rights arose no ground is left; nobody did anything."""
     known = "SELECT count(*) FROM task WHERE kind = 'BASIS_ENDED'"
