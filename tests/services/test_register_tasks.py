@@ -300,3 +300,16 @@ def test_a_household_that_changes_leaves_the_tasks_of_others_alone(session, take
     )
 
     assert (MISSING, "0299 P1") in waiting(session)
+
+
+def test_what_comes_after_the_six_months_is_asked_until_somebody_decides(session, take_over):
+    take_over()
+    acting = someone("loes", date(2027, 1, 5))
+    subject = (TaskKind.PERIOD_ENDS, "0299 P1 2027-02-12")
+    renew_tasks(session, acting, "0299")
+    assert subject in waiting(session)
+
+    finish_task(session, str(one(session, TaskKind.PERIOD_ENDS).id), "wij stoppen", acting)
+    renew_tasks(session, acting, "0299")
+
+    assert subject not in waiting(session)
