@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from secrets import token_urlsafe
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -28,7 +28,7 @@ from ontzorgen.services.households.show_household import HouseholdSeen, show_hou
 from ontzorgen.services.written import refuse_bsn
 from ontzorgen.web.access import may, needs
 from ontzorgen.web.desk import desk
-from ontzorgen.web.lists import filters, to_page
+from ontzorgen.web.lists import csv_answer, filters, to_page
 from ontzorgen.wording import codes
 from ontzorgen.wording import households as words
 from ontzorgen.wording.errors import sentence
@@ -62,9 +62,7 @@ def as_csv() -> ResponseReturnValue:
     """Give every household that fits what is chosen as a file for a spreadsheet."""
     chosen = {name: request.args.get(name, "").strip()[:80] for name in _NOTHING_CHOSEN}
     rows = desk().read(lambda session, acting: every_household(session, _filter(chosen), acting))
-    answer = Response(csv_file(words.as_table(rows)), content_type="text/csv; charset=utf-8")
-    answer.headers.set("Content-Disposition", "attachment", filename="huishoudens.csv")
-    return answer
+    return csv_answer([csv_file(words.as_table(rows))], "huishoudens.csv")
 
 
 @pages.get("/huishoudens/<int:household_id>")
@@ -72,6 +70,15 @@ def as_csv() -> ResponseReturnValue:
 def show(household_id: int) -> ResponseReturnValue:
     """Show a household: this month, persons, costs, months, payments, decisions, what happened."""
     return _show(household_id, {}), 200
+
+
+@pages.get("/huishoudens/<int:household_id>/betalingen.csv")
+@needs(Action.READ_HOUSEHOLD)
+def payments_csv(household_id: int) -> ResponseReturnValue:
+    """Give the payments of the page as a file for a spreadsheet."""
+    seen = desk().read(lambda session, acting: show_household(session, household_id, acting))
+    table = csv_file(words.payments_table(seen))
+    return csv_answer([table], f"betalingen-{seen.head.key}.csv")
 
 
 @pages.post("/huishoudens/<int:household_id>/personen/<int:person_id>/bsn")

@@ -54,6 +54,17 @@ _CONTROL = {
     "ELSEWHERE": "{cost} wordt op een andere manier betaald.",
 }
 _SHORT = ("SHORTFALL", "PARTLY_WITHHELD")
+NOT_SENT = "nog niet naar de bank"
+_PAYMENTS = (
+    Column("vervaldag", ColumnKind.DATE),
+    Column("vaste_last"),
+    Column("soort"),
+    Column("begunstigde"),
+    Column("bedrag", ColumnKind.CENTS),
+    Column("bij_de_bank"),
+    Column("run"),
+    Column("nummer_bij_de_bank"),
+)
 _COLUMNS = (
     Column("huishouden"),
     Column("personen"),
@@ -188,6 +199,28 @@ def as_table(rows: Iterable[ListedHousehold]) -> Table:
             for row in rows
         ),
         if_empty="Er zijn geen huishoudens met deze keuze.",
+    )
+
+
+def payments_table(seen: HouseholdSeen) -> Table:
+    """Return the payments of a household as a table for a file, each with where it is."""
+    return Table(
+        "Betalingen",
+        _PAYMENTS,
+        tuple(
+            (
+                row.payment.due_date,
+                row.fixed_cost,
+                COST_KINDS[seen.kind_of(row.fixed_cost)],
+                row.payment.payee_name,
+                row.payment.amount_cents,
+                NOT_SENT if row.payment.run_status == "APPROVED" else PLACES[row.place],
+                row.payment.run,
+                row.payment.end_to_end_id,
+            )
+            for row in seen.payments
+        ),
+        if_empty="Er zijn geen betalingen.",
     )
 
 

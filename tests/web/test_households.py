@@ -412,3 +412,19 @@ def test_a_household_that_was_forgotten_says_so_and_offers_no_change(towns):
     assert "Vaste last toevoegen" not in gone
     assert "Deze zaak is gewist" not in back
     assert "Vaste last toevoegen" in back
+
+
+def test_older_payments_are_folded_and_all_of_them_are_in_the_file(towns, worker, place):
+    page = worker.get(place).text
+
+    answer = worker.get(f"{place}/betalingen.csv")
+    lines = answer.data.decode("utf-8-sig").splitlines()
+
+    rows = [row for part in page.split("Betalingen, de laatste")[1:] for row in part.split("<tr>")]
+    shown = sum('data-label="Bij de bank"' in row for row in rows)
+    assert len(lines) == shown + 1 > 2
+    assert lines[0].startswith("vervaldag;vaste_last;soort;begunstigde;bedrag;bij_de_bank")
+    assert all(line.split(";")[5] for line in lines)
+    assert f'href="{place}/betalingen.csv"' in page
+    other = f"/huishoudens/{towns.things[FOREIGN]['household_id']}/betalingen.csv"
+    assert worker.get(other).status_code == 404

@@ -36,9 +36,9 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
 
-// What is folded is printed too, and is folded again after that.
+// What is folded is printed too, and is folded again after that; a folded form is not: it is not filled in.
 window.addEventListener("beforeprint", () => {
-  document.querySelectorAll("details.card:not([open])").forEach((one) => { one.open = true; one.dataset.folded = "yes"; });
+  document.querySelectorAll("details.card:not([open]), details:not([open]):not(:has(form, nav))").forEach((one) => { one.open = true; one.dataset.folded = "yes"; });
 });
 window.addEventListener("afterprint", () => {
   document.querySelectorAll("details[data-folded]").forEach((one) => { one.open = false; delete one.dataset.folded; });
