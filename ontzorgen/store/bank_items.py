@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from ontzorgen.domain.paging import Page
@@ -58,6 +58,18 @@ class ListedItem:
     """Who let that refund leave, after `decided_by` kept it."""
 
 
+@dataclass(frozen=True, slots=True)
+class ItemsAsked:
+    """Which bookings somebody wants to see."""
+
+    municipalities: Collection[str]
+    decided_too: bool = False
+    text: str = ""
+    """A part of a name, a text, a reference or an IBAN; nothing in it is a wildcard."""
+    cents: int | None = None
+    """The amount that the text is, if it is one: that fits too."""
+
+
 def item(session: Session, number: str) -> BankItemRow | None:
     """Return a booking by its number as typed; None when there is none."""
     if not number.isascii() or not number.isdecimal() or len(number) > _MOST_DIGITS:
@@ -70,45 +82,34 @@ def account_of(session: Session, found: BankItemRow) -> str:
     return session.get_one(BankEntryRow, found.bank_entry_id).account
 
 
-def listed(
-    session: Session, municipalities: Collection[str], *, decided_too: bool
-) -> Sequence[ListedItem]:
+def listed(session: Session, asked: ItemsAsked) -> Sequence[ListedItem]:
     """Return bookings, oldest first."""
-    query = _items(municipalities, decided_too=decided_too)
-    return [ListedItem(*found) for found in session.execute(query)]
+    return [ListedItem(*found) for found in session.execute(_items(asked))]
 
 
-def page_of(
-    session: Session, municipalities: Collection[str], page: Page, *, decided_too: bool
-) -> Sequence[ListedItem]:
+def page_of(session: Session, asked: ItemsAsked, page: Page) -> Sequence[ListedItem]:
     """Return one page of the bookings on accounts that no other municipality pays from."""
-    query = _items(municipalities, decided_too=decided_too).where(
-        _not_shared(session, municipalities)
-    )
+    query = _items(asked).where(_not_shared(session, asked.municipalities))
     found = session.execute(query.offset(page.offset).limit(page.size))
     return [ListedItem(*row) for row in found]
 
 
-def number_of(session: Session, municipalities: Collection[str], *, decided_too: bool) -> int:
+def number_of(session: Session, asked: ItemsAsked) -> int:
     """Return how many bookings `page_of` has pages of."""
     row = BankItemRow
     query = (
         select(func.count())
         .select_from(row)
         .join(BankEntryRow, BankEntryRow.id == row.bank_entry_id)
-        .where(
-            row.municipality_code.in_(sorted(municipalities)),
-            _not_shared(session, municipalities),
-        )
+        .join(BankDetailRow, _of_item())
+        .where(*_fitting(asked), _not_shared(session, asked.municipalities))
     )
-    if not decided_too:
-        query = query.where(row.decision.is_(None))
     return int(session.execute(query).scalar_one())
 
 
 def one(session: Session, municipalities: Collection[str], number: int) -> ListedItem | None:
     """Return a booking of these municipalities by its number, placed or not."""
-    query = _items(municipalities, decided_too=True).where(
+    query = _items(ItemsAsked(municipalities, decided_too=True)).where(
         BankItemRow.id == number, _not_shared(session, municipalities)
     )
     found = session.execute(query).first()
@@ -122,9 +123,33 @@ def _not_shared(session: Session, municipalities: Collection[str]) -> Any:
     return BankEntryRow.account.not_in(others)
 
 
-def _items(municipalities: Collection[str], *, decided_too: bool) -> Any:
+def _of_item() -> ColumnElement[bool]:
+    """Join what the bank said of a booking."""
+    row, detail = BankItemRow, BankDetailRow
+    return (detail.bank_entry_id == row.bank_entry_id) & (detail.position == row.position)
+
+
+def _fitting(asked: ItemsAsked) -> list[ColumnElement[bool]]:
+    row, detail = BankItemRow, BankDetailRow
+    conditions: list[ColumnElement[bool]] = [
+        row.municipality_code.in_(sorted(asked.municipalities))
+    ]
+    if not asked.decided_too:
+        conditions.append(row.decision.is_(None))
+    if asked.text:
+        said = (detail.counterparty, detail.remittance, detail.end_to_end_id)
+        fits = [column.icontains(asked.text, autoescape=True) for column in said]
+        iban = "".join(asked.text.split()).upper()
+        fits.append(detail.counterparty_iban.contains(iban, autoescape=True))
+        if asked.cents is not None:
+            fits.append(row.amount_cents == asked.cents)
+        conditions.append(or_(*fits))
+    return conditions
+
+
+def _items(asked: ItemsAsked) -> Any:
     row, detail, checker = BankItemRow, BankDetailRow, aliased(UserRow)
-    query: Any = (
+    return (
         select(
             row.id,
             row.municipality_code,
@@ -149,22 +174,16 @@ def _items(municipalities: Collection[str], *, decided_too: bool) -> Any:
             checker.login,
         )
         .join(BankEntryRow, BankEntryRow.id == row.bank_entry_id)
-        .join(
-            detail,
-            (detail.bank_entry_id == row.bank_entry_id) & (detail.position == row.position),
-        )
+        .join(detail, _of_item())
         .outerjoin(InstructionRow, InstructionRow.id == row.suggested_id)
         .outerjoin(BankFileRow, BankFileRow.id == row.suggested_file_id)
         .outerjoin(UserRow, UserRow.id == row.decided_by_id)
         .outerjoin(PersonRow, PersonRow.id == row.decided_person_id)
         .outerjoin(ClientMoneyRow, ClientMoneyRow.bank_item_id == row.id)
         .outerjoin(checker, checker.id == ClientMoneyRow.confirmed_by_id)
-        .where(row.municipality_code.in_(list(municipalities)))
+        .where(*_fitting(asked))
         .order_by(row.booked_on, row.id)
     )
-    if not decided_too:
-        query = query.where(row.decision.is_(None))
-    return query
 
 
 def person_called(session: Session, municipality: str, key: str) -> int | None:

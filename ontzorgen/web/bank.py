@@ -8,7 +8,7 @@ from hashlib import file_digest
 from os import SEEK_END
 from typing import Any, BinaryIO, cast
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
@@ -32,14 +32,16 @@ from ontzorgen.services.jobs.upload import ask_with_files, spool_of
 from ontzorgen.web import jobs
 from ontzorgen.web.access import needs
 from ontzorgen.web.desk import desk
-from ontzorgen.web.lists import filters
+from ontzorgen.web.lists import csv_answer, filters
 from ontzorgen.web.uploads import plain_name
 from ontzorgen.wording import bank_import as words
 from ontzorgen.wording.bank_refusals import refusal_text
 from ontzorgen.wording.errors import sentence
+from ontzorgen.wording.notices import NO_BSN_IN_LISTS
 from sepa.errors import UnreadableFile
 
 pages = Blueprint("bank", __name__)
+_FIELDS = {"af": "", "zoek": ""}
 _REASON, _GAP = "reden", "reden-gat"
 MOST_AT_ONCE = 2_000_000
 """Bytes of files that are booked while one waits: some seconds; more goes to the background."""
@@ -72,20 +74,21 @@ class Told:
 @needs(Action.READ_BANK)
 def index() -> ResponseReturnValue:
     """Show the bookings that wait, the files imported last, and the form for new ones."""
-    return _index({}), 200
+    try:
+        return _index({}, filters(**_FIELDS)), 200
+    except BsnInText:
+        return _index({"zoek": NO_BSN_IN_LISTS}), 422
 
 
 @pages.get("/bank.csv")
 @needs(Action.READ_BANK)
 def csv() -> ResponseReturnValue:
-    """Give the bookings as a file for a spreadsheet: those that wait, or the placed ones too."""
-    placed_too = request.args.get("af") == "ja"
+    """Give the bookings that fit what is chosen as a file for a spreadsheet."""
+    placed_too, text = request.args.get("af") == "ja", request.args.get("zoek", "").strip()[:80]
     found = desk().read(
-        lambda session, acting: list_items(session, None, acting, decided_too=placed_too)
+        lambda session, acting: list_items(session, None, acting, decided_too=placed_too, text=text)
     )
-    answer = Response(b"".join(words.items_csv(found)), content_type="text/csv; charset=utf-8")
-    answer.headers.set("Content-Disposition", "attachment", filename="boekingen.csv")
-    return answer
+    return csv_answer(words.items_csv(found), "boekingen.csv")
 
 
 @pages.post("/bank/bestanden")
@@ -237,17 +240,20 @@ def _shown(name: str) -> str:
     return name.replace("\\", "/").rpartition("/")[2][:120]
 
 
-def _index(wrongs: dict[str, str]) -> str:
-    chosen = {"af": ""} if wrongs else filters(af="")
-    number = request.args.get("pagina")
+def _index(wrongs: dict[str, str], chosen: dict[str, str] = _FIELDS) -> str:
+    number, placed_too = request.args.get("pagina"), chosen["af"] == "ja"
     seen = desk().read(
-        lambda session, acting: see_bank(session, number, acting, decided_too=chosen["af"] == "ja")
+        lambda session, acting: see_bank(
+            session, number, acting, decided_too=placed_too, text=chosen["zoek"]
+        )
     )
     return render_template(
         "bank/index.html",
         seen=seen,
         chosen=chosen,
-        to=lambda page: url_for("bank.index", filter=1, pagina=page, af=chosen["af"]),
+        to=lambda page: url_for(
+            "bank.index", filter=1, pagina=page, af=chosen["af"], zoek=chosen["zoek"]
+        ),
         wrongs=wrongs,
         reason=request.form.get(_GAP, ""),
         **_item_words(),

@@ -362,6 +362,23 @@ def test_the_csv_holds_the_bookings_of_ones_own_that_wait_or_all(towns, clerk, a
     assert FOREIGN not in every
 
 
+def test_a_booking_is_found_by_what_the_bank_said_and_by_its_amount(towns, clerk, account):
+    send(clerk, ("z.xml", account.statement((8_88_08, {"text": "terug_van 100% Zuid"}))))
+
+    def found(text):
+        page = clerk.get("/bank", query_string={"filter": 1, "zoek": text}).text
+        file = clerk.get("/bank.csv", query_string={"zoek": text}).data.decode("utf-8-sig")
+        assert file.count("\r\n") == page.count('data-label="Misschien"') + 1
+        return page.count('data-label="Misschien"'), "888,08" in page
+
+    assert found("TERUG_VAN 100%") == (1, True)
+    assert found("888,08") == found("€ 888,08") == (1, True)
+    assert found("terugXvan") == found("%%") == (0, False)
+    refused = clerk.get("/bank?filter=1&zoek=999990019")
+    assert (refused.status_code, 'id="zoek-fout"' in refused.text) == (422, True)
+    clerk.get("/bank?filter=1")
+
+
 def test_a_task_about_a_booking_leads_to_it(towns, clerk):
     query = select(TaskRow.id, TaskRow.subject).where(
         TaskRow.kind == "BANK_ITEM", TaskRow.municipality_code == OWN

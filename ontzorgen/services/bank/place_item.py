@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
+from ontzorgen.domain.amounts import WrongAmount, parse_cents
 from ontzorgen.domain.bank_matching import EURO, kind_of
 from ontzorgen.domain.ledger import Entry
 from ontzorgen.domain.payment import EventKind
@@ -20,7 +21,7 @@ from ontzorgen.services.errors import ReasonMissing
 from ontzorgen.services.settle_run import settle
 from ontzorgen.services.written import refuse_bsn
 from ontzorgen.store import audit, bank, bank_items, payments, runs, tasks
-from ontzorgen.store.bank_items import ListedItem
+from ontzorgen.store.bank_items import ItemsAsked, ListedItem
 from ontzorgen.store.models import BankItemRow, LedgerEntryRow
 from ontzorgen.store.payments import SentPayment
 from sepa.bank_rules import Sign
@@ -41,18 +42,37 @@ class Target:
 
 
 def list_items(
-    session: Session, municipality: str | None, acting: Acting, *, decided_too: bool
+    session: Session,
+    municipality: str | None,
+    acting: Acting,
+    *,
+    decided_too: bool,
+    text: str = "",
 ) -> Sequence[ListedItem]:
     """Return the bookings of the user's municipalities, or of one, that wait for a person.
 
-    Of an account that municipalities share, for who works for all of them.
+    Of an account that municipalities share, for who works for all of them. `text` is in what the
+    bank said of them, or is their amount; empty: every one.
+
+    Raises:
+        BsnInText: somebody searches for a BSN.
     """
     require(acting, Action.READ_BANK, municipality)
     codes = acting.municipalities if municipality is None else {municipality}
     audit.append(session, acting, "read bank items", "bank items", municipality, {})
-    found = bank_items.listed(session, codes, decided_too=decided_too)
+    found = bank_items.listed(session, bank_items_asked(codes, text, decided_too=decided_too))
     accounts = {each.account: bank.owners(session, each.account) for each in found}
     return [each for each in found if acting.municipalities.issuperset(accounts[each.account])]
+
+
+def bank_items_asked(codes: Collection[str], text: str, *, decided_too: bool) -> ItemsAsked:
+    """Return what is asked of the list of bookings. Raises BsnInText."""
+    refuse_bsn(text, "search")
+    try:
+        cents = parse_cents(text)
+    except WrongAmount:
+        cents = None
+    return ItemsAsked(codes, decided_too, text, cents)
 
 
 def place_item(

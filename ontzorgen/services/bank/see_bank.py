@@ -13,6 +13,7 @@ from ontzorgen.domain.numbers import may_exist
 from ontzorgen.domain.paging import Page
 from ontzorgen.services.acting import Acting, Action, require
 from ontzorgen.services.bank.errors import UnknownBankItem
+from ontzorgen.services.bank.place_item import bank_items_asked
 from ontzorgen.store import audit, bank, bank_items, bank_messages, payments
 from ontzorgen.store.bank_items import ListedItem
 from ontzorgen.store.bank_messages import ImportedFile
@@ -61,15 +62,20 @@ class ItemSeen:
 
 
 def see_bank(
-    session: Session, number: str | None, acting: Acting, *, decided_too: bool
+    session: Session, number: str | None, acting: Acting, *, decided_too: bool, text: str = ""
 ) -> BankSeen:
-    """Return a page of the bookings of the user's municipalities; `number` as typed."""
+    """Return a page of the bookings of the user's municipalities; `number` as typed.
+
+    `text` is in what the bank said of them, or is their amount; empty: every one.
+
+    Raises:
+        BsnInText: somebody searches for a BSN.
+    """
     require(acting, Action.READ_BANK)
-    codes = acting.municipalities
-    total = bank_items.number_of(session, codes, decided_too=decided_too)
-    page = Page.asked(number, total)
-    items = bank_items.page_of(session, codes, page, decided_too=decided_too)
-    files = bank_messages.last_imported(session, codes, acting.user_id, _LAST_FILES)
+    asked = bank_items_asked(acting.municipalities, text, decided_too=decided_too)
+    page = Page.asked(number, bank_items.number_of(session, asked))
+    items = bank_items.page_of(session, asked, page)
+    files = bank_messages.last_imported(session, acting.municipalities, acting.user_id, _LAST_FILES)
     audit.append(session, acting, "read bank items", "bank items", None, {"page": page.number})
     return BankSeen(page, items, files)
 
