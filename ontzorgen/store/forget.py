@@ -33,6 +33,7 @@ from ontzorgen.store.models import (
     PersonRow,
     RetentionProposalRow,
     RunLineRow,
+    RunShareRow,
     SuspensionRow,
     TaskNoteRow,
     TaskRow,
@@ -186,8 +187,15 @@ class Of(NamedTuple):
                 BankItemRow.decided_instruction_id.in_(self.instructions),
             ),
             CoachNoteRow: CoachNoteRow.household_id == self.household,
-            OverrideRow: OverrideRow.run_id.in_(
-                select(RunLineRow.run_id).where(RunLineRow.household_id == self.household)
+            OverrideRow: or_(  # a cost that nobody ended is in later runs too, without money
+                OverrideRow.run_id.in_(
+                    select(RunShareRow.run_id).where(RunShareRow.person_id.in_(self.persons))
+                ),
+                OverrideRow.run_id.in_(
+                    select(RunLineRow.run_id)
+                    .where(RunLineRow.household_id == self.household)
+                    .where(RunLineRow.withheld_cents > 0)
+                ),
             ),
             RetentionProposalRow: RetentionProposalRow.household_id == self.household,
             TaskRow: self._task(),

@@ -20,6 +20,8 @@ from ontzorgen.store.models import (
     OverrideRow,
     PersonRow,
     RetentionProposalRow,
+    RunLineRow,
+    RunRow,
     RunShareRow,
     SuspensionRow,
     UserRow,
@@ -221,6 +223,36 @@ def test_a_household_is_forgotten_by_a_second_person_and_the_money_stays(closed,
         data = (tmp_path / "copy").read_bytes()
         words = SCENARIO.rows["personen"][0].split(";")
         assert not any(word.encode() in data for word in (*words[2:5], "geheime reden"))
+
+
+def test_why_a_limit_was_passed_stays_for_a_run_in_which_they_had_no_money(closed):
+    """A cost that nobody ended is in every later run, where other people were let past a limit."""
+    asked = ("--municipality", "0299", "--month", "2036-12", "--user", "maker", "--json")
+    name = closed("run", "calculate", *asked).json["run"]
+    assert closed("run", "reject", name, "--reason", "anders", "--user", "checker").status == 0
+    application().write(lambda session: session.add(passed_in(session, name)), for_all=True)
+    proposed(closed)
+
+    number = proposals(closed)[0]["proposal"]
+    done = closed("retention", "approve", number, "--user", "checker")
+
+    assert done.status == 0, done.err
+    assert {row.reason for row in rows_of(OverrideRow)} == {GONE, "over een ander"}
+
+
+def passed_in(session, name):
+    """Return why a limit was passed in a run."""
+    run = session.scalars(select(RunRow).where(RunRow.name == name)).one()
+    who = session.scalar(select(func.min(UserRow.id)))
+    assert session.scalar(select(func.count()).where(RunLineRow.run_id == run.id))
+    return OverrideRow(
+        run_id=run.id,
+        subject="RUN",
+        content_sha256="x",
+        reason="over een ander",
+        given_by_id=who,
+        given_at=datetime(2036, 12, 2, tzinfo=UTC),
+    )
 
 
 def rows_of(table):
