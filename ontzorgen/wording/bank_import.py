@@ -131,8 +131,8 @@ def lacking(error: object, *, in_groups: bool = True) -> str:
 def gap(error: object) -> str:
     """Return which statements lack, and how the command line goes on without them."""
     return (
-        f"{lacking(error, in_groups=False)} Kan de bank die niet meer geven, lees dan in zonder en "
-        "schrijf op waarom."
+        f"{lacking(error, in_groups=False)} Kan de bank die niet meer geven, lees dit bestand dan "
+        "toch in en schrijf op waarom."
     )
 
 
