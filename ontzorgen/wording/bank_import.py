@@ -129,7 +129,7 @@ def lacking(error: object, *, in_groups: bool = True) -> str:
 
 
 def gap(error: object) -> str:
-    """Return which statements lack, and how the command line goes on without them."""
+    """Return which statements lack, and how to go on without them."""
     return (
         f"{lacking(error, in_groups=False)} Kan de bank die niet meer geven, lees dit bestand dan "
         "toch in en schrijf op waarom."
