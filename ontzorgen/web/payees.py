@@ -20,6 +20,7 @@ from ontzorgen.services.see_payees import (
     see_payee,
     see_payees,
 )
+from ontzorgen.services.written import refuse_bsn
 from ontzorgen.web import payee_form
 from ontzorgen.web.access import needs
 from ontzorgen.web.desk import desk
@@ -57,7 +58,8 @@ def index() -> ResponseReturnValue:
 @needs(Action.READ_PAYEES)
 def csv() -> ResponseReturnValue:
     """Give the payees of the list as it is narrowed, all pages of it."""
-    search = request.args.get("zoek", "").strip()
+    search = request.args.get("zoek", "").strip()[:80]
+    refuse_bsn(search, "search")
     only = _ONLY.get(request.args.get("alleen", ""), "")
     rows = desk().read(lambda session, acting: list_payees(session, search, only, acting))
     return csv_answer(payees_csv(rows), "begunstigden.csv")

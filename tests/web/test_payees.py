@@ -201,6 +201,10 @@ def test_the_csv_holds_what_the_list_shows_of_all_pages(checker):
     assert "ZV-VUUR;De Vuurtoren Onderlinge Zorg;zorgverzekeraar" in narrowed
 
 
+def test_the_csv_is_not_narrowed_by_a_bsn_either(checker):
+    assert checker.get("/begunstigden.csv?zoek=999990019").status_code == 409
+
+
 def test_the_list_is_paged_by_the_database(towns, checker):
     def more(session):
         session.add_all(
