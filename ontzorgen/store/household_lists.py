@@ -38,7 +38,7 @@ from ontzorgen.store.models import (
     RunLineRow,
 )
 from ontzorgen.store.payments import chunks
-from ontzorgen.store.search import a_word_begins
+from ontzorgen.store.search import a_word_begins, words_of
 
 _household = HouseholdRow.__table__
 _person = PersonRow.__table__
@@ -78,7 +78,7 @@ class ListedHousehold:
 
 def count(session: Session, asked: HouseholdsAsked, runs: Collection[int]) -> int:
     """Return how many households fit; `runs` are those in which they stand as asked."""
-    words = asked.text.split()
+    words = words_of(asked.text)
     query = _count_of(_shape(asked), words) if words else _counting(_shape(asked))
     return prepared.number(session, query, **_values(asked, runs))
 
@@ -93,7 +93,7 @@ def page(
     limit: int | None = None,
 ) -> list[ListedHousehold]:
     """Return households that fit, by key, with their costs on `day`; all without a `limit`."""
-    shape, words, values = _shape(asked), asked.text.split(), _values(asked, runs)
+    shape, words, values = _shape(asked), words_of(asked.text), _values(asked, runs)
     limited = limit is not None
     query = _page_of(shape, words, limited) if words else _paging(shape, limited)
     if limit is not None:

@@ -26,6 +26,8 @@ from ontzorgen.store.models import (
 )
 from ontzorgen.store.tasks import ListedTask
 
+_MOST_WORDS = 6
+
 
 @dataclass(frozen=True, slots=True)
 class FoundHousehold:
@@ -109,7 +111,7 @@ def persons(
 ) -> Sequence[FoundPerson]:
     """Return the persons whose key begins so, or parts of whose name begin with each word."""
     row, name = PersonRow, PersonRow.first_name + " " + PersonRow.last_name
-    each_word = (a_word_begins(name, word) for word in text.split())
+    each_word = (a_word_begins(name, word) for word in words_of(text))
     fits = or_(and_(*each_word), _begins(row.key, text))
     query = (
         select(row.key, name, HouseholdRow.id, HouseholdRow.key, row.municipality_code)
@@ -130,7 +132,7 @@ def payees(session: Session, text: str, iban: str | None, most: int) -> Sequence
         fits = and_(
             *(
                 or_(*(column.icontains(word, autoescape=True) for column in columns))
-                for word in text.split()
+                for word in words_of(text)
             )
         )
     else:
@@ -187,6 +189,11 @@ def open_tasks(
         .limit(most)
     )
     return [tasks.one(session, number) for number in session.scalars(query)]
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words that are looked for, each once; the first few, for each costs a pass."""
+    return list({word.casefold(): word for word in text.split()}.values())[:_MOST_WORDS]
 
 
 def a_word_begins(column: Any, word: str) -> ColumnElement[bool]:

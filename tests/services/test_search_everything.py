@@ -27,6 +27,7 @@ from ontzorgen.store.models import (
     PayeeRow,
     PersonRow,
 )
+from ontzorgen.store.search import words_of
 from ontzorgen.store.tasks import TaskWanted
 from ontzorgen.store.tenancy import for_all
 from tests.conftest import NOW, TODAY, add_people, someone
@@ -205,3 +206,8 @@ def test_the_log_of_a_municipality_names_no_household_of_another(filled):
         ("0299", '{"households": ["H1"]}'),
         ("0344", '{"households": ["H1"]}'),
     ]
+
+
+def test_a_word_is_looked_for_once_and_no_more_than_a_few():
+    assert words_of("Haile  haile Sara") == ["haile", "Sara"]
+    assert len(words_of(" ".join("abcdefghij"))) == 6
