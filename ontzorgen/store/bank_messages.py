@@ -53,10 +53,29 @@ class ImportedFile:
     unmatched: int
 
 
-def last_imported(
-    session: Session, municipalities: Collection[str], user_id: int | None, size: int
+@dataclass(frozen=True, slots=True)
+class FilesAsked:
+    """Which imported files somebody wants to see; empty: all that tell of the municipalities."""
+
+    municipalities: Collection[str]
+    user_id: int | None
+    text: str = ""
+    """A part of the name, or of the IBAN of an account that it tells of."""
+    day: date | None = None
+    """A day that one of its statements is about."""
+
+
+def number_imported(session: Session, asked: FilesAsked) -> int:
+    """Return how many files there are of those that `imported` gives."""
+    query = select(func.count()).select_from(BankMessageRow).where(*_fitting(asked))
+    with tenancy.over_all(session):  # as in `imported`
+        return int(session.execute(query).scalar_one())
+
+
+def imported(
+    session: Session, asked: FilesAsked, *, offset: int = 0, size: int | None = None
 ) -> Sequence[ImportedFile]:
-    """Return the files imported last that tell of these municipalities and of no other.
+    """Return the files that tell of these municipalities and of no other, the newest first.
 
     What tells of an account that another municipality pays from too, tells of both.
     A file that tells of nothing of ours is there for who imported it.
@@ -65,8 +84,9 @@ def last_imported(
     query = (
         select(row.id, row.name, row.kind, UserRow.login, row.imported_at)
         .join(UserRow, UserRow.id == row.imported_by_id)
-        .where(_tells_of(municipalities, user_id))
+        .where(*_fitting(asked))
         .order_by(row.id.desc())
+        .offset(offset)
         .limit(size)
     )
     with tenancy.over_all(session):  # what a file tells of others has to be seen to leave it out
@@ -85,6 +105,21 @@ def last_imported(
         )
         for each in found
     ]
+
+
+def _fitting(asked: FilesAsked) -> list[Any]:
+    row, statement = BankMessageRow, BankStatementRow
+    conditions = [_tells_of(asked.municipalities, asked.user_id)]
+    stated: Any = select(statement.id).where(statement.bank_message_id == row.id)
+    if asked.text:
+        iban = "".join(asked.text.split()).upper()
+        of_account = stated.where(statement.account.contains(iban, autoescape=True))
+        named = row.name.icontains(asked.text, autoescape=True)
+        conditions.append(or_(named, of_account.exists()))
+    if asked.day is not None:
+        about = stated.where(statement.first_day <= asked.day, statement.last_day >= asked.day)
+        conditions.append(about.exists())
+    return conditions
 
 
 def _tells_of(municipalities: Collection[str], user_id: int | None) -> Any:

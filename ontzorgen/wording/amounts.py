@@ -22,6 +22,7 @@ def day(value: date | None) -> str:
 
 ONE_OF = {
     "begunstigden": "begunstigde",
+    "bestanden": "bestand",
     "betalingen": "betaling",
     "boekingen": "boeking",
     "dagen": "dag",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from ontzorgen.domain.amounts import euros as plain_euros
 from ontzorgen.domain.bank_matching import Why
 from ontzorgen.services.bank.import_bank_file import Imported, Remark, Result
 from ontzorgen.store.bank_items import ListedItem
+from ontzorgen.store.bank_messages import ImportedFile
 from ontzorgen.wording.amounts import day, euros
 from reports.amounts import grouped
 from reports.csv_file import csv_rows
@@ -69,6 +71,21 @@ _COLUMNS = (
     Column("geplaatst"),
     Column("door"),
     Column("reden"),
+)
+_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+_FILES = (
+    Column("bestand"),
+    Column("soort"),
+    Column("rekening"),
+    Column("eerste_dag", ColumnKind.DATE),
+    Column("laatste_dag", ColumnKind.DATE),
+    Column("ontbreekt_ervoor"),
+    Column("ingelezen"),
+    Column("door"),
+    Column("geboekt", ColumnKind.COUNT),
+    Column("geweigerd", ColumnKind.COUNT),
+    Column("terug", ColumnKind.COUNT),
+    Column("niet_herkend", ColumnKind.COUNT),
 )
 DOES_NOT_FIT = {
     "AMOUNT": "het bedrag is een ander.",
@@ -224,6 +241,29 @@ def items_csv(items: Sequence[ListedItem]) -> Iterator[bytes]:
         for item in items
     )
     return csv_rows("boekingen", _COLUMNS, rows)
+
+
+def files_csv(files: Sequence[ImportedFile]) -> Iterator[bytes]:
+    """Yield imported files as a CSV file: a line for each statement, or one without."""
+    rows = (
+        (
+            file.name,
+            file.kind,
+            told.account if told else None,
+            told.first_day if told else None,
+            told.last_day if told else None,
+            told.gap_reason if told else None,
+            f"{file.imported_at.astimezone(_AMSTERDAM):%d-%m-%Y %H:%M}",
+            file.imported_by,
+            file.booked,
+            file.rejected,
+            file.returned,
+            file.unmatched,
+        )
+        for file in files
+        for told in (file.statements or (None,))
+    )
+    return csv_rows("bestanden", _FILES, rows)
 
 
 def amount_of(item: ListedItem) -> str:

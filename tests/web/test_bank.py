@@ -379,6 +379,24 @@ def test_a_booking_is_found_by_what_the_bank_said_and_by_its_amount(towns, clerk
     clerk.get("/bank?filter=1")
 
 
+def test_a_file_is_found_by_its_name_its_account_and_a_day_it_is_about(towns, clerk, account):
+    send(clerk, ("Juli_1.xml", account.statement((9_99_09, {"text": "rente"}))))
+
+    def found(**choice):
+        page = clerk.get("/bank/bestanden", query_string={"filter": 1, **choice})
+        file = clerk.get("/bank/bestanden.csv", query_string=choice).data.decode("utf-8-sig")
+        return page.status_code, "Juli_1.xml" in page.text, "Juli_1.xml" in file
+
+    row = clerk.get("/bank/bestanden.csv?zoek=juli_1").data.decode("utf-8-sig").splitlines()[1]
+    iban, first = row.split(";")[2:4]
+    assert found(zoek="juli_1") == found(zoek=iban[-6:], dag=first) == (200, True, True)
+    assert found(zoek="juliX1") == found(dag="01-01-2031") == (200, False, False)
+    assert found(dag="31-02-2026")[0] == found(zoek="999990019")[0] == 422
+    assert 'href="/bank/bestanden"' in clerk.get("/bank").text
+    assert FOREIGN not in clerk.get("/bank/bestanden.csv").text
+    clerk.get("/bank/bestanden?filter=1")
+
+
 def test_a_task_about_a_booking_leads_to_it(towns, clerk):
     query = select(TaskRow.id, TaskRow.subject).where(
         TaskRow.kind == "BANK_ITEM", TaskRow.municipality_code == OWN
@@ -417,7 +435,7 @@ def test_before_anything_came_of_a_bank_the_page_says_so(site):
 def test_who_only_reads_sees_neither_the_form_to_send_nor_the_one_to_place(towns):
     reader = towns.come_in("een-auditor")
 
-    assert "/bank/bestanden" not in reader.get("/bank").text
+    assert 'action="/bank/bestanden"' not in reader.get("/bank").text
     assert 'name="waar"' not in reader.get(f"/bank/regels/{towns.things[OWN]['item_id']}").text
     assert reader.post("/bank/bestanden").status_code == 403
 

@@ -14,9 +14,10 @@ from ontzorgen.domain.paging import Page
 from ontzorgen.services.acting import Acting, Action, require
 from ontzorgen.services.bank.errors import UnknownBankItem
 from ontzorgen.services.bank.place_item import bank_items_asked
+from ontzorgen.services.written import refuse_bsn
 from ontzorgen.store import audit, bank, bank_items, bank_messages, payments
 from ontzorgen.store.bank_items import ListedItem
-from ontzorgen.store.bank_messages import ImportedFile
+from ontzorgen.store.bank_messages import FilesAsked, ImportedFile
 
 __all__ = [
     "BankSeen",
@@ -24,7 +25,9 @@ __all__ = [
     "ItemSeen",
     "ListedItem",
     "Suggested",
+    "every_file",
     "see_bank",
+    "see_files",
     "see_item",
 ]
 _LAST_FILES = 12
@@ -75,9 +78,42 @@ def see_bank(
     asked = bank_items_asked(acting.municipalities, text, decided_too=decided_too)
     page = Page.asked(number, bank_items.number_of(session, asked))
     items = bank_items.page_of(session, asked, page)
-    files = bank_messages.last_imported(session, acting.municipalities, acting.user_id, _LAST_FILES)
+    mine = FilesAsked(acting.municipalities, acting.user_id)
+    files = bank_messages.imported(session, mine, size=_LAST_FILES)
     audit.append(session, acting, "read bank items", "bank items", None, {"page": page.number})
     return BankSeen(page, items, files)
+
+
+def see_files(
+    session: Session, text: str, day: date | None, number: str | None, acting: Acting
+) -> tuple[Sequence[ImportedFile], Page]:
+    """Return a page of the files that were imported, the newest first; `number` as typed.
+
+    `text` is in the name or in the IBAN of an account; `day` is in a statement; empty: all.
+
+    Raises:
+        BsnInText: somebody searches for a BSN.
+    """
+    asked = _files(text, day, acting)
+    page = Page.asked(number, bank_messages.number_imported(session, asked))
+    found = bank_messages.imported(session, asked, offset=page.offset, size=page.size)
+    audit.append(session, acting, "read bank items", "bank files", None, {"page": page.number})
+    return found, page
+
+
+def every_file(
+    session: Session, text: str, day: date | None, acting: Acting
+) -> Sequence[ImportedFile]:
+    """Return all the files that fit, as `see_files` does, for a file. Raises BsnInText."""
+    asked = _files(text, day, acting)
+    audit.append(session, acting, "read bank items", "bank files", None, {"page": "all"})
+    return bank_messages.imported(session, asked)
+
+
+def _files(text: str, day: date | None, acting: Acting) -> FilesAsked:
+    require(acting, Action.READ_BANK)
+    refuse_bsn(text, "search")
+    return FilesAsked(acting.municipalities, acting.user_id, text, day)
 
 
 def see_item(session: Session, number: int, acting: Acting) -> ItemSeen:
