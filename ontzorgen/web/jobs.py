@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +17,16 @@ from flask import send_file as send
 from flask.typing import ResponseReturnValue
 
 from ontzorgen.domain.jobs import ENDED, JobKind, JobStatus
+from ontzorgen.domain.paging import Page
 from ontzorgen.services.acting import Acting
 from ontzorgen.services.jobs.ask import ask_job
 from ontzorgen.services.jobs.cancel import cancel
 from ontzorgen.services.jobs.results import take_result
-from ontzorgen.services.jobs.see import JobSeen, list_jobs, show_job
+from ontzorgen.services.jobs.see import MOST, JobSeen, list_jobs, show_job
 from ontzorgen.services.jobs.upload import spool_of
 from ontzorgen.web.access import signed_in, signed_in_quietly
 from ontzorgen.web.desk import desk
+from ontzorgen.web.lists import csv_answer, filters, to_page
 from ontzorgen.wording import jobs as words
 
 pages = Blueprint("jobs", __name__)
@@ -33,15 +35,35 @@ ONCE = "opdracht"
 WAIT_SECONDS = 2.0
 _LOOK_SECONDS = 0.05
 _LONGEST_KEY = 64
-_SHOWN = 50
+_FIELDS = {"soort": "", "stand": ""}
 
 
 @pages.get("/werk")
 @signed_in
 def index() -> ResponseReturnValue:
     """List the newest work of one's municipalities, the last one first."""
-    found = desk().read(lambda session, acting: list_jobs(session, acting, desk().beats))
-    return render_template("jobs/index.html", jobs=found[:_SHOWN], most=_SHOWN, words=words)
+    chosen = filters(**_FIELDS)
+    found = _found(chosen)
+    page = Page.asked(request.args.get("pagina"), len(found))
+    return render_template(
+        "jobs/index.html",
+        jobs=found[page.offset : page.offset + page.size],
+        page=page,
+        to=to_page(chosen),
+        chosen=chosen,
+        kinds=[(kind.value, words.KINDS[kind]) for kind in JobKind],
+        statuses=[(status.value, words.STATUSES[status]) for status in JobStatus],
+        most=MOST,
+        words=words,
+    )
+
+
+@pages.get("/werk.csv")
+@signed_in
+def as_csv() -> ResponseReturnValue:
+    """Give the work that fits what is chosen as a file for a spreadsheet."""
+    chosen = {name: request.args.get(name, "").strip()[:80] for name in _FIELDS}
+    return csv_answer(words.jobs_csv(_found(chosen)), "werk.csv")
 
 
 @pages.get("/werk/<int:job_id>")
@@ -95,6 +117,13 @@ def file(job_id: int) -> ResponseReturnValue:
         as_attachment=True,
         download_name=words.file_name(seen),
     )
+
+
+def _found(chosen: Mapping[str, str]) -> Sequence[JobSeen]:
+    """Return the newest work of one's municipalities that fits."""
+    found = desk().read(lambda session, acting: list_jobs(session, acting, desk().beats))
+    kind, status = chosen["soort"], chosen["stand"]
+    return [one for one in found if kind in ("", one.kind) and status in ("", one.status)]
 
 
 def once() -> str:

@@ -28,6 +28,7 @@ ONE_OF = {
     "dagen": "dag",
     "gebruikers": "gebruiker",
     "huishoudens": "huishouden",
+    "opdrachten": "opdracht",
     "regels": "regel",
     "runs": "run",
     "taken": "taak",

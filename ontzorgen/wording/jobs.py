@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,8 +12,10 @@ from ontzorgen.domain.months import Month
 from ontzorgen.services.jobs import errors
 from ontzorgen.services.jobs.see import JobSeen
 from ontzorgen.services.jobs.work import WORKERS_DIED
-from ontzorgen.wording.amounts import day
+from ontzorgen.wording.amounts import day, moment
 from reports.amounts import dutch_month
+from reports.csv_file import csv_rows
+from reports.report import Column
 
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 KINDS: Mapping[JobKind, str] = {
@@ -45,6 +47,10 @@ _FILES: Mapping[JobKind, str] = {
     JobKind.JOURNAL: "journaal",
     JobKind.WITHHOLDING: "inhoudingen",
 }
+_COLUMNS = tuple(
+    Column(name)
+    for name in ("nummer", "werk", "stand", "hoe_ver", "gemeente", "door", "gevraagd", "klaar")
+)
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     errors.UnknownJob: lambda e: (
         f"Er is voor u geen werk met nummer {e.job}. Kijk bij Lopend werk welk werk er is."
@@ -255,3 +261,21 @@ def _number(value: int) -> str:
 
 def _moment(moment: datetime) -> str:
     return f"{moment.astimezone(_AMSTERDAM):%d-%m-%Y %H:%M}"
+
+
+def jobs_csv(jobs: Sequence[JobSeen]) -> Iterator[bytes]:
+    """Yield work as a CSV file for a spreadsheet, without the sentences of what came of it."""
+    rows = (
+        (
+            str(seen.id),
+            title(seen),
+            STATUSES[seen.status],
+            far(seen),
+            seen.municipality,
+            seen.asked_by,
+            moment(seen.asked_at),
+            moment(seen.ended_at),
+        )
+        for seen in jobs
+    )
+    return csv_rows("werk", _COLUMNS, rows)

@@ -73,7 +73,7 @@ def test_who_asks_for_a_month_sees_how_far_it_is_and_goes_on_to_the_run(office):
     assert f'data-hx-get="{asked.location}/voortgang"' in still.text
     assert f"Run {RUN} is berekend" in done
     assert ended.headers["HX-Redirect"] == f"/betaalruns/{RUN}"
-    assert browser.get("/werk").text.count("klaar") == 1
+    assert browser.get("/werk").text.count(">klaar</span>") == 1
 
 
 def test_a_double_click_is_one_job(office):
@@ -193,3 +193,17 @@ def test_a_job_of_another_municipality_is_not_there(office):
     assert browser.get(asked.location).status_code == 404
     assert browser.get(f"{asked.location}/voortgang").status_code == 404
     assert "Er is geen werk op de achtergrond" in browser.get("/werk").text
+
+
+def test_work_is_chosen_by_its_kind_and_how_it_stands_and_given_as_a_file(office):
+    browser = office.come_in("maker")
+    calculate(browser)
+
+    def found(choice):
+        page = browser.get(f"/werk?filter=1&{choice}").text
+        file = browser.get(f"/werk.csv?{choice}").data.decode("utf-8-sig").splitlines()
+        return page.count('<th scope="row">'), len(file) - 1
+
+    assert found("stand=WAITING") == found("soort=CALCULATE_RUN") == found("") == (1, 1)
+    assert found("stand=DONE") == found("soort=JOURNAL&stand=WAITING") == (0, 0)
+    assert f"run berekenen {CODE} {FIRST_MONTH}" in browser.get("/werk.csv").text
