@@ -22,6 +22,7 @@ PAGES = {
     "/bedragen/nieuw": "administratie-b",
     "/zoeken?zoek=ma": "administratie-b",
     "/bank": "administratie-b",
+    "/bank/bestanden": "administratie-b",
     "/beleid": "beheer-b",
     "/beleid/9901": "beheer-b",
     "/gebruikers": "beheer-b",
