@@ -273,6 +273,14 @@ class PayeeChangedMeanwhile(OntzorgenError):
         super().__init__(f"payee {key} was changed in between")
 
 
+class PayingAccountChanged(OntzorgenError):
+    """The account a municipality pays from is not as it was when somebody opened the form."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(f"the paying account of {code} was changed in between")
+
+
 class NotAPair(OntzorgenError):
     """A choice of policy is written as KEY=VALUE."""
 

@@ -10,10 +10,17 @@ from flask.typing import ResponseReturnValue
 
 from ontzorgen.domain.errors import CheckerToldFirst
 from ontzorgen.domain.policy import Policy
+from ontzorgen.schemas.paying_account import COLUMNS, paying_account_typed
 from ontzorgen.schemas.policy import policy_changes
 from ontzorgen.services.acting import Action
 from ontzorgen.services.errors import WrongPolicyValue
 from ontzorgen.services.importing.codes import COST_KINDS, word_of
+from ontzorgen.services.importing.problems import ImportRefused
+from ontzorgen.services.paying_account import (
+    PayingAccount,
+    change_paying_account,
+    paying_account,
+)
 from ontzorgen.services.see_policy import PolicyFrom, PolicySeen, see_policies, see_policy
 from ontzorgen.services.set_policy import set_policy
 from ontzorgen.web.access import needs
@@ -23,6 +30,8 @@ from ontzorgen.wording import codes
 from ontzorgen.wording import policy as words
 from ontzorgen.wording.errors import sentence
 from ontzorgen.wording.notices import NO_NAME_CHECKS
+from ontzorgen.wording.typed_rows import beside_fields
+from reports.amounts import grouped
 
 pages = Blueprint("policy", __name__)
 _GROUPS = tuple(
@@ -80,14 +89,62 @@ def change(code: str) -> ResponseReturnValue:
     return redirect(url_for("policy.show", code=code))
 
 
+@pages.get("/beleid/<code>/rekening")
+@needs(Action.IMPORT_FINANCE)
+def account(code: str) -> ResponseReturnValue:
+    """Show the account a municipality pays from in a form to register another one."""
+    seen = _account_of(code)
+    typed = {"iban": grouped(seen.row.iban), "rekeninghouder": seen.row.holder}
+    return _account(seen, typed, {}), 200
+
+
+@pages.post("/beleid/<code>/rekening")
+@needs(Action.IMPORT_FINANCE)
+def change_account(code: str) -> ResponseReturnValue:
+    """Register another account to pay from; it waits for a second person."""
+    seen, vault, seal = _account_of(code), desk().edge.vault, request.form.get("zegel", "")
+    typed = {name: request.form.get(name, "") for name in COLUMNS}
+    folder = paying_account_typed(typed, seen.row)
+    if folder.problems:
+        return _account(seen, typed, beside_fields(folder.problems)), 422
+    try:
+        waits = desk().write(
+            lambda session, acting: change_paying_account(
+                session, code, folder, seal, acting, vault
+            ),
+            "change paying account",
+            f"municipality {code}",
+            lock=code,
+        )
+    except ImportRefused as error:
+        return _account(seen, typed, beside_fields(error.problems)), 422
+    if waits is None:
+        flash("Er is niets veranderd.", "ok")
+        return redirect(url_for("policy.show", code=code))
+    flash("De rekening is vastgelegd en wacht op een tweede persoon.", "ok")
+    return redirect(url_for("payees.account", account_id=waits))
+
+
+def _account_of(code: str) -> PayingAccount:
+    seen: PayingAccount = desk().read(lambda session, acting: paying_account(session, code, acting))
+    return seen
+
+
+def _account(seen: PayingAccount, typed: dict[str, str], wrongs: dict[str, str]) -> str:
+    seal = request.form.get("zegel", seen.seal)
+    return render_template("policy/account.html", seen=seen, typed=typed, wrongs=wrongs, seal=seal)
+
+
 def _show(code: str, wrongs: dict[str, str]) -> str:
     seen: PolicySeen = desk().read(lambda session, acting: see_policy(session, code, acting))
     again = bool(wrongs)
+    paying = _account_of(code)
     shown = _shown(seen)
     typed = words.as_typed(shown) | (_typed() if again else {})
     return render_template(
         "policy/show.html",
         seen=seen,
+        paying=paying,
         history=_told(seen.history),
         now=words.in_words(shown) if seen.now else {},
         labels=words.LABELS,

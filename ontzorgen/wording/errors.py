@@ -178,6 +178,10 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"Begunstigde {e.key} is veranderd nadat u dit formulier opende. Er is niets opgeslagen. "
         "Kijk wat er nu staat en verander zo nodig opnieuw."
     ),
+    services.PayingAccountChanged: lambda e: (
+        f"De rekening of het beleid van gemeente {e.code} is veranderd nadat u dit formulier opende. "
+        "Er is niets opgeslagen. Kijk wat er nu staat en verander zo nodig opnieuw."
+    ),
     services.UnknownPayee: lambda e: f"Er is geen begunstigde met nummer {e.payee}.",
     services.UnknownPolicyKey: lambda e: (
         f"Het beleid kent geen '{e.key}'. Kies uit: {', '.join(e.known)}."

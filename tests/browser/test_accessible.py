@@ -25,6 +25,7 @@ PAGES = {
     "/bank/bestanden": "administratie-b",
     "/beleid": "beheer-b",
     "/beleid/9901": "beheer-b",
+    "/beleid/9901/rekening": "administratie-b",
     "/gebruikers": "beheer-b",
     "/gebruikers/nieuw": "beheer-b",
     "/gebruikers/coach-b": "beheer-b",
