@@ -52,6 +52,7 @@ def test_a_shortage_is_seen_on_the_run_and_on_the_household_before_anybody_pays(
     page.get_by_label("Maand van de uitkering").fill(NEXT)
     page.get_by_role("button", name="Berekenen").click()
     page.get_by_text("De maand is berekend").wait_for()
+    page.get_by_text("Termijnen:").click()
     page.get_by_label("Huishouden", exact=True).fill(key)
     page.get_by_role("button", name="Tonen").click()
     line = page.get_by_role("row", name=key).filter(has_text="tekort").first

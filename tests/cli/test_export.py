@@ -15,7 +15,7 @@ from ontzorgen.work import whole_files
 from tests.cli.conftest import approved, books_hold, calculate, exported, take_over
 from tests.cli.folders import SCENARIO
 
-SAME_BYTES = "andere map bij --out"
+SAME_BYTES = "met een andere map"
 
 
 def export(office, name, out, *more):
@@ -62,7 +62,7 @@ def test_bytes_that_are_not_those_of_the_export_are_refused(loaded, tmp_path, mo
     refused = export(loaded, name, tmp_path / "out")
 
     assert refused.status == 1
-    assert "ledger check" in refused.err
+    assert "Laat beheer de boeken controleren" in refused.err
     assert refused.out == ""
     assert left_in(tmp_path / "out") == []
 

@@ -314,5 +314,5 @@ def test_more_entries_than_a_sheet_holds_are_refused_before_anything_is_written(
     done = asked(bank.office, tmp_path / "j.xlsx", form="xlsx")
 
     assert done.status == 1
-    assert "--format csv" in done.err
+    assert "kies CSV" in done.err
     assert not (tmp_path / "j.xlsx").exists()
