@@ -1,8 +1,8 @@
 # One command each; `make help` names them. Only Python (3.11 or newer), make and a package registry are needed.
 PYTHON ?= python3
 BIN := .venv/bin
-# One test more at once than there are cores, for they wait for databases; five at most.
-WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n -gt 4 ] && n=4; echo $$((n + 1)))
+# As many tests at once as there are cores, four at most: one more than cores takes longer.
+WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n -gt 4 ] && n=4; echo $$n)
 define VENV
 @test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	echo "ontzorgen needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)." \

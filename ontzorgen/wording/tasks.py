@@ -365,10 +365,9 @@ _NEXT: Mapping[TaskKind, str] = {
         "meer, bevestig het dan niet en laat het geld met de hand betalen."
     ),
     TaskKind.SHORTFALL: (
-        "Bespreek met het huishouden hoe deze termijn wordt betaald, voordat de vervaldag er is: "
-        "zelf betalen, uitstel van de begunstigde, of een andere regeling van de gemeente. Rond de "
-        "taak daarna af. Wordt de run opnieuw berekend en is er geen tekort meer, dan sluit zij "
-        "vanzelf."
+        "Bespreek met het huishouden hoe deze termijn wordt betaald: zelf betalen, uitstel van de "
+        "begunstigde, of een andere regeling van de gemeente. Rond de taak daarna af. Wordt de run "
+        "opnieuw berekend en is er geen tekort meer, dan sluit zij vanzelf."
     ),
     TaskKind.BASIS_ENDED: (
         "Zonder grondslag betaalt de gemeente een of meer vaste lasten niet. Leg een nieuw besluit "
