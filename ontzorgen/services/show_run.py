@@ -16,12 +16,21 @@ from ontzorgen.services import check_run
 from ontzorgen.services.acting import Acting, Action, require
 from ontzorgen.services.find_run import run_called
 from ontzorgen.services.run_errors import UnknownRun
-from ontzorgen.store import audit, bank_files, organisation, run_lists, run_rows, run_sums, runs
+from ontzorgen.store import (
+    audit,
+    bank_files,
+    organisation,
+    run_conversions,
+    run_lists,
+    run_rows,
+    run_sums,
+    runs,
+)
 from ontzorgen.store.bank_files import StoredFile
 from ontzorgen.store.models import RunRow
+from ontzorgen.store.run_conversions import ConversionRow
 from ontzorgen.store.run_lists import RunsAsked
 from ontzorgen.store.run_rows import (
-    ConversionRow,
     LineRow,
     LinesAsked,
     OutcomeCount,
@@ -274,7 +283,7 @@ def see_run(session: Session, run: RunRow) -> RunSeen:
         signals=run_rows.signals(session, run.id),
         differences=_differences(session, run),
         limits=_limits(session, run),
-        conversions=run_rows.conversions(session, run.id),
+        conversions=run_conversions.conversions(session, run.id),
         files=bank_files.of_run(session, run.id),
     )
 
@@ -283,7 +292,7 @@ def see_export(session: Session, run: RunRow) -> ExportSeen:
     """Return what leaves with a run that the caller has already exported for somebody."""
     return ExportSeen(
         head=_head(session, run),
-        conversions=run_rows.conversions(session, run.id),
+        conversions=run_conversions.conversions(session, run.id),
         files=bank_files.of_run(session, run.id),
     )
 

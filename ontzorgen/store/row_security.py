@@ -20,30 +20,30 @@ _ALL = f"(SELECT {_TOLD} = '{EVERY}')"
 
 def apply(connection: Connection) -> None:
     """Make the policies of every table that is there; nothing on SQLite."""
-    if connection.dialect.name != "postgresql":
-        return
-    there = _tables(connection)
-    for table in RULES:
-        if table in there:
-            connection.exec_driver_sql(f'DROP POLICY IF EXISTS {_POLICY} ON "{table}"')
-            connection.exec_driver_sql(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
-            connection.exec_driver_sql(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
-            seen = _seen(table)
-            connection.exec_driver_sql(
-                f'CREATE POLICY {_POLICY} ON "{table}" USING ({seen}) WITH CHECK ({seen})'
-            )
+    for table in _there(connection):
+        connection.exec_driver_sql(f'DROP POLICY IF EXISTS {_POLICY} ON "{table}"')
+        connection.exec_driver_sql(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
+        connection.exec_driver_sql(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
+        seen = _seen(table)
+        connection.exec_driver_sql(
+            f'CREATE POLICY {_POLICY} ON "{table}" USING ({seen}) WITH CHECK ({seen})'
+        )
 
 
 def remove(connection: Connection) -> None:
     """Take the policies away, so that tables can be dropped; nothing on SQLite."""
+    for table in _there(connection):
+        connection.exec_driver_sql(f'DROP POLICY IF EXISTS {_POLICY} ON "{table}"')
+        connection.exec_driver_sql(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY')
+        connection.exec_driver_sql(f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY')
+
+
+def _there(connection: Connection) -> list[str]:
+    """Return the tables of municipalities that are there; none on SQLite."""
     if connection.dialect.name != "postgresql":
-        return
+        return []
     there = _tables(connection)
-    for table in RULES:
-        if table in there:
-            connection.exec_driver_sql(f'DROP POLICY IF EXISTS {_POLICY} ON "{table}"')
-            connection.exec_driver_sql(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY')
-            connection.exec_driver_sql(f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY')
+    return [table for table in RULES if table in there]
 
 
 def unguarded(connection: Connection) -> list[str]:

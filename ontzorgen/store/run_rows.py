@@ -8,27 +8,24 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, case, func, literal, select
+from sqlalchemy import Integer, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.correction import Source
 from ontzorgen.domain.run_status import line_name
 from ontzorgen.store import prepared
 from ontzorgen.store.models import (
-    AccountRow,
     FixedCostRow,
     FixedCostVersionRow,
     HouseholdRow,
     PayeeRow,
     PersonRow,
     RunLineRow,
-    RunRow,
     RunShareRow,
     RunSignalRow,
 )
 
 ROWS_AT_ONCE = 5000
-_FREE_TEXT = "VRIJ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +92,6 @@ class SignalCount:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class ConversionRow:
-    """A name or text that goes to the bank in other characters than it was entered in."""
-
-    subject: str
-    field: str
-    """ACCOUNT_HOLDER, NAME, REFERENCE, DESCRIPTION, or FIXED_COST: our own number."""
-    before: str
-    """As it is on record now."""
-    after: str
-
-
 def totals(session: Session, run_ids: Collection[int]) -> dict[int, Totals]:
     """Return net and withheld over the shares, and how many lines pay something, for each run."""
     share, line = RunShareRow, RunLineRow
@@ -152,7 +137,7 @@ def shares(session: Session, run_id: int) -> list[ShareRow]:
         .where(RunShareRow.run_id == run_id)
         .order_by(RunShareRow.position)
     )
-    return [ShareRow(*row) for row in _rows(session, query)]
+    return [ShareRow(*row) for row in in_parts(session, query)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +230,7 @@ def _escaped(text: str) -> str:
 
 def lines(session: Session, run_id: int) -> list[LineRow]:
     """Return the instalments of a run, in order."""
-    return [LineRow(*row) for row in _rows(session, _lines(run_id))]
+    return [LineRow(*row) for row in in_parts(session, _lines(run_id))]
 
 
 def lines_called(session: Session, run_id: int, names: Iterable[str]) -> dict[str, LineRow]:
@@ -319,7 +304,7 @@ def signals(session: Session, run_id: int, limit: int | None = None) -> list[Sig
     if limit is not None:
         rows = prepared.rows(session, _first_signals(), run=run_id, limit=limit)
         return [SignalRow(*row) for row in rows]
-    return [SignalRow(*row) for row in _rows(session, _signals(run_id))]
+    return [SignalRow(*row) for row in in_parts(session, _signals(run_id))]
 
 
 @cache
@@ -345,59 +330,6 @@ def _signals(run_id: Any) -> Any:
     )
 
 
-def conversions(session: Session, run_id: int) -> list[ConversionRow]:
-    """Return what the bank reads otherwise than it is on record: who pays, payees, free texts."""
-    queries = (_converted_holder(run_id), _converted_names(run_id), _converted_texts(run_id))
-    return [ConversionRow(*row) for query in queries for row in _rows(session, query)]
-
-
-def _converted_holder(run_id: int) -> Any:
-    return (
-        select(
-            RunRow.municipality_code,
-            literal("ACCOUNT_HOLDER"),
-            AccountRow.holder,
-            RunRow.debtor_name,
-        )
-        .join(AccountRow, AccountRow.id == RunRow.debtor_account_id)
-        .where(RunRow.id == run_id, AccountRow.holder != RunRow.debtor_name)
-    )
-
-
-def _converted_names(run_id: int) -> Any:
-    return (
-        select(PayeeRow.key, literal("NAME"), PayeeRow.name, RunLineRow.payee_name)
-        .join(PayeeRow, PayeeRow.id == RunLineRow.payee_id)
-        .where(RunLineRow.run_id == run_id, RunLineRow.withheld_cents > 0)
-        .where(PayeeRow.name != RunLineRow.payee_name)
-        .distinct()
-        .order_by(PayeeRow.key)
-    )
-
-
-def _converted_texts(run_id: int) -> Any:
-    """Structured references are left out: only the spaces people type fall away from them."""
-    version = FixedCostVersionRow
-    reference, description = (
-        func.nullif(version.reference, ""),
-        func.nullif(version.description, ""),
-    )
-    source = func.coalesce(reference, description, FixedCostRow.key)
-    field = case(
-        (reference.is_not(None), "REFERENCE"),
-        (description.is_not(None), "DESCRIPTION"),
-        else_="FIXED_COST",
-    )
-    return (
-        select(FixedCostRow.key, field, source, RunLineRow.remittance)
-        .join(FixedCostRow, FixedCostRow.id == RunLineRow.fixed_cost_id)
-        .join(version, version.id == RunLineRow.version_id)
-        .where(RunLineRow.run_id == run_id, RunLineRow.withheld_cents > 0)
-        .where(RunLineRow.reference_kind == _FREE_TEXT, source != RunLineRow.remittance)
-        .group_by(FixedCostRow.key, version.reference, version.description, RunLineRow.remittance)
-        .order_by(func.min(RunLineRow.position))
-    )
-
-
-def _rows(session: Session, query: Any) -> Any:
+def in_parts(session: Session, query: Any) -> Any:
+    """Return the rows of a query, some thousand at a time."""
     return session.execute(query, execution_options={"yield_per": ROWS_AT_ONCE})

@@ -43,9 +43,9 @@ class HasContent(Protocol):
     """A run, as far as its content is known by it."""
 
     @property
-    def id(self) -> int: ...  # noqa: D102
+    def id(self) -> int: ...  # noqa: D102  (as in RunRow)
     @property
-    def content_sha256(self) -> str: ...  # noqa: D102
+    def content_sha256(self) -> str: ...  # noqa: D102  (as in RunRow)
 
 
 def sums(session: Session, run: HasContent) -> RunSums:

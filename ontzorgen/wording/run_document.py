@@ -17,7 +17,8 @@ from ontzorgen.services.show_run import (
     RunSeen,
 )
 from ontzorgen.store.bank_files import StoredFile
-from ontzorgen.store.run_rows import ConversionRow, LineRow, ShareRow, SignalRow
+from ontzorgen.store.run_conversions import ConversionRow
+from ontzorgen.store.run_rows import LineRow, ShareRow, SignalRow
 from ontzorgen.wording import codes
 from ontzorgen.wording.runs import CONVERTED, reason_of, signal_text
 from reports.bank_file import BankFile

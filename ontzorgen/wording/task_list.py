@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from ontzorgen.domain.tasks import TaskKind
 from ontzorgen.services.tasks import ListedTask
 from ontzorgen.wording.codes import ROLES
-from ontzorgen.wording.tasks import days_open, label, what_happened, what_next
+from ontzorgen.wording.tasks import days_open, done_on, label, what_happened, what_next
 from reports.csv_file import csv_rows
 from reports.report import Column, ColumnKind
 
-_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _COLUMNS = (
     Column("Taak"),
     Column("Soort"),
@@ -52,7 +50,7 @@ def tasks_csv(tasks: Sequence[ListedTask], today: date) -> Iterator[bytes]:
             task.payee_name,
             task.run,
             task.away_until,
-            task.done_at and task.done_at.astimezone(_AMSTERDAM).date(),
+            done_on(task),
             task.done_by,
         )
         for task in tasks

@@ -105,7 +105,7 @@ def what_next(task: ListedTask) -> str:
 
 def days_open(task: ListedTask, today: date) -> int:
     """Return how many days a task has been there, or was when it was done."""
-    end = _done_on(task) or today
+    end = done_on(task) or today
     return max((end - task.since).days, 0)
 
 
@@ -211,7 +211,7 @@ def _row(task: ListedTask, today: date, *, several: bool) -> Row:
 
 def _done_row(task: ListedTask, *, several: bool) -> Row:
     about = _about(task, several=several)
-    return (str(task.id), _done_on(task), task.done_by, _what(task), about, task.note)
+    return (str(task.id), done_on(task), task.done_by, _what(task), about, task.note)
 
 
 def _what(task: ListedTask) -> str:
@@ -244,7 +244,8 @@ def _explained(task: ListedTask) -> str:
     return f"{meaning(reason)} {what_next(task)}" if reason else what_next(task)
 
 
-def _done_on(task: ListedTask) -> date | None:
+def done_on(task: ListedTask) -> date | None:
+    """Return the day on which a task was done, in Amsterdam."""
     return task.done_at and task.done_at.astimezone(_AMSTERDAM).date()
 
 

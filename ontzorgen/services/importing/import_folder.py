@@ -40,6 +40,8 @@ from ontzorgen.store.bsn_vault import BsnVault, must_fit
 FINANCE = frozenset({File.MUNICIPALITIES, File.PAYEES, File.BENEFITS})
 """Files for `administratie`; the others are for `consulent`."""
 
+_WITH_ACCOUNTS = frozenset({File.MUNICIPALITIES, File.PAYEES})
+"""Files that register accounts: those concern every municipality that pays them."""
 
 _Part = Municipalities | Payees | Households | Persons | FixedCosts | DatedRows
 
@@ -68,12 +70,14 @@ class Judged:
         for household in self.households.everything():
             if household.id is not None:
                 touched[household.municipality].add(household.id)
-        for code in sorted(self.acting.municipalities):
-            if touched[code]:
-                renew_tasks(self.session, self.acting, code, touched[code])
-            else:
+        for code in sorted(touched):
+            renew_tasks(self.session, self.acting, code, touched[code])
+        if any(
+            file.file in _WITH_ACCOUNTS and (file.new or file.changed) for file in self.report.files
+        ):
+            for code in sorted(self.acting.municipalities - touched.keys()):
                 renew_account_tasks(self.session, self.acting, code)
-        end_tasks_of_replaced_accounts(self.session, self.acting)
+            end_tasks_of_replaced_accounts(self.session, self.acting)
 
 
 def judge_folder(
