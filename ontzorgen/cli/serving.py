@@ -62,7 +62,7 @@ def _serve(settings: Settings, port: int) -> None:
     app = Application(settings)
     with working_beside(app), _figures_beside(app):
         logs.tell(Event.SERVER_LISTENS)
-        waitress.serve(create_app(settings), host=LOOPBACK, port=port, threads=4)
+        waitress.serve(create_app(settings), host=LOOPBACK, port=port, threads=settings.threads)
 
 
 @contextmanager

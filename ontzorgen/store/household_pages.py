@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, func, select
+from sqlalchemy import Executable, bindparam, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.fixed_cost import Frequency
@@ -217,15 +217,6 @@ def bsn_indexes(session: Session, household_id: int) -> list[bytes | None]:
     """Return what differs once a BSN in a household does: an HMAC of each; it is never shown."""
     query = select(PersonRow.bsn_index).where(PersonRow.household_id == household_id)
     return list(session.scalars(query.order_by(PersonRow.position, PersonRow.id)))
-
-
-def keys_beginning(session: Session, table: Any, municipality: str, begin: str) -> list[str]:
-    """Return the keys of a table in a municipality that begin so, whatever their capitals."""
-    query = select(table.key).where(
-        table.municipality_code == municipality,
-        func.lower(table.key).startswith(begin.lower(), autoescape=True),
-    )
-    return list(session.scalars(query))
 
 
 def sealed_bsn(session: Session, person_id: int) -> Sealed | None:

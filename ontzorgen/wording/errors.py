@@ -245,6 +245,12 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"Huishouden {e.household} staat al in het register. Kies een ander nummer, of zoek het "
         "huishouden op en verander het daar."
     ),
+    households.UnknownKey: lambda e: (
+        f"Er is voor u geen huishouden of persoon {e.key}. Controleer het nummer."
+    ),
+    households.SeveralCalledSo: lambda e: (
+        f"{e.key} bestaat in meer gemeenten: {', '.join(e.municipalities)}. Noem ook de gemeente."
+    ),
     households.EmptyNote: lambda _e: "Schrijf eerst iets op.",
     households.NoteTooLong: lambda e: (
         f"Deze notitie is langer dan {e.most} tekens. Maak haar korter, of schrijf er twee."

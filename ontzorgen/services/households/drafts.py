@@ -21,7 +21,7 @@ from ontzorgen.services.households.errors import DraftChanged, HouseholdKeyTaken
 from ontzorgen.services.importing.import_folder import Judged, judge_folder
 from ontzorgen.services.importing.registry import folded
 from ontzorgen.services.importing.rows import ImportFolder
-from ontzorgen.store import audit, drafts, household_pages
+from ontzorgen.store import audit, drafts, household_keys
 from ontzorgen.store.bsn_vault import BsnVault, must_fit
 from ontzorgen.store.drafts import KeptDraft
 from ontzorgen.store.models import HouseholdRow
@@ -142,7 +142,7 @@ def judge_draft(
     """
     require(acting, Action.IMPORT_CASES, municipality)
     key = folder.households[0].key if folder.households else ""
-    known = household_pages.keys_beginning(session, HouseholdRow, municipality, key) if key else []
+    known = household_keys.keys_beginning(session, HouseholdRow, municipality, key) if key else []
     if folded(key) in map(folded, known):
         raise HouseholdKeyTaken(key)
     here = replace(acting, municipalities=frozenset({municipality}))

@@ -16,6 +16,22 @@ class UnknownHousehold(OntzorgenError):
         super().__init__(f"no household {household}")
 
 
+class UnknownKey(OntzorgenError):
+    """No household or person of the user's municipalities is called so."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(f"nobody is called {key}")
+
+
+class SeveralCalledSo(OntzorgenError):
+    """More than one municipality of the user has a household or person that is called so."""
+
+    def __init__(self, key: str, municipalities: tuple[str, ...]) -> None:
+        self.key, self.municipalities = key, municipalities
+        super().__init__(f"{key} is in {', '.join(municipalities)}")
+
+
 class HouseholdForgotten(OntzorgenError):
     """The people of this household were forgotten: nobody writes of them again."""
 

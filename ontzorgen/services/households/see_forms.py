@@ -15,7 +15,7 @@ from ontzorgen.services.households.change_household import stamp_of
 from ontzorgen.services.households.errors import UnknownHousehold
 from ontzorgen.services.households.find_household import household_numbered
 from ontzorgen.services.households.show_household import log_look
-from ontzorgen.store import household_pages
+from ontzorgen.store import household_keys, household_pages
 from ontzorgen.store.household_pages import (
     BenefitShown,
     ControlShown,
@@ -98,7 +98,7 @@ def see_forms(session: Session, household_id: int, acting: Acting) -> HouseholdF
 
 def _new_key(session: Session, head: HouseholdHead, table: Any, letter: str) -> str:
     begin = f"{head.key[:LONGEST_BEGIN]}-{letter}"
-    known = household_pages.keys_beginning(session, table, head.municipality, begin)
+    known = household_keys.keys_beginning(session, table, head.municipality, begin)
     return next_key(head.key, letter, known)
 
 
