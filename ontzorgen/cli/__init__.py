@@ -44,6 +44,7 @@ ROOMS = {
     "remittance": "remittances",
     "restore": "installation",
     "retention": "retention",
+    "review": "reviews",
     "run": "runs",
     "sepa": "checks",
     "serve": "serving",

@@ -58,3 +58,42 @@ class PlanDoesNotAddUp(OntzorgenError):
         super().__init__(
             f"{person}: net {net_cents} is not {withheld_cents} withheld + {remainder_cents} left"
         )
+
+
+class ReasonTooThin(OntzorgenError):
+    """A reason says too little to be defended; characters and different words."""
+
+    def __init__(self, least: int, words: int) -> None:
+        self.least, self.words = least, words
+        super().__init__(f"a reason has at least {least} characters and {words} words")
+
+
+class ExtensionWithoutCosts(OntzorgenError):
+    """A decision to go on paying names the costs that it covers."""
+
+    def __init__(self) -> None:
+        super().__init__("an extension covers at least one cost")
+
+
+class ExtensionWithoutEnd(OntzorgenError):
+    """A decision to go on paying has a last day, or a day of review within it."""
+
+    def __init__(self, start: date) -> None:
+        self.start = start
+        super().__init__(f"an extension from {start} has an end or a review after that day")
+
+
+class ExtensionStartsPast(OntzorgenError):
+    """A decision to go on paying holds from today at the earliest."""
+
+    def __init__(self, start: date, today: date) -> None:
+        self.start, self.today = start, today
+        super().__init__(f"an extension decided on {today} cannot hold from {start}")
+
+
+class ExtensionStartsLate(OntzorgenError):
+    """Between the end of the ground and the first day of the extension nobody may pay."""
+
+    def __init__(self, start: date, ends: date) -> None:
+        self.start, self.ends = start, ends
+        super().__init__(f"the ground ends on {ends}, the extension begins on {start}")

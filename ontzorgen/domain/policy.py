@@ -67,6 +67,10 @@ class Policy:
     """How long personal data stay after a case has ended (VNG Selectielijst 2020: dossier)."""
     keep_payment_years: int = 7
     """The same after its last payment: never below seven (Selectielijst; AWR art. 52(4))."""
+    extension_four_eyes: bool = False
+    """A decision to go on paying (art. 57) holds only once a second person confirmed it."""
+    control_review_months: int = 3
+    """How long a household has control of costs before somebody looks how that goes."""
 
     def __post_init__(self) -> None:
         """Refuse to warn the fiatteur before the office had its turn."""

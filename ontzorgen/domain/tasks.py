@@ -49,6 +49,10 @@ class TaskKind(StrEnum):
     """The six months of a person end soon, and nothing says what comes after: decide."""
     REVIEW_OVERDUE = "REVIEW_OVERDUE"
     """A decision was to be looked at again by now."""
+    REVIEW_DUE = "REVIEW_DUE"
+    """A coach looks again at how a person does, and advises what comes next."""
+    DECISION_WAITS = "DECISION_WAITS"
+    """A decision to go on paying waits for a second person; until then it does not hold."""
     ACCOUNT_PENDING = "ACCOUNT_PENDING"
     """An account waits for a second person; until then it is not paid, or the old one is."""
 
@@ -59,6 +63,7 @@ class TaskRole(StrEnum):
     ADMINISTRATIE = "administratie"
     FIATTEUR = "fiatteur"
     CONSULENT = "consulent"
+    COACH = "coach"
 
 
 class NoteKind(StrEnum):
@@ -92,10 +97,14 @@ OF_THE_REGISTER = frozenset(
         TaskKind.AUTHORISATION_MISSING,
         TaskKind.PERIOD_ENDS,
         TaskKind.REVIEW_OVERDUE,
+        TaskKind.REVIEW_DUE,
+        TaskKind.DECISION_WAITS,
         TaskKind.ACCOUNT_PENDING,
     }
 )
 """They follow from what is on record, not from the bank: none keeps the books of a month open."""
+_SOON_WAITS = frozenset({TaskKind.PERIOD_ENDS, TaskKind.DECISION_WAITS})
+"""Somebody gets no money soon while it is open."""
 LONGEST_AWAY = timedelta(days=92)
 
 
@@ -105,7 +114,7 @@ def last_day_away(kind: TaskKind, today: date, pay_day: int | None) -> date:
     Where money waits, or soon will, that is the next day on which the municipality pays;
     `pay_day` is that of its policy.
     """
-    if kind not in MONEY_WAITS and kind is not TaskKind.PERIOD_ENDS:
+    if kind not in MONEY_WAITS and kind not in _SOON_WAITS:
         return today + LONGEST_AWAY
     month = Month.of(today)
     days = (execution_date(pay_day, month.plus(step)) for step in range(-1, 3))

@@ -6,16 +6,17 @@ as one, and so does an account that still waits, which is a task of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from ontzorgen.domain.clock import Clock
+from ontzorgen.domain.clock import LOOK_AHEAD
 from ontzorgen.domain.fixed_cost import Controller, FixedCost, control_on, due_dates
 from ontzorgen.domain.household import Benefit, Household, Person
-from ontzorgen.domain.legal_basis import Decision, LegalBasis, overdue_review
+from ontzorgen.domain.legal_basis import overdue_review
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.policy import PayDays
+from ontzorgen.domain.reviews import grounds_end_on, next_review, planned_reviews
 from ontzorgen.domain.run import Frame, Outcome, gate, has_basis, receives_benefit
 from ontzorgen.domain.tasks import TaskKind
 
@@ -27,7 +28,7 @@ _ANY_ACCOUNT = 0
 class Unsettled:
     """Something that a caseworker settles for one person.
 
-    `day`: of the review that is due, or the last one of the six months.
+    `day`: of the review that is due, or the last one with a ground.
     """
 
     kind: TaskKind
@@ -43,11 +44,17 @@ def coming_month(pay_days: PayDays, today: date) -> Month:
     return month
 
 
-def unsettled(frame: Frame, household: Household, today: date) -> Iterator[Unsettled]:
+def unsettled(
+    frame: Frame,
+    household: Household,
+    today: date,
+    stops: Collection[tuple[int, date]] = frozenset(),
+) -> Iterator[Unsettled]:
     """Yield what is to be settled for a household before the run of `frame`, each thing once.
 
     A person is named when a cost that concerns this person is paid by nobody for lack of a
-    ground, or of an authorisation (in that order, as the run tells it).
+    ground, or of an authorisation (in that order, as the run tells it). `stops`: for which person
+    and which first day without a ground somebody decided to let it end.
     """
     persons = tuple(map(_with_a_benefit, household.persons))
     asked = replace(household, persons=persons)
@@ -58,25 +65,44 @@ def unsettled(frame: Frame, household: Household, today: date) -> Iterator[Unset
                 found.setdefault((each.kind, each.person.id), each)
     yield from found.values()
     for person in persons:
-        yield from _of_period(household, person, today)
+        yield from _of_end(household, person, today, stops)
         line = overdue_review(person, today + timedelta(days=1))
         if line and not person.right_ended_before(today):
             yield Unsettled(TaskKind.REVIEW_OVERDUE, person, line.review_on)
 
 
-def _of_period(household: Household, person: Person, today: date) -> Iterator[Unsettled]:
-    """Yield that the six months end soon, while costs go on and no decision carries them then."""
-    clock = Clock.of(person)
-    if clock is None or not clock.ends_soon(today) or person.right_ended_before(clock.until):
-        return
-    if any(line.in_force_on(clock.until) for line in person.decisions if _carries_on(line)):
-        return
-    if any(_goes_on(cost, person, clock.until) for cost in household.fixed_costs):
-        yield Unsettled(TaskKind.PERIOD_ENDS, person, clock.last)
+def reviews_due(
+    household: Household, held: Mapping[int, Collection[date]], months: int, today: date
+) -> Iterator[Unsettled]:
+    """Yield for each person the first review that is to be prepared now and was not held.
+
+    `held`: on which days reviews of each person were held. `months`: how long a household has
+    control of costs before that is looked at.
+    """
+    for person in household.persons:
+        controls = [
+            control
+            for cost in household.fixed_costs
+            if cost.person_id in (None, person.id)
+            for control in cost.controls
+        ]
+        planned = planned_reviews(person, controls, months, today)
+        review = next_review(planned, held.get(person.id, ()))
+        if review is not None and review.is_due(today):
+            yield Unsettled(TaskKind.REVIEW_DUE, person, review.on)
 
 
-def _carries_on(line: Decision) -> bool:
-    return line.basis is not LegalBasis.ART_56A
+def _of_end(
+    household: Household, person: Person, today: date, stops: Collection[tuple[int, date]]
+) -> Iterator[Unsettled]:
+    """Yield that a person's last ground ends soon, while costs go on and nobody decided."""
+    ends = grounds_end_on(person, today)
+    if ends is None or today < ends - LOOK_AHEAD or person.right_ended_before(ends):
+        return
+    if (person.id, ends) in stops:
+        return
+    if any(_goes_on(cost, person, ends) for cost in household.fixed_costs):
+        yield Unsettled(TaskKind.PERIOD_ENDS, person, ends - timedelta(days=1))
 
 
 def _goes_on(cost: FixedCost, person: Person, day: date) -> bool:

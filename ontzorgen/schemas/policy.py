@@ -135,4 +135,9 @@ _KEYS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "naamcontrole_uit": ("bulk_opt_out", _certain),
     "bewaren_dossier": ("keep_case_years", lambda text: _years(text, 1)),
     "bewaren_betalingen": ("keep_payment_years", lambda text: _years(text, _LAW_PAYMENTS)),
+    "verlenging_vier_ogen": ("extension_four_eyes", _certain),
+    "evaluatie_regie": (
+        "control_review_months",
+        lambda text: _number(text, 1, 12, "een aantal maanden van 1 tot en met 12"),
+    ),
 }

@@ -67,6 +67,10 @@ class Action(StrEnum):
     READ_NOTES = "read coach notes"
     COUNT_NOTES = "count coach notes"
     WRITE_NOTE = "write coach note"
+    READ_REVIEWS = "read reviews"
+    ADVISE = "advise on course"
+    DECIDE_COURSE = "decide on course"
+    CONFIRM_COURSE = "confirm decision"
     READ_DOCUMENT = "read document"
     ADD_DOCUMENT = "add document"
     DROP_DOCUMENT = "drop document"
@@ -110,7 +114,7 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.CONFIRM_ARREAR: frozenset({Role.CONSULENT, Role.FIATTEUR}),
     Action.ACCEPT_NAME: frozenset({Role.FIATTEUR}),
     Action.READ_TASKS: _EVERYBODY,
-    Action.DO_TASK: frozenset({Role.ADMINISTRATIE, Role.FIATTEUR, Role.CONSULENT}),
+    Action.DO_TASK: frozenset({Role.ADMINISTRATIE, Role.FIATTEUR, Role.CONSULENT, Role.COACH}),
     Action.HAND_TASK: frozenset({Role.ADMINISTRATIE, Role.FIATTEUR}),
     Action.TELL_WITHHOLDING: frozenset({Role.ADMINISTRATIE}),
     Action.READ_REPORT: frozenset(
@@ -122,6 +126,10 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.READ_NOTES: frozenset({Role.COACH}),
     Action.COUNT_NOTES: frozenset({Role.AUDITOR}),
     Action.WRITE_NOTE: frozenset({Role.COACH}),
+    Action.READ_REVIEWS: frozenset({Role.CONSULENT, Role.COACH, Role.FIATTEUR, Role.AUDITOR}),
+    Action.ADVISE: frozenset({Role.COACH}),
+    Action.DECIDE_COURSE: frozenset({Role.CONSULENT}),
+    Action.CONFIRM_COURSE: frozenset({Role.CONSULENT, Role.FIATTEUR}),
     Action.READ_DOCUMENT: frozenset(
         {Role.CONSULENT, Role.ADMINISTRATIE, Role.FIATTEUR, Role.AUDITOR}
     ),

@@ -14,10 +14,19 @@ from sqlalchemy.orm import Session
 
 from ontzorgen.domain.run_status import RunKind
 from ontzorgen.domain.tasks import TaskKind, TaskRole
-from ontzorgen.domain.unsettled import coming_month, unsettled
+from ontzorgen.domain.unsettled import coming_month, reviews_due, unsettled
 from ontzorgen.services.acting import Acting
 from ontzorgen.services.run_frame import frame_of
-from ontzorgen.store import audit, organisation, payees, register_tasks, run_facts, tasks, tenancy
+from ontzorgen.store import (
+    audit,
+    organisation,
+    payees,
+    register_tasks,
+    reviews,
+    run_facts,
+    tasks,
+    tenancy,
+)
 from ontzorgen.store.models import RunRow
 from ontzorgen.store.register_tasks import About, KnownTask
 from ontzorgen.store.run_facts import Facts, Need
@@ -29,6 +38,7 @@ OF_PERSONS = (
     TaskKind.AUTHORISATION_MISSING,
     TaskKind.PERIOD_ENDS,
     TaskKind.REVIEW_OVERDUE,
+    TaskKind.REVIEW_DUE,
 )
 
 
@@ -44,6 +54,7 @@ def renew_tasks(
     """
     wanted = list(_of_persons(session, acting, municipality, households))
     _settle(session, acting, About(municipality, OF_PERSONS, households), wanted)
+    _renew_waiting_decisions(session, acting, municipality)
     renew_account_tasks(session, acting, municipality)
 
 
@@ -51,6 +62,23 @@ def renew_open_tasks(session: Session, acting: Acting, municipality: str) -> Non
     """Close the tasks about persons and accounts of a municipality whose cause time took away."""
     households = register_tasks.households_of_open(session, municipality, OF_PERSONS)
     renew_tasks(session, acting, municipality, households)
+
+
+def _renew_waiting_decisions(session: Session, acting: Acting, municipality: str) -> None:
+    """Let the fiatteur of a municipality know which decisions wait for a second person."""
+    wanted = [
+        TaskWanted(
+            municipality,
+            TaskKind.DECISION_WAITS,
+            f"{municipality} decision {number}",
+            TaskRole.FIATTEUR,
+            acting.today,
+            household_id=household,
+            person_id=person,
+        )
+        for number, household, person in reviews.waiting(session, municipality)
+    ]
+    _settle(session, acting, About(municipality, (TaskKind.DECISION_WAITS,)), wanted)
 
 
 def renew_account_tasks(session: Session, acting: Acting, municipality: str) -> None:
@@ -127,17 +155,24 @@ def _of_persons(
         if households is None
         else run_facts.some_households(session, span, to, Need.GATES, households)
     )
+    held = reviews.held(session, municipality, households)
+    stops = reviews.stops_decided(session, municipality, households)
+    months = frame.policy.control_review_months
     for chunk in chunks:
         for facts in chunk:
-            for each in unsettled(frame, facts.household, acting.today):
+            household = facts.household
+            for each in (
+                *unsettled(frame, household, acting.today, stops),
+                *reviews_due(household, held, months, acting.today),
+            ):
                 day = f" {each.day}" if each.day else ""
                 yield TaskWanted(
                     municipality,
                     each.kind,
                     f"{municipality} {each.person.key}{day}",
-                    TaskRole.CONSULENT,
+                    TaskRole.COACH if each.kind is TaskKind.REVIEW_DUE else TaskRole.CONSULENT,
                     acting.today,
-                    household_id=facts.household.id,
+                    household_id=household.id,
                     person_id=each.person.id,
                     due_date=each.day,
                 )
@@ -164,11 +199,19 @@ def _settle(session: Session, acting: Acting, about: About, wanted: Sequence[Tas
 
 
 def _with_owners(session: Session, about: About, wanted: Sequence[TaskWanted]) -> list[TaskWanted]:
-    """Give each task about a household to its caseworker, where that is one of our users."""
+    """Give each task about a household to its caseworker or coach, where one of our users is."""
     ordered = sorted(wanted, key=lambda each: (each.kind, each.subject))
     ids = {each.household_id for each in ordered if each.household_id is not None}
-    whose = register_tasks.caseworkers(session, about.municipality, ids) if ids else {}
-    return [replace(each, owner_id=whose.get(each.household_id or 0)) for each in ordered]
+    if not ids:
+        return ordered
+    whose = {
+        role: register_tasks.workers(session, about.municipality, ids, role)
+        for role in {each.role for each in ordered} & register_tasks.HAVE_HOUSEHOLDS.keys()
+    }
+    return [
+        replace(each, owner_id=whose.get(each.role, {}).get(each.household_id or 0))
+        for each in ordered
+    ]
 
 
 def _open_again(

@@ -43,6 +43,8 @@ ENDS_WITH_ITS_SUBJECT = frozenset(
         TaskKind.BASIS_ENDED,
         TaskKind.AUTHORISATION_MISSING,
         TaskKind.REVIEW_OVERDUE,
+        TaskKind.REVIEW_DUE,
+        TaskKind.DECISION_WAITS,
         TaskKind.ACCOUNT_PENDING,
     }
 )

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import pysqlite3.dbapi2
@@ -28,6 +29,7 @@ BUSY_SECONDS = 300
 CACHE = -65536
 """Pages that SQLite keeps, in KiB (below zero: its way to say so)."""
 SMALL_CACHE = -8192
+_A_MOMENT = 0.01
 
 
 def make_engine(url: str) -> Engine:
@@ -80,8 +82,8 @@ def _sqlite(url: URL) -> Engine:
         # SQLite's own lower() knows A to Z only, so a search would ask for the capitals of É or Ш
         connection.create_function("lower", 1, _lower, deterministic=True)
         cursor = connection.cursor()
+        _write_ahead(cursor)
         for pragma in (
-            "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
             "recursive_triggers=ON",
@@ -98,6 +100,24 @@ def _sqlite(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Let readers and a writer work side by side (WAL), from the first connection on.
+
+    SQLite does not wait where two make that change to a new file at once: one is told at once
+    that the file is locked, whatever the timeout.
+    """
+    until = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except pysqlite3.dbapi2.OperationalError:
+            if monotonic() > until:
+                raise
+            sleep(_A_MOMENT)
+        else:
+            return
 
 
 def _lower(value: Any) -> Any:

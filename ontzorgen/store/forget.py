@@ -21,6 +21,7 @@ from ontzorgen.store.models import (
     ClientMoneyRow,
     CoachNoteRow,
     ControlRow,
+    CourseDecisionRow,
     DecisionRow,
     FixedCostRow,
     FixedCostVersionRow,
@@ -32,6 +33,7 @@ from ontzorgen.store.models import (
     PaymentHoldRow,
     PersonRow,
     RetentionProposalRow,
+    ReviewRow,
     RunLineRow,
     RunShareRow,
     SuspensionRow,
@@ -64,6 +66,8 @@ GOES: Mapping[type[Any], Mapping[str, Any]] = {
     TaskRow: {"note": None},
     TaskNoteRow: {"text": GONE},
     CoachNoteRow: {"text_key": b""},
+    ReviewRow: {"words": GONE},
+    CourseDecisionRow: {"reason": GONE, "refused_reason": None},
     OverrideRow: {"reason": GONE},
     RetentionProposalRow: {
         "reason": case((RetentionProposalRow.reason.is_not(None), GONE), else_=None)
@@ -110,6 +114,8 @@ STAYS: Mapping[str, frozenset[str]] = {
     "task": frozenset({"municipality_code", "kind", "subject", "role", "reason"}),
     "task_note": frozenset({"kind"}),
     "coach_note": frozenset({"text_cipher", "once_key"}),
+    "review": frozenset({"course", "once_key"}),
+    "course_decision": frozenset({"course", "status", "once_key"}),
     "household_draft": frozenset({"municipality_code", "content_cipher", "content_key"}),
     "retention_proposal": frozenset({"municipality_code", "decision"}),
     "override": frozenset({"subject", "content_sha256"}),
@@ -187,6 +193,8 @@ class Of(NamedTuple):
                 BankItemRow.decided_instruction_id.in_(self.instructions),
             ),
             CoachNoteRow: CoachNoteRow.household_id == self.household,
+            ReviewRow: ReviewRow.person_id.in_(self.persons),
+            CourseDecisionRow: CourseDecisionRow.person_id.in_(self.persons),
             OverrideRow: or_(  # a cost that nobody ended is in later runs too, without money
                 OverrideRow.run_id.in_(
                     select(RunShareRow.run_id).where(RunShareRow.person_id.in_(self.persons))

@@ -110,6 +110,8 @@ def as_policy(row: PolicyRow) -> Policy:
         bulk_opt_out=row.bulk_opt_out,
         keep_case_years=row.keep_case_years,
         keep_payment_years=row.keep_payment_years,
+        extension_four_eyes=row.extension_four_eyes,
+        control_review_months=row.control_review_months,
     )
 
 
@@ -133,6 +135,8 @@ def policy_columns(policy: Policy) -> dict[str, Any]:
         "bulk_opt_out": policy.bulk_opt_out,
         "keep_case_years": policy.keep_case_years,
         "keep_payment_years": policy.keep_payment_years,
+        "extension_four_eyes": policy.extension_four_eyes,
+        "control_review_months": policy.control_review_months,
     }
 
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ontzorgen.domain.signals import SignalKind
 from ontzorgen.domain.tasks import TaskKind, TaskRole
@@ -146,20 +146,25 @@ def shortfalls(session: Session, run_id: int) -> list[Short]:
     return [Short(*found) for found in rows]
 
 
-def caseworkers(
-    session: Session, municipality: str, households: Collection[int]
+HAVE_HOUSEHOLDS: Mapping[TaskRole, InstrumentedAttribute[str | None]] = {
+    TaskRole.CONSULENT: HouseholdRow.consulent,
+    TaskRole.COACH: HouseholdRow.budget_coach,
+}
+"""Roles whose people have households of their own, and where the register says who that is."""
+
+
+def workers(
+    session: Session, municipality: str, households: Collection[int], role: TaskRole
 ) -> Mapping[int, int]:
-    """Return who is the caseworker (consulent) of each household, where that is one of our users.
+    """Return who is the caseworker or coach of each household, where that is one of our users.
 
     The register has a login or a name there; a name that two users have says nothing.
     """
-    by_name = _names(session, municipality)
+    by_name, column = _names(session, municipality, role), HAVE_HOUSEHOLDS[role]
     found = {}
     for part in chunks(sorted(set(households))):
         rows = session.execute(
-            select(HouseholdRow.id, HouseholdRow.consulent).where(
-                HouseholdRow.id.in_(part), HouseholdRow.consulent.is_not(None)
-            )
+            select(HouseholdRow.id, column).where(HouseholdRow.id.in_(part), column.is_not(None))
         )
         for household, name in rows:
             user = by_name.get((name or "").casefold().strip())
@@ -168,13 +173,13 @@ def caseworkers(
     return found
 
 
-def _names(session: Session, municipality: str) -> dict[str, int | None]:
-    """Return the active caseworkers of a municipality by login and by name; None: two of them."""
+def _names(session: Session, municipality: str, role: TaskRole) -> dict[str, int | None]:
+    """Return the active users of a municipality with a role by login and name; None: two."""
     rows = session.execute(
         select(UserRow.id, UserRow.login, UserRow.name)
         .join(UserRoleRow, UserRoleRow.user_id == UserRow.id)
         .join(UserMunicipalityRow, UserMunicipalityRow.user_id == UserRow.id)
-        .where(UserRow.active, UserRoleRow.role == TaskRole.CONSULENT.value)
+        .where(UserRow.active, UserRoleRow.role == role.value)
         .where(UserMunicipalityRow.municipality_code == municipality)
     ).all()
     named: dict[str, int | None] = {}

@@ -15,6 +15,7 @@ from ontzorgen.services import run_errors
 from ontzorgen.services.acting import NotAllowed
 from ontzorgen.services.amounts.errors import UnknownAmountChange
 from ontzorgen.services.bank.errors import UnknownBankItem
+from ontzorgen.services.coaching.review_errors import UnknownDecision
 from ontzorgen.services.households.errors import (
     UnknownDocument,
     UnknownDraft,
@@ -42,6 +43,7 @@ NOT_THERE = (
     services.UnknownTask,
     UnknownAmountChange,
     UnknownBankItem,
+    UnknownDecision,
     NoSuchUser,
     UnknownProposal,
     NotAllowed,

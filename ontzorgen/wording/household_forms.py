@@ -10,10 +10,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
+from ontzorgen.domain.fixed_cost import CostKind
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.run_status import RunStatus
 from ontzorgen.services.importing.codes import BASES, CONTROLLERS, COST_KINDS, FREQUENCIES
 from ontzorgen.services.importing.problems import ProblemCode, RowProblem, masked_bsn
+from ontzorgen.store.household_pages import VersionShown
 from ontzorgen.store.payee_list import PayeeChoice
 from ontzorgen.wording import codes
 from ontzorgen.wording.amounts import day, euros
@@ -149,6 +151,12 @@ _INSTEAD = {
 """What a sentence of the import says of files and lines, said of a page."""
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _COLUMN = re.compile(r"'(\w+)'|\b(recht_vanaf|recht_tm|machtiging_vanaf|machtiging_tm)\b")
+
+
+def cost_choice(version: VersionShown) -> str:
+    """Name a fixed cost in a list to choose from: what it is, what it costs, and for whom."""
+    kind = codes.COST_KINDS[CostKind(version.kind)]
+    return f"{kind.capitalize()}, {euros(version.amount_cents)} aan {version.payee_name} ({version.fixed_cost})"
 
 
 def wrongs(

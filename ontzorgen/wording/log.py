@@ -91,6 +91,8 @@ DEEDS = {
     "record benefit": "de uitkering van een maand vastleggen",
     "record decision": "een besluit vastleggen",
     "record executed": "vastleggen dat een betaling is uitgevoerd",
+    "carry out decision": "een besluit in het register zetten",
+    "refuse decision": "een besluit van een collega weigeren",
     "record suspension": "een opschorting vastleggen",
     "refuse job": "werk op de achtergrond weigeren",
     "register account": "een rekening vastleggen",

@@ -28,6 +28,8 @@ LABELS = {
     "naamcontrole_uit": "De bank controleert geen namen",
     "bewaren_dossier": "Bewaren na het einde van de hulp",
     "bewaren_betalingen": "Bewaren na de laatste betaling",
+    "verlenging_vier_ogen": "Een tweede persoon bevestigt een verlenging",
+    "evaluatie_regie": "Evalueren nadat een huishouden zelf betaalt",
 }
 _RULES = {
     ShortageRule.WHOLE: "een termijn die niet past overslaan, en de volgende proberen",
@@ -60,6 +62,8 @@ def in_words(policy: Policy) -> dict[str, str]:
         "naamcontrole_uit": _YES_NO[policy.bulk_opt_out],
         "bewaren_dossier": f"{policy.keep_case_years} jaar",
         "bewaren_betalingen": f"{policy.keep_payment_years} jaar",
+        "verlenging_vier_ogen": _YES_NO[policy.extension_four_eyes],
+        "evaluatie_regie": _months(policy.control_review_months),
     }
 
 
@@ -84,6 +88,8 @@ def as_typed(policy: Policy) -> dict[str, str]:
         "naamcontrole_uit": _letter(policy.bulk_opt_out),
         "bewaren_dossier": str(policy.keep_case_years),
         "bewaren_betalingen": str(policy.keep_payment_years),
+        "verlenging_vier_ogen": _letter(policy.extension_four_eyes),
+        "evaluatie_regie": str(policy.control_review_months),
     }
 
 
@@ -104,6 +110,10 @@ def _amount(cents: int | None) -> str:
 
 def _days(number: int) -> str:
     return f"{number} {'werkdag' if number == 1 else 'werkdagen'} zonder antwoord van de bank"
+
+
+def _months(number: int) -> str:
+    return f"na {number} {'maand' if number == 1 else 'maanden'}"
 
 
 def _letter(value: bool | None) -> str:

@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 from ontzorgen.domain.amounts import euros as euros_in_json
 from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.services.tasks import ListedTask
+from ontzorgen.wording import tasks_of_register as of_register
 from ontzorgen.wording.amounts import day, euros
 from ontzorgen.wording.bank_reasons import PERSON_DOES, meaning
 from reports.report import Column, ColumnKind, Fact, Facts, Note, Report, Row, Section, Table
 from sepa.reason_codes import Action, action_of
 
 CLOSES_BY: Mapping[TaskKind, str] = {
+    **of_register.CLOSES_BY,
     TaskKind.PAYMENT_OPEN: (
         "De taak sluit vanzelf als de vaste last opnieuw is betaald met een herstelrun, of als het "
         "geld voor de cliënt is."
@@ -26,20 +28,6 @@ CLOSES_BY: Mapping[TaskKind, str] = {
         "iets dat niet van ons is."
     ),
     TaskKind.CLIENT_MONEY: "De taak sluit vanzelf als een tweede persoon het geld bevestigt.",
-    TaskKind.BASIS_ENDED: (
-        "De taak sluit vanzelf als er een grondslag is, of als de gemeente de vaste lasten niet "
-        "meer betaalt."
-    ),
-    TaskKind.AUTHORISATION_MISSING: (
-        "De taak sluit vanzelf als de machtiging er is, of als de gemeente de vaste lasten niet "
-        "meer betaalt."
-    ),
-    TaskKind.REVIEW_OVERDUE: (
-        "De taak sluit vanzelf als er een nieuw besluit is, of als het oude eindigt."
-    ),
-    TaskKind.ACCOUNT_PENDING: (
-        "De taak sluit vanzelf als de rekening is gecontroleerd, gestopt of vervangen."
-    ),
 }
 """What closes a task that a note does not close."""
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -61,6 +49,7 @@ _DONE = (
 )
 _WITH_A_REASON = (TaskKind.PAYMENT_OPEN, TaskKind.FILE_REFUSED, TaskKind.ACCOUNT_STOPPED)
 _LABELS: Mapping[TaskKind, str] = {
+    **of_register.LABELS,
     TaskKind.PAYMENT_OPEN: "betaling niet gelukt",
     TaskKind.BANK_ITEM: "onbekende boeking",
     TaskKind.NO_ANSWER: "nog geen antwoord",
@@ -72,12 +61,6 @@ _LABELS: Mapping[TaskKind, str] = {
     TaskKind.RECALL: "teruggevraagd",
     TaskKind.NAME_DIFFERS: "naam wijkt af",
     TaskKind.CLIENT_MONEY: "geld voor de klant",
-    TaskKind.SHORTFALL: "tekort",
-    TaskKind.BASIS_ENDED: "grondslag ontbreekt",
-    TaskKind.AUTHORISATION_MISSING: "machtiging ontbreekt",
-    TaskKind.PERIOD_ENDS: "zes maanden bijna om",
-    TaskKind.REVIEW_OVERDUE: "evaluatie nodig",
-    TaskKind.ACCOUNT_PENDING: "rekening wacht op controle",
 }
 
 
@@ -249,10 +232,6 @@ def done_on(task: ListedTask) -> date | None:
     return task.done_at and task.done_at.astimezone(_AMSTERDAM).date()
 
 
-def _person(task: ListedTask) -> str:
-    return f"Persoon {task.person} van huishouden {task.household}"
-
-
 def _amount(task: ListedTask) -> str:
     return "" if task.amount_cents is None else f" van {euros(task.amount_cents)}"
 
@@ -277,6 +256,7 @@ def _late(task: ListedTask) -> str:
 
 
 _HAPPENED: Mapping[TaskKind, Callable[[ListedTask], str]] = {
+    **of_register.HAPPENED,
     TaskKind.PAYMENT_OPEN: lambda task: (
         f"De betaling{_amount(task)}{_payee(task)}{_cost(task)} is niet gelukt: zij is geweigerd "
         f"of teruggekomen.{_because(task)}"
@@ -315,28 +295,9 @@ _HAPPENED: Mapping[TaskKind, Callable[[ListedTask], str]] = {
         f"Een collega bewaart geld{_amount(task)} voor een klant. Het gaat pas naar de klant als een "
         "ander dat bevestigt."
     ),
-    TaskKind.SHORTFALL: lambda task: (
-        f"Huishouden {task.household} komt {euros(task.amount_cents or 0)} tekort voor "
-        f"{task.fixed_cost}, de termijn van {day(task.due_date)}."
-    ),
-    TaskKind.BASIS_ENDED: lambda task: f"{_person(task)} heeft geen grondslag in de komende run.",
-    TaskKind.AUTHORISATION_MISSING: lambda task: (
-        f"{_person(task)} heeft geen machtiging op de volgende betaaldag."
-    ),
-    TaskKind.PERIOD_ENDS: lambda task: (
-        f"De zes maanden van {_person(task)[0].lower()}{_person(task)[1:]} eindigen op "
-        f"{day(task.due_date)}. Er is nog niets besloten over daarna."
-    ),
-    TaskKind.REVIEW_OVERDUE: lambda task: (
-        f"Het besluit over {_person(task)[0].lower()}{_person(task)[1:]} moest op "
-        f"{day(task.due_date)} opnieuw bekeken zijn."
-    ),
-    TaskKind.ACCOUNT_PENDING: lambda task: (
-        f"Een rekening van {task.payee_name or 'de gemeente'} wacht op controle door een tweede "
-        "persoon."
-    ),
 }
 _NEXT: Mapping[TaskKind, str] = {
+    **of_register.NEXT,
     TaskKind.BANK_ITEM: "Zoek uit wat het is.",
     TaskKind.NO_ANSWER: (
         "Kijk bij de bank of het bestand is aangekomen en ondertekend. Haal de nieuwste bestanden "
@@ -364,34 +325,6 @@ _NEXT: Mapping[TaskKind, str] = {
     TaskKind.CLIENT_MONEY: (
         "Kijk na van wie het geld is. Klopt het, bevestig het dan. U mag het niet zelf hebben bewaard. Heeft de klant geen uitkering "
         "meer, bevestig het dan niet en laat het geld met de hand betalen."
-    ),
-    TaskKind.SHORTFALL: (
-        "Bespreek met het huishouden hoe deze termijn wordt betaald: zelf betalen, uitstel van de "
-        "begunstigde, of een andere regeling van de gemeente. Rond de taak daarna af. Wordt de run "
-        "opnieuw berekend en is er geen tekort meer, dan sluit zij vanzelf."
-    ),
-    TaskKind.BASIS_ENDED: (
-        "Zonder grondslag betaalt de gemeente een of meer vaste lasten niet. Leg een nieuw besluit "
-        "vast, of geef de regie over de vaste lasten terug aan het "
-        "huishouden."
-    ),
-    TaskKind.AUTHORISATION_MISSING: (
-        "Zonder machtiging betaalt de gemeente een of meer vaste lasten niet. Vraag om een getekende machtiging en leg die vast bij de persoon. Wil de klant niet, geef "
-        "dan de regie over de vaste lasten terug aan het huishouden."
-    ),
-    TaskKind.PERIOD_ENDS: (
-        "Bespreek met de klant en de budgetcoach wat er daarna gebeurt. Geef de regie over de "
-        "vaste lasten terug, of leg een besluit vast om door te gaan, met een reden (artikel 57 of "
-        "vrijwillig). Zonder besluit stopt de inhouding vanzelf. De taak sluit als dat is "
-        "vastgelegd; besluit u om te stoppen, rond haar dan zelf af."
-    ),
-    TaskKind.REVIEW_OVERDUE: (
-        "Bekijk met de klant of het besluit nog nodig is. Leg een nieuw besluit vast of laat het "
-        "oude eindigen."
-    ),
-    TaskKind.ACCOUNT_PENDING: (
-        "Bel de begunstigde op een nummer dat u al had en vraag of de rekening klopt. Wie de "
-        "rekening invoerde, mag haar niet zelf controleren."
     ),
 }
 """What to do, where the bank's reason does not say it."""

@@ -14,6 +14,7 @@ from tests.builders import a_policy
 DAY = date(2026, 9, 1)
 NEW = ("answer_days", "answer_days_checker", "bulk_opt_out")
 NEW += ("keep_case_years", "keep_payment_years")
+NEW += ("extension_four_eyes", "control_review_months")
 
 
 def test_a_policy_comes_back_as_it_was_kept(session):

@@ -31,6 +31,7 @@ from ontzorgen.store.models import (
     AccountRow,
     BankItemRow,
     BulkChangeRow,
+    CourseDecisionRow,
     FixedCostRow,
     HouseholdRow,
     PayeeRow,
@@ -167,6 +168,7 @@ def made_towns(folder):
             **a_household(made.app, code),
             "document_id": a_document(made.app, code),
             "draft_id": a_draft(made.app, code),
+            "decision_id": a_decision(made.app, code),
             "step": "personen",
         }
         for code in (OWN, FOREIGN)
@@ -191,6 +193,30 @@ def towns(tmp_path_factory):
         patch.setattr(jobs, "WAIT_SECONDS", 0.0)
         yield made
     made.app.engine.dispose()
+
+
+def a_decision(app, code):
+    """Let a decision of a municipality wait for a second person, and return its number."""
+
+    def decide(session):
+        person = session.scalars(
+            select(PersonRow.id).where(PersonRow.municipality_code == code)
+        ).first()
+        user = session.scalars(select(UserRow.id).where(UserRow.login == "consulent")).one()
+        row = CourseDecisionRow(
+            person_id=person,
+            course="EXTEND",
+            reason=f"een reden van {code}",
+            status="WAITS",
+            decided_by_id=user,
+            decided_at=app.settings.now(),
+            once_key=code,
+        )
+        session.add(row)
+        session.flush()
+        return row.id
+
+    return app.write(decide, for_all=True)
 
 
 def a_job(app, code):

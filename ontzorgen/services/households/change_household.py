@@ -40,6 +40,8 @@ class Intent:
     """The stamp that came with the page."""
     forgets_bsn: bool = False
     """Say that a BSN left empty is to be removed; else it is kept."""
+    asks: Action | None = None
+    """What somebody must be allowed to do instead of changing households by hand."""
 
 
 def stamp_of(session: Session, household_id: int) -> str:
@@ -78,7 +80,7 @@ def judge_household(
     here = replace(acting, municipalities=frozenset({head.municipality}))
     if not intent.forgets_bsn:
         folder = with_known_bsns(session, head.id, folder, vault)
-    return judge_folder(session, folder, here, vault)
+    return judge_folder(session, folder, here, vault, asks=intent.asks)
 
 
 def change_household(

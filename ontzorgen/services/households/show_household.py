@@ -21,11 +21,11 @@ from ontzorgen.domain.fixed_cost import (
     control_on,
     next_due_date,
 )
-from ontzorgen.domain.household import Person
-from ontzorgen.domain.legal_basis import Decision, LegalBasis, bases_on
+from ontzorgen.domain.legal_basis import LegalBasis, bases_on
 from ontzorgen.domain.payment import Place
 from ontzorgen.domain.run_status import RunKind
 from ontzorgen.services.acting import Acting, Action
+from ontzorgen.services.households.as_person import as_person
 from ontzorgen.services.households.documents import DocumentShown, documents_of
 from ontzorgen.services.households.find_household import household_numbered
 from ontzorgen.store import audit, household_months, household_pages
@@ -199,7 +199,7 @@ def log_look(
 
 def _persons(
     persons: Iterable[PersonShown],
-    decisions: Iterable[DecisionShown],
+    decisions: Sequence[DecisionShown],
     shares: Iterable[ShareShown],
     months: Sequence[MonthSeen],
     today: date,
@@ -207,22 +207,7 @@ def _persons(
     newest = months[0].run.id if months else None
     phases = {share.person_id: share.phase for share in shares if share.run_id == newest}
     for shown in persons:
-        own = tuple(
-            Decision(LegalBasis(each.basis), each.valid_from, each.valid_until)
-            for each in decisions
-            if each.person_id == shown.id
-        )
-        person = Person(
-            shown.id,
-            shown.key,
-            shown.right_from,
-            shown.right_until,
-            shown.must_integrate,
-            shown.asylum_permit,
-            shown.authorised_from,
-            shown.authorised_until,
-            decisions=own,
-        )
+        person = as_person(shown, decisions)
         yield PersonSeen(
             shown,
             Clock.of(person),

@@ -41,6 +41,7 @@ from ontzorgen.store.models.payments import (
     WithholdingToldRow,
 )
 from ontzorgen.store.models.retention import RetentionProposalRow
+from ontzorgen.store.models.reviews import CourseDecisionCostRow, CourseDecisionRow, ReviewRow
 from ontzorgen.store.models.runs import (
     BankFileRow,
     InstructionRow,
@@ -79,6 +80,8 @@ __all__ = [
     "ClientMoneyRow",
     "CoachNoteRow",
     "ControlRow",
+    "CourseDecisionCostRow",
+    "CourseDecisionRow",
     "DecisionRow",
     "FailedSignInRow",
     "FixedCostRow",
@@ -101,6 +104,7 @@ __all__ = [
     "ProviderTokenRow",
     "ProviderTripRow",
     "RetentionProposalRow",
+    "ReviewRow",
     "RunCarryRow",
     "RunLineRow",
     "RunRow",

@@ -52,6 +52,10 @@ class PolicyRow(Base):
     """How long personal data stay after a case has ended, in years."""
     keep_payment_years: Mapped[int] = mapped_column(default=7, server_default="7")
     """The same after its last payment."""
+    extension_four_eyes: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """A decision under article 57 holds only once a second person confirmed it."""
+    control_review_months: Mapped[int] = mapped_column(default=3, server_default="3")
+    """How long a household has control of costs before somebody looks how that goes."""
 
 
 class UserRow(Base):

@@ -1,0 +1,225 @@
+"""When somebody looks again at how a household does (evaluatie), and what is decided then.
+
+A coach prepares a review and advises; a consulent decides, in writing and with a reason.
+Source: Participatiewet art. 56a and 57, Awb art. 3:46 (a decision gives its reasons). When a review
+is held is our choice: at four and a half months, eight, six and four weeks before a ground ends, on
+the day a decision names, and so many months after the household took control of something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from ontzorgen.domain.clock import LOOK_AHEAD, Clock
+from ontzorgen.domain.errors import (
+    ExtensionStartsLate,
+    ExtensionStartsPast,
+    ExtensionWithoutCosts,
+    ExtensionWithoutEnd,
+    ReasonTooThin,
+)
+from ontzorgen.domain.fixed_cost import Control, Controller
+from ontzorgen.domain.household import Person
+from ontzorgen.domain.legal_basis import LegalBasis, article_56a_until, bases_on
+from ontzorgen.domain.months import months_later
+
+BEFORE_THE_END = (timedelta(weeks=8), timedelta(weeks=6), timedelta(weeks=4))
+PREPARED = timedelta(weeks=2)
+"""So long before its day a review is asked for, and one that was held counts for that day."""
+_COUNTS_FOR_THE_END = LOOK_AHEAD + PREPARED
+SHORTEST_REASON = 30
+"""Characters of a reason: less is no reason that somebody could object to."""
+_FEWEST_WORDS = 5
+
+
+class ReviewKind(StrEnum):
+    """Why a review is planned."""
+
+    MIDWAY = "MIDWAY"
+    """Four and a half months into the six."""
+    END = "END"
+    """A ground ends, and nothing says what comes after."""
+    DECISION = "DECISION"
+    """A decision names the day on which it is looked at again."""
+    CONTROL = "CONTROL"
+    """The household has had control of some or all costs for some time."""
+
+
+class Course(StrEnum):
+    """What a coach advises and a consulent decides."""
+
+    EXTEND = "EXTEND"
+    """Go on paying, by a decision under article 57."""
+    GIVE_BACK = "GIVE_BACK"
+    """The household takes control of costs."""
+    STOP = "STOP"
+    """Let it end on its day."""
+    GO_ON = "GO_ON"
+    """Nothing changes now: the ground goes on."""
+
+
+class DecisionStatus(StrEnum):
+    """How far a decision is."""
+
+    WAITS = "WAITS"
+    """A second person has to confirm it; nothing follows from it yet."""
+    HOLDS = "HOLDS"
+    REFUSED = "REFUSED"
+    """The second person refused it: it never held."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PlannedReview:
+    """A day on which a review is to be held; `about` is the first day without a ground, if any."""
+
+    on: date
+    kind: ReviewKind
+    about: date | None = None
+
+    def held(self, days: Collection[date]) -> bool:
+        """Say whether one of the reviews that were held counts for it."""
+        begin = self.on - PREPARED if self.about is None else self.about - _COUNTS_FOR_THE_END
+        return any(day >= begin for day in days)
+
+    def is_due(self, today: date) -> bool:
+        """Say whether it is time to prepare it."""
+        return self.on - PREPARED <= today
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """What a decision to extend says: from when, until when, when to look again, which costs."""
+
+    valid_from: date
+    valid_until: date | None
+    review_on: date | None
+    costs: int
+    """How many costs it covers."""
+    reason: str
+
+
+def grounds_end_on(person: Person, today: date) -> date | None:
+    """Return the first day after `today` on which no ground carries the person any more.
+
+    None: there is no ground today, or one without an end.
+    """
+    day = today
+    while bases := bases_on(person, day):
+        ends = list(_ends(person, day, bases))
+        if not ends:
+            return None
+        day = max(ends)
+    return day if day > today else None
+
+
+def planned_reviews(
+    person: Person, controls: Iterable[Control], months: int, today: date
+) -> tuple[PlannedReview, ...]:
+    """Return the reviews of a person that are planned, by day; those of the past too.
+
+    `controls`: of the costs that concern the person. `months`: how long somebody has control of
+    costs before it is looked at.
+    """
+    if person.right_from is None or person.right_ended_before(today):
+        return ()
+    found = {
+        *_of_period(person, today),
+        *_of_end(person, today),
+        *_of_lines(person, today),
+        *_of_control(controls, months, today),
+    }
+    return tuple(sorted(found))
+
+
+def next_review(planned: Iterable[PlannedReview], held: Collection[date]) -> PlannedReview | None:
+    """Return the first review that is planned and was not held."""
+    return next((each for each in sorted(planned) if not each.held(held)), None)
+
+
+def check_extension(wanted: Extension, ends: date | None, today: date) -> None:
+    """Refuse a decision to extend that could not be defended.
+
+    `ends`: the first day without a ground as it is now.
+
+    Raises:
+        ReasonTooThin: the reason says too little (Awb art. 3:46).
+        ExtensionWithoutCosts: it covers no cost.
+        ExtensionWithoutEnd: it has neither a last day nor a day of review, or that day lies
+            outside it.
+        ExtensionStartsPast: it would hold from before today.
+        ExtensionStartsLate: between the end of the ground and its first day nobody may pay.
+    """
+    check_reason(wanted.reason)
+    if not wanted.costs:
+        raise ExtensionWithoutCosts
+    start, until, review = wanted.valid_from, wanted.valid_until, wanted.review_on
+    if until is None and review is None:
+        raise ExtensionWithoutEnd(start)
+    if until is not None and until <= start:
+        raise ExtensionWithoutEnd(start)
+    if review is not None and (review <= start or (until is not None and review >= until)):
+        raise ExtensionWithoutEnd(start)
+    if start < today:
+        raise ExtensionStartsPast(start, today)
+    if ends is not None and start > ends:
+        raise ExtensionStartsLate(start, ends)
+
+
+def check_reason(reason: str) -> None:
+    """Refuse a reason that says nothing of the person it is about.
+
+    Raises:
+        ReasonTooThin: fewer than 30 characters, or than five different words.
+    """
+    words = {word.casefold() for word in reason.split()}
+    if len(reason.strip()) < SHORTEST_REASON or len(words) < _FEWEST_WORDS:
+        raise ReasonTooThin(SHORTEST_REASON, _FEWEST_WORDS)
+
+
+def _ends(person: Person, day: date, bases: Iterable[LegalBasis]) -> Iterator[date]:
+    """Yield until when each ground of a day goes on; none when one has no end."""
+    found: list[date | None] = []
+    for basis in bases:
+        if basis is LegalBasis.ART_56A and person.right_from is not None:
+            found.append(article_56a_until(person.right_from))
+        else:
+            found += [
+                line.valid_until
+                for line in person.decisions
+                if line.basis is basis and line.in_force_on(day)
+            ]
+    if None not in found:
+        yield from (each for each in found if each is not None)
+
+
+def _of_period(person: Person, today: date) -> Iterator[PlannedReview]:
+    clock = Clock.of(person)
+    if clock is not None and today < clock.until:
+        yield PlannedReview(clock.review_on, ReviewKind.MIDWAY, clock.until)
+
+
+def _of_end(person: Person, today: date) -> Iterator[PlannedReview]:
+    ends = grounds_end_on(person, today)
+    if ends is not None and not person.right_ended_before(ends):
+        for before in BEFORE_THE_END:
+            yield PlannedReview(ends - before, ReviewKind.END, ends)
+
+
+def _of_lines(person: Person, today: date) -> Iterator[PlannedReview]:
+    lines = [line for line in person.decisions if line.basis is not LegalBasis.ART_56A]
+    for line in lines:
+        if line.review_on is not None and line.in_force_on(max(today, line.valid_from)):
+            yield PlannedReview(line.review_on, ReviewKind.DECISION)
+
+
+def _of_control(controls: Iterable[Control], months: int, today: date) -> Iterator[PlannedReview]:
+    taken = [
+        control.since
+        for control in controls
+        if control.controller is Controller.HOUSEHOLD and control.since <= today
+    ]
+    if taken:
+        yield PlannedReview(months_later(max(taken), months), ReviewKind.CONTROL)

@@ -1,0 +1,1 @@
+"""How does a household take its budget back? One file, one verb."""

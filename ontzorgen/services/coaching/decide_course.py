@@ -1,0 +1,392 @@
+"""Advise and decide how a person goes on: extend, give control back, let it end, or go on.
+
+What is decided becomes rows of the importer in the same transaction, so no run and no page can
+say otherwise. Where the municipality asks it, an extension waits for a second person; until then
+nothing follows from it. Ranges are half-open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from ontzorgen.domain.fixed_cost import Controller
+from ontzorgen.domain.legal_basis import LegalBasis
+from ontzorgen.domain.numbers import may_exist
+from ontzorgen.domain.reviews import (
+    Course,
+    DecisionStatus,
+    Extension,
+    check_extension,
+    check_reason,
+)
+from ontzorgen.services.acting import Acting, Action, require
+from ontzorgen.services.coaching.review_errors import (
+    DecisionSettled,
+    DecisionWaits,
+    MakerMayNotConfirm,
+    NotACostNow,
+    NothingEnds,
+    NothingToGiveBack,
+    ReasonTooLong,
+    UnknownDecision,
+)
+from ontzorgen.services.coaching.see_reviews import PersonReviewed, see_reviews
+from ontzorgen.services.errors import ReasonMissing
+from ontzorgen.services.households.change_household import Intent, change_household
+from ontzorgen.services.households.errors import (
+    HouseholdForgotten,
+    UnknownHousehold,
+    UnknownKey,
+)
+from ontzorgen.services.households.find_household import household_numbered
+from ontzorgen.services.importing.rows import ControlIn, DecisionIn, ImportFolder
+from ontzorgen.services.register_tasks import renew_tasks
+from ontzorgen.services.written import refuse_bsn
+from ontzorgen.store import audit, household_pages, reviews
+from ontzorgen.store.bsn_vault import BsnVault
+from ontzorgen.store.models import CourseDecisionRow, ReviewRow
+from ontzorgen.store.reviews import DecisionKept
+
+__all__ = [
+    "DecisionKept",
+    "Wanted",
+    "advise",
+    "confirm",
+    "costs_called",
+    "decide",
+    "refuse",
+    "where_decided",
+]
+LONGEST = 500
+"""Characters of a reason: as many as a file may hold."""
+ADVISE, DECIDE = "advise on course", "decide on course"
+CONFIRM, REFUSE, CARRY_OUT = "confirm decision", "refuse decision", "carry out decision"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody advises or decides.
+
+    `costs`: numbers of the costs that an extension covers, or that are given back. `form` is the
+    form that was sent: twice the same is one. `seen` is the stamp of the household on it.
+    """
+
+    course: Course
+    reason: str
+    form: str
+    seen: str | None = None
+    """None: of the household as it is now, as on the command line."""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    review_on: date | None = None
+    costs: frozenset[int] = frozenset()
+
+
+def advise(
+    session: Session, household_id: int, person_id: int, wanted: Wanted, acting: Acting
+) -> None:
+    """Keep that a coach held a review today, and what the coach advises.
+
+    Raises:
+        UnknownHousehold, NoOwnRight, NotAllowed, HouseholdForgotten: as in `see_reviews`.
+        ReasonMissing, ReasonTooLong, BsnInText: from the words.
+    """
+    require(acting, Action.ADVISE)
+    reviewed = _reviewed(session, household_id, person_id, acting)
+    words = _words(wanted.reason, ADVISE)
+    if reviews.advice_is_known(session, acting.by, wanted.form):
+        return
+    number = reviews.add_review(
+        session,
+        ReviewRow(
+            person_id=person_id,
+            held_on=acting.today,
+            about_until=reviewed.ends,
+            course=wanted.course.value,
+            words=words,
+            advised_by_id=acting.by,
+            advised_at=acting.now,
+            once_key=wanted.form,
+        ),
+    )
+    _log(session, acting, ADVISE, reviewed, {"review": number, "course": wanted.course.value})
+    renew_tasks(session, acting, reviewed.head.municipality, [reviewed.head.id])
+
+
+def decide(
+    session: Session,
+    household_id: int,
+    person_id: int,
+    wanted: Wanted,
+    vault: BsnVault,
+    acting: Acting,
+) -> DecisionKept | None:
+    """Decide how a person goes on; None: this form was taken in before.
+
+    Raises:
+        UnknownHousehold, NoOwnRight, NotAllowed, HouseholdForgotten: as in `see_reviews`.
+        DecisionWaits: a second person has to speak about an earlier one first.
+        ReasonTooThin, ExtensionWithoutCosts, ExtensionWithoutEnd, ExtensionStartsPast,
+            ExtensionStartsLate: as in `domain.reviews.check_extension`.
+        NotACostNow, NothingToGiveBack, NothingEnds: the choice does not fit the household.
+        HouseholdChanged, ImportRefused: as in `change_household`.
+    """
+    require(acting, Action.DECIDE_COURSE)
+    reviewed = _reviewed(session, household_id, person_id, acting)
+    wanted = replace(wanted, reason=_words(wanted.reason, DECIDE))
+    if reviews.decision_is_known(session, acting.by, wanted.form):
+        return None
+    if reviewed.waiting is not None:
+        raise DecisionWaits(reviewed.shown.key)
+    if wanted.course is Course.EXTEND:
+        wanted = replace(wanted, valid_from=wanted.valid_from or reviewed.start)
+    _check(reviewed, wanted)
+    waits = wanted.course is Course.EXTEND and reviewed.four_eyes
+    status = DecisionStatus.WAITS if waits else DecisionStatus.HOLDS
+    advice = reviewed.advices[0].id if reviewed.advices else None
+    number = reviews.add_decision(
+        session,
+        CourseDecisionRow(
+            person_id=person_id,
+            review_id=advice,
+            course=wanted.course.value,
+            about_until=reviewed.ends,
+            valid_from=wanted.valid_from,
+            valid_until=wanted.valid_until,
+            review_on=wanted.review_on,
+            reason=wanted.reason,
+            status=status.value,
+            decided_by_id=acting.by,
+            decided_at=acting.now,
+            once_key=wanted.form,
+        ),
+        wanted.costs,
+    )
+    detail = {"decision": number, "course": wanted.course.value, "status": status.value}
+    _log(session, acting, DECIDE, reviewed, detail)
+    if not waits:
+        intent = _intent(reviewed, wanted.seen)
+        change_household(session, household_id, _rows(reviewed, wanted), intent, vault, acting)
+    renew_tasks(session, acting, reviewed.head.municipality, [reviewed.head.id])
+    return reviews.decision_numbered(session, number)
+
+
+def confirm(
+    session: Session, number: int, vault: BsnVault, acting: Acting, seen: str | None = None
+) -> DecisionKept | None:
+    """Let a second person confirm an extension: from now on it holds.
+
+    It is checked again: the household may have changed since.
+
+    Raises:
+        UnknownDecision, NotAllowed: none of this user's municipalities, or no role for it.
+        DecisionSettled: a second person spoke before.
+        MakerMayNotConfirm: it is the user's own decision.
+        and what `decide` raises of the decision itself.
+    """
+    kept, reviewed = _to_settle(session, number, acting)
+    wanted = Wanted(
+        kept.course,
+        kept.reason,
+        "",
+        seen,
+        kept.valid_from,
+        kept.valid_until,
+        kept.review_on,
+        kept.cost_ids,
+    )
+    _check(reviewed, wanted)
+    _settle(session, kept, DecisionStatus.HOLDS, acting)
+    _log(session, acting, CONFIRM, reviewed, {"decision": number})
+    intent = replace(_intent(reviewed, seen), asks=Action.CONFIRM_COURSE)
+    rows = _rows(reviewed, wanted, kept.decided_at.date())
+    change_household(session, reviewed.head.id, rows, intent, vault, acting)
+    renew_tasks(session, acting, reviewed.head.municipality, [reviewed.head.id])
+    return reviews.decision_numbered(session, number)
+
+
+def refuse(session: Session, number: int, reason: str, acting: Acting) -> DecisionKept | None:
+    """Let a second person refuse a decision: it never held. Raises as `confirm` does."""
+    kept, reviewed = _to_settle(session, number, acting)
+    words = _words(reason, REFUSE)
+    _settle(session, kept, DecisionStatus.REFUSED, acting, words)
+    _log(session, acting, REFUSE, reviewed, {"decision": number})
+    renew_tasks(session, acting, reviewed.head.municipality, [reviewed.head.id])
+    return reviews.decision_numbered(session, number)
+
+
+def costs_called(
+    session: Session, household_id: int, keys: Collection[str], acting: Acting
+) -> frozenset[int]:
+    """Return the numbers of costs of a household by the names the organisation gives them.
+
+    Raises:
+        UnknownHousehold, NotAllowed: as in `see_reviews`.
+        UnknownKey: the household has no such cost.
+    """
+    head = household_numbered(session, household_id, Action.READ_REVIEWS, acting)
+    known = {
+        each.fixed_cost.casefold(): each.fixed_cost_id
+        for each in household_pages.versions(session, head.id)
+    }
+    for key in keys:
+        if key.strip().casefold() not in known:
+            raise UnknownKey(key)
+    return frozenset(known[key.strip().casefold()] for key in keys)
+
+
+class Decided(NamedTuple):
+    """Of whom a decision is."""
+
+    household: int
+    person: int
+
+
+def where_decided(session: Session, number: int, acting: Acting) -> Decided:
+    """Return of which household and person a decision is; nothing of them is shown.
+
+    Raises:
+        UnknownDecision, NotAllowed: none of this user's municipalities, or no role for it.
+    """
+    require(acting, Action.READ_REVIEWS)
+    kept = reviews.decision_numbered(session, number) if may_exist(number) else None
+    household = reviews.household_of(session, kept.person_id) if kept else None
+    if kept is None or household is None:
+        raise UnknownDecision(number)
+    return Decided(household, kept.person_id)
+
+
+def _reviewed(
+    session: Session, household_id: int, person_id: int, acting: Acting
+) -> PersonReviewed:
+    reviewed = see_reviews(session, household_id, person_id, acting)
+    if reviewed.head.forgotten_on is not None:
+        raise HouseholdForgotten(reviewed.head.key)
+    return reviewed
+
+
+def _to_settle(
+    session: Session, number: int, acting: Acting
+) -> tuple[DecisionKept, PersonReviewed]:
+    require(acting, Action.CONFIRM_COURSE)
+    kept = reviews.decision_numbered(session, number) if may_exist(number) else None
+    household = reviews.household_of(session, kept.person_id) if kept else None
+    if kept is None or household is None:
+        raise UnknownDecision(number)
+    try:
+        reviewed = _reviewed(session, household, kept.person_id, acting)
+    except UnknownHousehold:
+        raise UnknownDecision(number) from None
+    if kept.status is not DecisionStatus.WAITS:
+        raise DecisionSettled(number)
+    if kept.decided_by_id == acting.by:
+        raise MakerMayNotConfirm(number, acting.login)
+    return kept, reviewed
+
+
+def _settle(
+    session: Session,
+    kept: DecisionKept,
+    status: DecisionStatus,
+    acting: Acting,
+    words: str | None = None,
+) -> None:
+    done = reviews.second_person_said(session, kept.id, status, acting.by, acting.now, words)
+    if not done:
+        raise DecisionSettled(kept.id)
+
+
+def _check(reviewed: PersonReviewed, wanted: Wanted) -> None:
+    """Refuse what does not fit the person's ground and costs of now."""
+    check_reason(wanted.reason)
+    match wanted.course:
+        case Course.EXTEND:
+            start = wanted.valid_from or reviewed.start
+            check_extension(
+                Extension(
+                    start,
+                    wanted.valid_until,
+                    wanted.review_on,
+                    len(wanted.costs),
+                    wanted.reason,
+                ),
+                reviewed.ends,
+                reviewed.today,
+            )
+            _refuse_other_costs(reviewed, wanted, start)
+        case Course.GIVE_BACK:
+            if not wanted.costs or wanted.valid_from is None:
+                raise NothingToGiveBack
+            _refuse_other_costs(reviewed, wanted, wanted.valid_from)
+        case Course.STOP:
+            if reviewed.ends is None:
+                raise NothingEnds(reviewed.shown.key)
+
+
+def _refuse_other_costs(reviewed: PersonReviewed, wanted: Wanted, day: date) -> None:
+    paid = {version.fixed_cost_id for version in reviewed.paid_on(day)}
+    if not wanted.costs <= paid:
+        raise NotACostNow(reviewed.shown.key)
+
+
+def _rows(reviewed: PersonReviewed, wanted: Wanted, decided_on: date | None = None) -> ImportFolder:
+    """Return the rows that a decision puts in the register; none for what ends or goes on."""
+    if wanted.course is Course.EXTEND:
+        start = wanted.valid_from or reviewed.start
+        line = DecisionIn(
+            1,
+            reviewed.shown.key,
+            LegalBasis.ART_57,
+            decided_on or reviewed.today,
+            start,
+            wanted.valid_until,
+            wanted.review_on,
+            wanted.reason,
+        )
+        paid = {version.fixed_cost_id for version in reviewed.paid_on(start)}
+        given = tuple(_given_back(reviewed, paid - wanted.costs, start, wanted.reason))
+        return ImportFolder("", decisions=(line,), controls=given or None)
+    if wanted.course is Course.GIVE_BACK and wanted.valid_from is not None:
+        given = tuple(_given_back(reviewed, wanted.costs, wanted.valid_from, wanted.reason))
+        return ImportFolder("", controls=given)
+    return ImportFolder("")
+
+
+def _given_back(
+    reviewed: PersonReviewed, costs: frozenset[int] | set[int], day: date, reason: str
+) -> Iterator[ControlIn]:
+    names = {each.fixed_cost_id: each.fixed_cost for each in reviewed.versions}
+    for line, cost in enumerate(sorted(costs), start=1):
+        yield ControlIn(line, names[cost], day, Controller.HOUSEHOLD, reason)
+
+
+def _words(text: str, step: str) -> str:
+    words = " ".join(text.split())
+    if not words:
+        raise ReasonMissing(step)
+    if len(words) > LONGEST:
+        raise ReasonTooLong(LONGEST)
+    refuse_bsn(words, step)
+    return words
+
+
+def _intent(reviewed: PersonReviewed, seen: str | None) -> Intent:
+    about = f"person {reviewed.shown.key}"
+    return Intent(CARRY_OUT, about, reviewed.stamp if seen is None else seen)
+
+
+def _log(
+    session: Session,
+    acting: Acting,
+    action: str,
+    reviewed: PersonReviewed,
+    detail: Mapping[str, object],
+) -> None:
+    told = {"households": [reviewed.head.key], **detail}
+    about = f"person {reviewed.shown.key}"
+    audit.append(session, acting, action, about, reviewed.head.municipality, told)

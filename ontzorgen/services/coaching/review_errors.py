@@ -1,0 +1,76 @@
+"""What may be wrong with an advice or a decision about how a household goes on."""
+
+from __future__ import annotations
+
+from ontzorgen.domain.errors import OntzorgenError
+
+
+class UnknownDecision(OntzorgenError):
+    """No decision of the user's municipalities has this number."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"no decision {number}")
+
+
+class DecisionWaits(OntzorgenError):
+    """A decision about this person waits for a second person already."""
+
+    def __init__(self, person: str) -> None:
+        self.person = person
+        super().__init__(f"a decision about {person} waits for a second person")
+
+
+class DecisionSettled(OntzorgenError):
+    """A second person said something of this decision before."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"decision {number} waits no longer")
+
+
+class MakerMayNotConfirm(OntzorgenError):
+    """Who decided does not confirm it."""
+
+    def __init__(self, number: int, login: str) -> None:
+        self.number, self.login = number, login
+        super().__init__(f"{login} made decision {number}; another person confirms it")
+
+
+class NothingToGiveBack(OntzorgenError):
+    """Giving control back is about at least one cost, from a day on."""
+
+    def __init__(self) -> None:
+        super().__init__("name the costs that are given back, and from which day")
+
+
+class NotACostNow(OntzorgenError):
+    """The municipality does not pay this cost for this person on that day."""
+
+    def __init__(self, person: str) -> None:
+        self.person = person
+        super().__init__(f"a chosen cost is not paid for {person} on that day")
+
+
+class NothingEnds(OntzorgenError):
+    """Letting it end is about a ground that ends; this one has no end, or there is none."""
+
+    def __init__(self, person: str) -> None:
+        self.person = person
+        super().__init__(f"no ground of {person} ends")
+
+
+class NoOwnRight(OntzorgenError):
+    """A member without a right of their own has nothing to decide about."""
+
+    def __init__(self, person: str) -> None:
+        self.person = person
+        super().__init__(f"{person} has no right of their own")
+
+
+class ReasonTooLong(OntzorgenError):
+    """A reason is longer than what is kept of it, in characters."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"a reason has at most {most} characters")

@@ -1,0 +1,253 @@
+"""Read and keep reviews of persons and what was decided on them, as sets and as values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy.orm import Session, aliased
+
+from ontzorgen.domain.reviews import Course, DecisionStatus
+from ontzorgen.store.models import (
+    CourseDecisionCostRow,
+    CourseDecisionRow,
+    FixedCostRow,
+    PersonRow,
+    ReviewRow,
+    UserRow,
+)
+from ontzorgen.store.payments import chunks
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewKept:
+    """A review that was held, with the advice."""
+
+    id: int
+    person_id: int
+    held_on: date
+    about_until: date | None
+    course: Course
+    words: str
+    advised_by: str
+    advised_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionKept:
+    """What was decided, by whom, and what a second person said of it."""
+
+    id: int
+    person_id: int
+    course: Course
+    about_until: date | None
+    valid_from: date | None
+    valid_until: date | None
+    review_on: date | None
+    reason: str
+    status: DecisionStatus
+    decided_by_id: int
+    decided_by: str
+    decided_at: datetime
+    confirmed_by: str | None
+    confirmed_at: datetime | None
+    refused_reason: str | None
+    costs: tuple[str, ...]
+    """Names of the costs that it covers, or gives back."""
+    cost_ids: frozenset[int]
+
+
+def reviews_of(session: Session, person_ids: Collection[int]) -> list[ReviewKept]:
+    """Return the reviews of persons, the newest first."""
+    row = ReviewRow
+    rows: Any = session.execute(
+        select(
+            row.id,
+            row.person_id,
+            row.held_on,
+            row.about_until,
+            row.course,
+            row.words,
+            UserRow.name,
+            row.advised_at,
+        )
+        .join(UserRow, UserRow.id == row.advised_by_id)
+        .where(row.person_id.in_(person_ids))
+        .order_by(row.id.desc())
+    )
+    return [
+        ReviewKept(number, person, held, about, Course(course), *rest)
+        for number, person, held, about, course, *rest in rows
+    ]
+
+
+def decisions_of(session: Session, person_ids: Collection[int]) -> list[DecisionKept]:
+    """Return what was decided for persons, the newest first."""
+    return _decisions(session, CourseDecisionRow.person_id.in_(person_ids))
+
+
+def decision_numbered(session: Session, number: int) -> DecisionKept | None:
+    """Return a decision by its number."""
+    return next(iter(_decisions(session, CourseDecisionRow.id == number)), None)
+
+
+def household_of(session: Session, person_id: int) -> int | None:
+    """Return the household of a person."""
+    return session.scalar(select(PersonRow.household_id).where(PersonRow.id == person_id))
+
+
+def advice_is_known(session: Session, by: int, once_key: str) -> bool:
+    """Say whether this form of this person was taken in before, as advice."""
+    row = ReviewRow
+    query = select(row.id).where(row.advised_by_id == by, row.once_key == once_key)
+    return session.scalar(query) is not None
+
+
+def decision_is_known(session: Session, by: int, once_key: str) -> bool:
+    """Say whether this form of this person was taken in before, as a decision."""
+    row = CourseDecisionRow
+    query = select(row.id).where(row.decided_by_id == by, row.once_key == once_key)
+    return session.scalar(query) is not None
+
+
+def add_review(session: Session, row: ReviewRow) -> int:
+    """Keep a review and return its number."""
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def add_decision(session: Session, row: CourseDecisionRow, costs: Collection[int]) -> int:
+    """Keep a decision with the costs it is about, and return its number."""
+    session.add(row)
+    session.flush()
+    if costs:
+        session.execute(
+            insert(CourseDecisionCostRow),
+            [{"decision_id": row.id, "fixed_cost_id": cost} for cost in sorted(costs)],
+        )
+    return row.id
+
+
+def second_person_said(
+    session: Session,
+    number: int,
+    status: DecisionStatus,
+    by: int,
+    at: datetime,
+    reason: str | None = None,
+) -> bool:
+    """Keep what a second person said of a decision that waits; False: it waits no longer."""
+    row = CourseDecisionRow
+    done: Any = session.execute(
+        update(row)
+        .where(row.id == number, row.status == DecisionStatus.WAITS.value)
+        .values(status=status.value, confirmed_by_id=by, confirmed_at=at, refused_reason=reason)
+    )
+    return bool(done.rowcount)
+
+
+def held(
+    session: Session, municipality: str, households: Collection[int] | None
+) -> Mapping[int, frozenset[date]]:
+    """Return on which days a review of each person was held; of all, or of these households."""
+    found: dict[int, set[date]] = {}
+    for condition in _of(municipality, households):
+        for person, day in session.execute(
+            select(ReviewRow.person_id, ReviewRow.held_on)
+            .join(PersonRow, PersonRow.id == ReviewRow.person_id)
+            .where(*condition)
+        ):
+            found.setdefault(person, set()).add(day)
+    return {person: frozenset(days) for person, days in found.items()}
+
+
+def stops_decided(
+    session: Session, municipality: str, households: Collection[int] | None
+) -> frozenset[tuple[int, date]]:
+    """Return for which person and which end it was decided that it ends on its day."""
+    row = CourseDecisionRow
+    found: set[tuple[int, date]] = set()
+    for condition in _of(municipality, households):
+        rows = session.execute(
+            select(row.person_id, row.about_until)
+            .join(PersonRow, PersonRow.id == row.person_id)
+            .where(*condition, row.about_until.is_not(None))
+            .where(row.course == Course.STOP.value, row.status == DecisionStatus.HOLDS.value)
+        )
+        found.update((person, until) for person, until in rows if until is not None)
+    return frozenset(found)
+
+
+def waiting(session: Session, municipality: str) -> Sequence[tuple[int, int, int]]:
+    """Return decisions that wait for a second person: number, household, person; oldest first."""
+    row = CourseDecisionRow
+    rows: Any = session.execute(
+        select(row.id, PersonRow.household_id, row.person_id)
+        .join(PersonRow, PersonRow.id == row.person_id)
+        .where(PersonRow.municipality_code == municipality)
+        .where(row.status == DecisionStatus.WAITS.value)
+        .order_by(row.id)
+    )
+    return [tuple(each) for each in rows]
+
+
+def _of(
+    municipality: str, households: Collection[int] | None
+) -> Iterator[tuple[ColumnElement[bool], ...]]:
+    own = PersonRow.municipality_code == municipality
+    if households is None:
+        yield (own,)
+        return
+    for part in chunks(sorted(households)):
+        yield own, PersonRow.household_id.in_(part)
+
+
+def _decisions(session: Session, condition: ColumnElement[bool]) -> list[DecisionKept]:
+    row, maker, checker = CourseDecisionRow, aliased(UserRow), aliased(UserRow)
+    kept: Any = session.execute(
+        select(row, maker.name, checker.name)
+        .join(maker, maker.id == row.decided_by_id)
+        .outerjoin(checker, checker.id == row.confirmed_by_id)
+        .where(condition)
+        .order_by(row.id.desc())
+    ).all()
+    costs = _costs(session, [each[0].id for each in kept])
+    return [
+        DecisionKept(
+            one.id,
+            one.person_id,
+            Course(one.course),
+            one.about_until,
+            one.valid_from,
+            one.valid_until,
+            one.review_on,
+            one.reason,
+            DecisionStatus(one.status),
+            one.decided_by_id,
+            by,
+            one.decided_at,
+            second,
+            one.confirmed_at,
+            one.refused_reason,
+            tuple(key for _number, key in costs.get(one.id, ())),
+            frozenset(number for number, _key in costs.get(one.id, ())),
+        )
+        for one, by, second in kept
+    ]
+
+
+def _costs(session: Session, decisions: Collection[int]) -> dict[int, list[tuple[int, str]]]:
+    row = CourseDecisionCostRow
+    found: dict[int, list[tuple[int, str]]] = {}
+    for decision, number, key in session.execute(
+        select(row.decision_id, FixedCostRow.id, FixedCostRow.key)
+        .join(FixedCostRow, FixedCostRow.id == row.fixed_cost_id)
+        .where(row.decision_id.in_(decisions))
+        .order_by(FixedCostRow.id)
+    ):
+        found.setdefault(decision, []).append((number, key))
+    return found

@@ -1,0 +1,143 @@
+"""When a household is looked at again, and what a decision to go on must say."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ontzorgen.domain.errors import (
+    ExtensionStartsLate,
+    ExtensionStartsPast,
+    ExtensionWithoutCosts,
+    ExtensionWithoutEnd,
+    ReasonTooThin,
+)
+from ontzorgen.domain.fixed_cost import Controller
+from ontzorgen.domain.legal_basis import bases_on
+from ontzorgen.domain.reviews import (
+    Extension,
+    PlannedReview,
+    ReviewKind,
+    check_extension,
+    grounds_end_on,
+    next_review,
+    planned_reviews,
+)
+from tests.builders import a_child, a_person, article_57, control, day, voluntary
+
+TODAY = day("2026-09-15")
+ENDS = day("2027-02-13")
+"""The first day after the six months of who has a right from 13 August 2026."""
+REASON = "Zij opent haar post nog niet en heeft een schuld bij de huisbaas."
+
+
+def planned(person, *controls, today=TODAY, months=3):
+    return [(each.kind, each.on) for each in planned_reviews(person, controls, months, today)]
+
+
+def test_reviews_are_planned_halfway_and_eight_six_and_four_weeks_before_the_end():
+    assert planned(a_person()) == [
+        (ReviewKind.END, day("2026-12-19")),
+        (ReviewKind.MIDWAY, day("2026-12-28")),
+        (ReviewKind.END, day("2027-01-02")),
+        (ReviewKind.END, day("2027-01-16")),
+    ]
+
+
+def test_a_decision_that_goes_on_moves_the_end_and_names_its_own_review():
+    person = a_person(decisions=[article_57("2027-02-13", "2027-08-13", review_on="2027-05-01")])
+
+    assert grounds_end_on(person, TODAY) == day("2027-08-13")
+    assert (ReviewKind.DECISION, day("2027-05-01")) in planned(person, today=day("2027-03-01"))
+
+
+def test_control_that_the_household_has_is_looked_at_after_the_months_of_the_policy():
+    taken = control("2026-09-01", Controller.HOUSEHOLD)
+
+    assert (ReviewKind.CONTROL, day("2026-12-01")) in planned(a_person(), taken)
+    assert (ReviewKind.CONTROL, day("2026-11-01")) in planned(a_person(), taken, months=2)
+
+
+@pytest.mark.parametrize("person", [a_child(), a_person(right_until="2026-09-01")])
+def test_nothing_is_planned_for_who_has_no_right(person):
+    assert planned(person) == []
+
+
+def test_a_ground_without_an_end_has_none_and_who_has_no_ground_has_none_either():
+    assert grounds_end_on(a_person(decisions=[voluntary("2026-08-13")]), TODAY) is None
+    assert grounds_end_on(a_person(article_56a=False), TODAY) is None
+
+
+def test_one_review_before_the_end_counts_for_all_that_are_planned_for_it():
+    plan = planned_reviews(a_person(), (), 3, TODAY)
+
+    assert next_review(plan, {day("2026-10-01")}).on == day("2026-12-19")
+    assert next_review(plan, {day("2026-12-15")}) is None
+
+
+def test_a_review_that_was_held_long_before_does_not_count():
+    asked = PlannedReview(day("2027-05-01"), ReviewKind.DECISION)
+
+    assert not asked.held({day("2027-04-16")})
+    assert asked.held({day("2027-04-17")})
+
+
+@given(
+    st.integers(min_value=0, max_value=300),
+    st.lists(
+        st.tuples(st.integers(min_value=0, max_value=400), st.integers(min_value=1, max_value=200)),
+        max_size=4,
+    ),
+)
+def test_the_end_of_the_grounds_is_the_first_day_that_has_none(ahead, lines):
+    start = day("2026-08-13")
+    person = a_person(
+        decisions=[
+            voluntary(start + timedelta(days=after), start + timedelta(days=after + length))
+            for after, length in lines
+        ]
+    )
+    today = start + timedelta(days=ahead)
+
+    ends = grounds_end_on(person, today)
+
+    one_by_one = today
+    while bases_on(person, one_by_one):
+        one_by_one += timedelta(days=1)
+    assert ends == (one_by_one if one_by_one > today else None)
+
+
+def an_extension(**changes):
+    facts = {
+        "valid_from": ENDS,
+        "valid_until": day("2027-08-13"),
+        "review_on": None,
+        "costs": 2,
+        "reason": REASON,
+    }
+    return Extension(**{**facts, **changes})
+
+
+def test_an_extension_with_a_reason_costs_and_an_end_is_taken():
+    check_extension(an_extension(), ENDS, TODAY)
+    check_extension(an_extension(valid_until=None, review_on=day("2027-05-01")), ENDS, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("changes", "refused"),
+    [
+        ({"reason": "nodig"}, ReasonTooThin),
+        ({"reason": "nodig nodig nodig nodig nodig nodig nodig"}, ReasonTooThin),
+        ({"costs": 0}, ExtensionWithoutCosts),
+        ({"valid_until": None}, ExtensionWithoutEnd),
+        ({"valid_until": ENDS}, ExtensionWithoutEnd),
+        ({"review_on": ENDS}, ExtensionWithoutEnd),
+        ({"review_on": day("2027-08-13")}, ExtensionWithoutEnd),
+        ({"valid_from": day("2026-09-14")}, ExtensionStartsPast),
+        ({"valid_from": day("2027-02-14")}, ExtensionStartsLate),
+    ],
+)
+def test_an_extension_that_could_not_be_defended_is_refused(changes, refused):
+    with pytest.raises(refused):
+        check_extension(an_extension(**changes), ENDS, TODAY)

@@ -1,0 +1,191 @@
+"""Reviews and decisions on a page: a coach advises, a consulent decides, the register follows."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select, update
+
+from ontzorgen.services.acting import Role
+from ontzorgen.store.models import (
+    ControlRow,
+    CourseDecisionRow,
+    DecisionRow,
+    FixedCostRow,
+    PersonRow,
+    PolicyRow,
+    ReviewRow,
+    TaskRow,
+    UserRow,
+)
+from tests.databases import KINDS
+from tests.import_folders import a_row
+from tests.web.households_here import hidden
+
+REASON = "Zij opent haar post nog niet en heeft een schuld bij de huisbaas."
+
+
+@pytest.fixture(params=KINDS)
+def here(world, request):
+    """A household of its own, on a database of each kind, with a coach and a second consulent."""
+    return household(world, request.param)
+
+
+@pytest.fixture
+def one(world):
+    """The same, on SQLite only."""
+    return household(world, "sqlite")
+
+
+def household(world, kind):
+    made = world(kind)
+    if made.rows(select(UserRow.id).where(UserRow.login == "cora")) == []:
+        made.site.add("cora", Role.COACH)
+        made.site.add("karin", Role.CONSULENT)
+    four_eyes(made, asked=False)
+    return made
+
+
+def four_eyes(here, *, asked):
+    """Let the municipality ask a second person for an extension, or not."""
+    change = update(PolicyRow).values(extension_four_eyes=asked)
+    here.site.app.write(lambda session: session.execute(change), for_all=True)
+
+
+def page(here):
+    return f"{here.person()}/evaluatie"
+
+
+def sent(here, path, login="kim", **fields):
+    """Send a form of the page, filled in."""
+    browser = here.browser(login)
+    shown = browser.get(page(here))
+    return browser.post(path, {**hidden(shown), **fields}, form=shown.text)
+
+
+def decide(here, course, **more):
+    """Send the form of a decision."""
+    fields = {"koers": course, "reden": REASON, **more}
+    return sent(here, f"{page(here)}/beslissing", **fields)
+
+
+def lines(here):
+    query = select(DecisionRow.basis, DecisionRow.valid_from, DecisionRow.valid_until)
+    query = query.join(PersonRow, PersonRow.id == DecisionRow.person_id)
+    return [tuple(row) for row in here.rows(query.where(PersonRow.key == f"{here.key}-P1"))]
+
+
+def controls(here):
+    query = select(ControlRow.valid_from, ControlRow.controller)
+    query = query.join(FixedCostRow, FixedCostRow.id == ControlRow.fixed_cost_id)
+    return [tuple(row) for row in here.rows(query.where(FixedCostRow.key == f"{here.key}-huur"))]
+
+
+def newest(here):
+    """Return the number of the newest decision."""
+    return here.rows(select(func.max(CourseDecisionRow.id)))[0][0]
+
+
+def rent(here):
+    return here.number(FixedCostRow, "huur")
+
+
+def test_a_coach_advises_and_the_consulent_reads_it(here):
+    at, once = page(here), f"een {here.key}"
+    fields = {"advies": "EXTEND", "toelichting": "De post blijft liggen.", "eenmalig": once}
+
+    twice = [sent(here, f"{at}/advies", "cora", **fields) for _ in range(2)]
+
+    assert [each.status_code for each in twice] == [302, 302]
+    held = select(func.count()).select_from(ReviewRow).join(PersonRow)
+    assert here.rows(held.where(PersonRow.key == f"{here.key}-P1")) == [(1,)]
+    assert "De post blijft liggen." in here.browser().get(at).text
+    assert "Besluit vastleggen" not in here.browser("cora").get(at).text
+
+
+def test_an_extension_is_a_ground_of_article_57_with_its_reason_and_its_end(here):
+    answer = decide(here, "EXTEND", vanaf="2027-02-13", tm="2027-08-12", kosten=rent(here))
+
+    assert answer.status_code == 302
+    assert lines(here) == [("ART_57", date(2027, 2, 13), date(2027, 8, 13))]
+    assert controls(here) == []
+    assert REASON in here.browser().get(page(here)).text
+
+
+def test_an_extension_without_the_rent_gives_the_rent_back(here):
+    extra = {"vaste_last": f"{here.key}-zorg", "huishouden": here.key, "soort": "ZORG"}
+    here.take({"vaste_lasten": [a_row("vaste_lasten", **extra)]})
+    health = here.number(FixedCostRow, "zorg")
+
+    answer = decide(here, "EXTEND", vanaf="2027-02-13", evaluatiedatum="2027-05-01", kosten=health)
+
+    assert answer.status_code == 302
+    assert controls(here) == [(date(2027, 2, 13), "HOUSEHOLD")]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"reden": "nodig"}, "reden"),
+        ({"tm": "", "evaluatiedatum": ""}, "tm"),
+        ({"vanaf": "2026-09-14"}, "vanaf"),
+        ({"vanaf": "2027-02-20"}, "vanaf"),
+        ({"vanaf": "31-02-2027"}, "vanaf"),
+        ({"kosten": "999999"}, "kosten"),
+        ({"kosten": ""}, "kosten"),
+        ({"koers": "ANDERS"}, "koers"),
+        ({"reden": f"{REASON} 123456782"}, "reden"),
+    ],
+)
+def test_a_decision_that_cannot_stand_is_refused_at_its_field_and_nothing_is_kept(
+    one, wrong, field
+):
+    right = {"vanaf": "2027-02-13", "tm": "2027-08-12", "kosten": rent(one)}
+
+    answer = decide(one, **{"course": "EXTEND", **right, **wrong})
+
+    assert answer.status_code == 422
+    assert f'href="#{field}"' in answer.text
+    assert lines(one) == []
+
+
+def test_with_four_eyes_nothing_holds_before_a_second_person_says_so(here):
+    four_eyes(here, asked=True)
+    decide(here, "EXTEND", vanaf="2027-02-13", tm="2027-08-12", kosten=rent(here))
+    number, before = newest(here), lines(here)
+    told = select(TaskRow.kind).where(TaskRow.done_at.is_(None))
+    told = here.rows(told.where(TaskRow.subject.like(f"% {number}")))
+
+    own = sent(here, f"/beslissingen/{number}/bevestigen")
+    other = sent(here, f"/beslissingen/{number}/bevestigen", "karin")
+    again = sent(here, f"/beslissingen/{number}/weigeren", "karin", waarom="toch niet")
+
+    assert (before, told) == ([], [("DECISION_WAITS",)])
+    assert [each.status_code for each in (own, other, again)] == [422, 302, 422]
+    assert lines(here) == [("ART_57", date(2027, 2, 13), date(2027, 8, 13))]
+
+
+def test_a_decision_that_a_second_person_refuses_never_held(here):
+    four_eyes(here, asked=True)
+    decide(here, "EXTEND", vanaf="2027-02-13", tm="2027-08-12", kosten=rent(here))
+    fields = {"waarom": "De reden gaat over een ander."}
+
+    answer = sent(here, f"/beslissingen/{newest(here)}/weigeren", "karin", **fields)
+
+    assert answer.status_code == 302
+    assert lines(here) == []
+    assert "De reden gaat over een ander." in here.browser().get(page(here)).text
+
+
+def test_giving_the_rent_back_is_who_pays_it_from_that_day(here):
+    answer = decide(here, "GIVE_BACK", vanaf="2026-11-01", kosten=rent(here))
+
+    assert answer.status_code == 302
+    assert controls(here) == [(date(2026, 11, 1), "HOUSEHOLD")]
+
+
+def test_to_let_it_end_changes_nothing_in_the_register(here):
+    answer = decide(here, "STOP")
+
+    assert answer.status_code == 302
+    assert (lines(here), controls(here)) == ([], [])
+    assert "laten eindigen" in here.browser().get(page(here)).text
