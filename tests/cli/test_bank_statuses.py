@@ -15,10 +15,9 @@ EVERYTHING = dict.fromkeys(AMOUNTS, "PAID")
 
 
 @pytest.fixture
-def bank(loaded, tmp_path):
+def bank(loaded, at_bank, tmp_path):
     """The bank of a month that was exported."""
-    run, _ = exported(loaded, tmp_path / "out")
-    return Bank.of(loaded, tmp_path, run)
+    return Bank.of(loaded, tmp_path, at_bank)
 
 
 @pytest.mark.parametrize("status", ["ACCP", "ACSP", "ACSC"])

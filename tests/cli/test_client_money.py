@@ -10,16 +10,20 @@ from sqlalchemy.exc import IntegrityError
 
 from ontzorgen.cli.output import application
 from tests.cli.bank import Bank, change, proved, rows
-from tests.cli.conftest import exported
+from tests.cli.conftest import release
 
 
 @pytest.fixture
-def bank(loaded, tmp_path):
+def bank(loaded, at_bank, states, tmp_path):
     """The bank of an exported month, of which V3 came back."""
-    run, _ = exported(loaded, tmp_path / "out")
-    bank = Bank.of(loaded, tmp_path, run)
-    back = bank.line("V3", "CRDT", day="2026-10-02", returned="MD06")
-    bank.imports(bank.statement(*(bank.line(cost) for cost in bank.ids), back))
+    bank = Bank.of(loaded, tmp_path, at_bank)
+
+    def comes_back():
+        back = bank.line("V3", "CRDT", day="2026-10-02", returned="MD06")
+        bank.imports(bank.statement(*(bank.line(cost) for cost in bank.ids), back))
+        return bank.written
+
+    bank.written = states.reach("bank", comes_back, release, own=True)
     return bank
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import pytest
 
 from tests.cli.bank import Bank, balances
-from tests.cli.conftest import books_hold, exported
+from tests.cli.conftest import books_hold
 from tests.cli.test_correct import AMOUNTS, Office
 
 BECAUSE = ("--reason", "bank gebeld", "--user", "maker")
 
 
 @pytest.fixture
-def office(loaded, tmp_path):
-    run, _ = exported(loaded, tmp_path / "out")
-    return Office(loaded, run, tmp_path)
+def office(loaded, at_bank, tmp_path):
+    return Office(loaded, at_bank, tmp_path)
 
 
 def debits(office, cost="V1"):

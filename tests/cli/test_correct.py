@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.conftest import approved, books_hold, exported, take_over
+from tests.cli.conftest import approved, books_hold, take_over
 from tests.cli.folders import SCENARIO
 from tests.sepa.bank_messages import (
     balances,
@@ -103,9 +103,8 @@ class Office:
 
 
 @pytest.fixture
-def office(loaded, tmp_path):
-    run, _ = exported(loaded, tmp_path / "out")
-    return Office(loaded, run, tmp_path)
+def office(loaded, at_bank, tmp_path):
+    return Office(loaded, at_bank, tmp_path)
 
 
 def test_a_refused_rent_is_paid_again_on_the_new_account_and_both_runs_close(office):

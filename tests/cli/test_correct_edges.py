@@ -13,10 +13,9 @@ from tests.sepa.bank_messages import report
 
 
 @pytest.fixture
-def month(loaded, tmp_path):
+def month(loaded, at_bank, tmp_path):
     """The office with its month at the bank."""
-    run, _ = exported(loaded, tmp_path / "out")
-    return Office(loaded, run, tmp_path)
+    return Office(loaded, at_bank, tmp_path)
 
 
 def arrear(month, **changed):

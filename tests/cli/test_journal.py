@@ -13,17 +13,15 @@ from ontzorgen.cli.output import application
 from ontzorgen.domain.ledger import Entry
 from ontzorgen.wording.books import ENTRIES
 from tests.cli.bank import ACCOUNT, AMOUNTS, STATEMENT, TOTAL, Bank, Line, change, rows
-from tests.cli.conftest import exported
 from tests.sepa.bank_messages import entry
 
 OPENING = 5_000_00
 
 
 @pytest.fixture
-def bank(loaded, tmp_path):
+def bank(loaded, at_bank, tmp_path):
     """The bank of an exported month."""
-    run, _ = exported(loaded, tmp_path / "out")
-    return Bank.of(loaded, tmp_path, run)
+    return Bank.of(loaded, tmp_path, at_bank)
 
 
 def asked(office, out, *options, first="2026-09-01", last="2026-10-31", form="csv", user="maker"):

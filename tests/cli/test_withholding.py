@@ -50,10 +50,9 @@ def keep_for_client(office, name):
 
 
 @pytest.fixture
-def bank(loaded, tmp_path):
+def bank(loaded, at_bank, tmp_path):
     """The bank of an exported month."""
-    run, _ = exported(loaded, tmp_path / "out")
-    return Bank.of(loaded, tmp_path, run)
+    return Bank.of(loaded, tmp_path, at_bank)
 
 
 def came_back_for_client(bank, *costs, opening=5_000_00):
