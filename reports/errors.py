@@ -62,3 +62,11 @@ class SheetTooSmall(ReportError):
     def __init__(self, title: str, row: int) -> None:
         self.title, self.row = title, row
         super().__init__(f"{title!r}: row {row} does not fit in a sheet")
+
+
+class WrongChart(ReportError):
+    """A chart that cannot be drawn as it is told."""
+
+    def __init__(self, chart: str, why: str) -> None:
+        self.chart, self.why = chart, why
+        super().__init__(f"{chart!r}: {why}")

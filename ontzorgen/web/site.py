@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
+from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ontzorgen import __version__
@@ -60,6 +61,7 @@ from ontzorgen.wording import codes
 from ontzorgen.wording.codes import ROLES
 from ontzorgen.wording.sign_in import PROBLEMS
 from reports.amounts import count, dutch_month, grouped
+from reports.charts.draw import draw
 
 _POLICY = "Content-Security-Policy"
 HEADERS = {
@@ -211,6 +213,7 @@ def _add_words(site: Flask) -> None:
         "status_kind": lambda code: codes.STATUS_KINDS[code],
         "cost_in_words": lambda code: codes.COST_KINDS[code],
         "role_in_words": lambda code: codes.ROLES[code],
+        "picture": lambda chart, key: Markup(draw(chart, key)),  # noqa: S704, it escapes all text
     }
     for name, words in filters.items():
         site.add_template_filter(words, name)

@@ -1,0 +1,1 @@
+"""How does it look? Plain values in, a picture (SVG) out that explains itself."""
