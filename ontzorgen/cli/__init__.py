@@ -41,6 +41,7 @@ ROOMS = {
     "payee": "accounts",
     "payment": "payments",
     "policy": "installation",
+    "readiness": "readiness",
     "remittance": "remittances",
     "restore": "installation",
     "retention": "retention",

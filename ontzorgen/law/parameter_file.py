@@ -7,28 +7,14 @@ holds up to the next one, or without a known end.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from datetime import date
-from typing import Any
 
-import yaml
-
+from ontzorgen.law import strict_yaml
 from ontzorgen.law.errors import BadParameterFile
 from ontzorgen.law.value import Kind, Value
 
 _TEXTS = ("description", "article", "unit")
 _MONEY_UNIT = "euro cents"
-
-
-class _NoDoubles(yaml.SafeLoader):
-    """YAML that refuses a key written twice; plain YAML would keep the last in silence."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        """Build the map, or raise YAMLError when two keys are equal."""
-        mapping = super().construct_mapping(node, deep=deep)
-        if len(mapping) != len(node.value):
-            raise yaml.YAMLError("a key is written twice")
-        return mapping
 
 
 def read(file: str, name: str, text: str) -> tuple[Value, ...]:
@@ -38,8 +24,8 @@ def read(file: str, name: str, text: str) -> tuple[Value, ...]:
         BadParameterFile: anything is missing, unknown, of the wrong type or overlaps.
     """
     try:
-        content = yaml.load(text, Loader=_NoDoubles)  # noqa: S506 (it is a SafeLoader)
-    except yaml.YAMLError as error:
+        content = strict_yaml.load(text)
+    except strict_yaml.NotReadable as error:
         raise BadParameterFile(file, f"not readable: {error}") from error
     head = _head(file, content)
     entries = content["values"]

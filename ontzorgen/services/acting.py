@@ -71,6 +71,10 @@ class Action(StrEnum):
     ADVISE = "advise on course"
     DECIDE_COURSE = "decide on course"
     CONFIRM_COURSE = "confirm decision"
+    READ_READINESS = "read readiness"
+    COUNT_READINESS = "count readiness"
+    """That there are measurements, and what the register itself knows; who reads may this too."""
+    RECORD_READINESS = "record readiness"
     READ_DOCUMENT = "read document"
     ADD_DOCUMENT = "add document"
     DROP_DOCUMENT = "drop document"
@@ -130,6 +134,9 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.ADVISE: frozenset({Role.COACH}),
     Action.DECIDE_COURSE: frozenset({Role.CONSULENT}),
     Action.CONFIRM_COURSE: frozenset({Role.CONSULENT, Role.FIATTEUR}),
+    Action.READ_READINESS: frozenset({Role.COACH, Role.CONSULENT}),
+    Action.COUNT_READINESS: frozenset({Role.COACH, Role.CONSULENT, Role.AUDITOR}),
+    Action.RECORD_READINESS: frozenset({Role.COACH}),
     Action.READ_DOCUMENT: frozenset(
         {Role.CONSULENT, Role.ADMINISTRATIE, Role.FIATTEUR, Role.AUDITOR}
     ),

@@ -14,6 +14,7 @@ from ontzorgen.domain.run_status import FREED
 from ontzorgen.store.models import (
     ArrearRow,
     FixedCostRow,
+    FixedCostVersionRow,
     InstructionRow,
     PersonRow,
     RunRow,
@@ -40,6 +41,35 @@ class ListedArrear:
     confirmed_by: str | None
     run: str | None
     """The run that pays it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CostArrear:
+    """An arrear of a fixed cost; cents."""
+
+    kind: str
+    due_date: date
+    amount_cents: int
+    confirmed: bool
+    """A second person confirmed that a back payment may pay it."""
+
+
+def of_costs(session: Session, fixed_cost_ids: Collection[int]) -> Sequence[CostArrear]:
+    """Return the arrears on record of fixed costs, the newest due date first."""
+    row, version = ArrearRow, FixedCostVersionRow
+    kind = (
+        select(version.kind)
+        .where(version.fixed_cost_id == row.fixed_cost_id)
+        .order_by(version.valid_from.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = (
+        select(kind, row.due_date, row.amount_cents, row.confirmed_by_id.is_not(None))
+        .where(row.fixed_cost_id.in_(list(fixed_cost_ids)))
+        .order_by(row.due_date.desc(), row.id)
+    )
+    return [CostArrear(*found) for found in session.execute(query)]
 
 
 def cost_called(session: Session, municipality: str, key: str) -> FixedCostRow | None:

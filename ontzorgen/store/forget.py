@@ -32,6 +32,7 @@ from ontzorgen.store.models import (
     OverrideRow,
     PaymentHoldRow,
     PersonRow,
+    ReadinessRow,
     RetentionProposalRow,
     ReviewRow,
     RunLineRow,
@@ -68,6 +69,7 @@ GOES: Mapping[type[Any], Mapping[str, Any]] = {
     CoachNoteRow: {"text_key": b""},
     ReviewRow: {"words": GONE},
     CourseDecisionRow: {"reason": GONE, "refused_reason": None},
+    ReadinessRow: {"content_key": b""},
     OverrideRow: {"reason": GONE},
     RetentionProposalRow: {
         "reason": case((RetentionProposalRow.reason.is_not(None), GONE), else_=None)
@@ -116,6 +118,9 @@ STAYS: Mapping[str, frozenset[str]] = {
     "coach_note": frozenset({"text_cipher", "once_key"}),
     "review": frozenset({"course", "once_key"}),
     "course_decision": frozenset({"course", "status", "once_key"}),
+    "readiness_measurement": frozenset(
+        {"instrument", "moment", "seen_by", "content_cipher", "once_key"}
+    ),
     "household_draft": frozenset({"municipality_code", "content_cipher", "content_key"}),
     "retention_proposal": frozenset({"municipality_code", "decision"}),
     "override": frozenset({"subject", "content_sha256"}),
@@ -150,7 +155,8 @@ STAYS: Mapping[str, frozenset[str]] = {
 }
 """What is no person's, or is what was approved, booked and sealed: payments go to payees.
 
-A note of a coach loses its key, so nobody can read it; a draft that became a household is empty.
+A note of a coach or a measurement loses its key, so nobody can read it; a draft that became a
+household is empty.
 Why a run was ended is about all in it, and in the log for ever. What a job said is cleared by age.
 """
 _JOBS_SPEAK_FOR = timedelta(days=365)
@@ -195,6 +201,7 @@ class Of(NamedTuple):
             CoachNoteRow: CoachNoteRow.household_id == self.household,
             ReviewRow: ReviewRow.person_id.in_(self.persons),
             CourseDecisionRow: CourseDecisionRow.person_id.in_(self.persons),
+            ReadinessRow: ReadinessRow.person_id.in_(self.persons),
             OverrideRow: or_(  # a cost that nobody ended is in later runs too, without money
                 OverrideRow.run_id.in_(
                     select(RunShareRow.run_id).where(RunShareRow.person_id.in_(self.persons))

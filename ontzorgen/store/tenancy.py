@@ -118,6 +118,7 @@ RULES: Mapping[str, Rule] = {
     "payment_hold": Via("household_id", "household"),
     "person": Own(),
     "policy": Own(),
+    "readiness_measurement": Via("person_id", "person"),
     "retention_proposal": Own(),
     "review": Via("person_id", "person"),
     "run": Own(),

@@ -16,6 +16,7 @@ from ontzorgen.services.acting import NotAllowed
 from ontzorgen.services.amounts.errors import UnknownAmountChange
 from ontzorgen.services.bank.errors import UnknownBankItem
 from ontzorgen.services.coaching.review_errors import UnknownDecision
+from ontzorgen.services.coaching.errors import UnknownMeasurement
 from ontzorgen.services.households.errors import (
     UnknownDocument,
     UnknownDraft,
@@ -44,6 +45,7 @@ NOT_THERE = (
     UnknownAmountChange,
     UnknownBankItem,
     UnknownDecision,
+    UnknownMeasurement,
     NoSuchUser,
     UnknownProposal,
     NotAllowed,

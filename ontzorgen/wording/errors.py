@@ -35,6 +35,7 @@ from ontzorgen.wording.keeping import SENTENCES as KEEPING
 from ontzorgen.wording.named import named
 from ontzorgen.wording.payee_errors import SENTENCES as PAYEES
 from ontzorgen.wording.reviews import SENTENCES as REVIEWS
+from ontzorgen.wording.readiness import SENTENCES as READINESS
 from ontzorgen.wording.run_errors import SENTENCES as RUNS
 from ontzorgen.wording.sign_in import SENTENCES as SIGN_IN
 from ontzorgen.wording.task_errors import SENTENCES as TASKS
@@ -373,6 +374,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     **AMOUNTS,
     **PAYEES,
     **REVIEWS,
+    **READINESS,
     **RUNS,
     **TASKS,
     **SIGN_IN,

@@ -116,3 +116,35 @@ def test_the_first_stop_of_the_keyboard_leads_past_the_menu(person):
     page.keyboard.press("Enter")
 
     assert page.evaluate("document.activeElement.id") == "inhoud"
+
+
+def test_a_measurement_is_made_without_a_mouse_and_its_pages_keep_wcag_and_fit_a_phone(person):
+    page, wrong = person("coach-b").page, []
+    page.set_viewport_size({"width": NARROW, "height": LOW})
+
+    def look():
+        wrong.extend(
+            (page.url, one["id"], one["nodes"][0]["target"])
+            for one in Axe().run(page).response["violations"]
+        )
+        wide = page.evaluate("document.documentElement.scrollWidth") > NARROW
+        wrong.extend([(page.url, "too wide")] if wide else [])
+
+    page.goto("/huishoudens/1/personen/1/zelfredzaamheid")
+    look()
+    page.get_by_role("link", name="Nieuwe meting: Vijf vaardigheden").press("Enter")
+    page.evaluate("document.getElementById('formulier').noValidate = true")
+    page.get_by_role("button", name="Meting vastleggen").press("Enter")
+    page.get_by_role("heading", name="Dit klopt nog niet").wait_for()
+    look()
+    page.get_by_label("begin", exact=True).press("Space")
+    page.get_by_label("van mij als coach").press("Space")
+    page.get_by_role("group", name="Komt rond").get_by_label("bijna zelf").press("Space")
+    page.get_by_label("Oordeel", exact=True).fill("Gaat goed.")
+    page.get_by_role("button", name="Meting vastleggen").press("Enter")
+    page.get_by_text("De meting is vastgelegd.").wait_for()
+    page.evaluate(UNFOLD.replace("details.card", "details"))
+    look()
+
+    assert page.get_by_role("img", name="Volgens de coach").count() == 1
+    assert wrong == []

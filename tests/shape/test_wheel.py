@@ -27,6 +27,7 @@ def test_the_wheel_holds_what_runs_and_no_tests(wheel):
 
     assert "wsgi.py" in names
     assert any(name.startswith("ontzorgen/law/parameters/") for name in names)
+    assert any(name.startswith("ontzorgen/domain/readiness/instruments/") for name in names)
     assert any(name.startswith("ontzorgen/store/migrations/versions/0001") for name in names)
     assert any(name.startswith("ontzorgen/web/templates/components/") for name in names)
     assert {"ontzorgen/web/static/site.css", "ontzorgen/web/static/htmx.min.js"} <= set(names)

@@ -24,6 +24,7 @@ AS_THE_RULES_WANT = {
     "household_draft": {"content_cipher": b"x", "content_key": b"y"},
     "job": {"status": "WAITING", "attempts": 0},
     "ledger_entry": {"credit": "another"},
+    "readiness_measurement": {"moment": "BEGIN", "seen_by": "COACH"},
     "run": {"status": "CALCULATED"},
     "run_line": {"withheld_cents": 0},
     "task_note": {"kind": "NOTE"},

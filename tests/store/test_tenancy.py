@@ -142,7 +142,8 @@ def test_only_ones_own_rows_are_changed_and_removed(alone, name):
         assert alone.execute(update(table).values(live=True)).rowcount == 1
         return
     if name in KEPT:
-        erased = {"text": "(gewist)", "words": "(gewist)", "text_key": b""}[KEPT[name]]
+        gone = {"text": "(gewist)", "words": "(gewist)", "text_key": b"", "content_key": b""}
+        erased = gone[KEPT[name]]
         assert alone.execute(update(table).values({KEPT[name]: erased})).rowcount == 1
         return
 

@@ -23,7 +23,12 @@ TABLES = (
     "withholding_told",
 )
 """Tables whose rows are never changed or removed."""
-KEPT = {"coach_note": "text_key", "review": "words", "task_note": "text"}
+KEPT = {
+    "coach_note": "text_key",
+    "readiness_measurement": "content_key",
+    "review": "words",
+    "task_note": "text",
+}
 """Tables whose rows are never removed, with the one column that may change; see `keep_rows`."""
 
 

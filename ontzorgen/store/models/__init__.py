@@ -40,6 +40,7 @@ from ontzorgen.store.models.payments import (
     WithholdingFileRow,
     WithholdingToldRow,
 )
+from ontzorgen.store.models.readiness import ReadinessRow
 from ontzorgen.store.models.retention import RetentionProposalRow
 from ontzorgen.store.models.reviews import CourseDecisionCostRow, CourseDecisionRow, ReviewRow
 from ontzorgen.store.models.runs import (
@@ -103,6 +104,7 @@ __all__ = [
     "PolicyRow",
     "ProviderTokenRow",
     "ProviderTripRow",
+    "ReadinessRow",
     "RetentionProposalRow",
     "ReviewRow",
     "RunCarryRow",

@@ -1,0 +1,1 @@
+"""How far somebody is in doing their own money matters: instruments, and what was measured."""

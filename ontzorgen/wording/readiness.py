@@ -1,0 +1,350 @@
+"""Measurements of readiness in words (Dutch, B1): what was found, what is known, what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from ontzorgen.domain.amounts import euros as plain_euros
+from ontzorgen.domain.readiness import errors
+from ontzorgen.domain.readiness.instrument import Instrument, Item
+from ontzorgen.domain.readiness.known import PhaseSpell
+from ontzorgen.domain.readiness.measurement import Moment, View
+from ontzorgen.services.coaching import errors as coaching
+from ontzorgen.services.coaching.known_facts import KnownFacts
+from ontzorgen.services.coaching.see_readiness import (
+    MeasurementSeen,
+    ReadinessSeen,
+    SeriesSeen,
+)
+from ontzorgen.wording.amounts import day, euros, moment
+from ontzorgen.wording.codes import COST_KINDS, OUTCOMES, PHASES
+from reports.amounts import dutch_month
+from reports.charts.values import GroupedBars, Series
+
+MOMENTS = {Moment.BEGIN: "begin", Moment.MIDDLE: "midden", Moment.END: "einde"}
+VIEWS = {View.COACH: "coach", View.CLIENT: "klant"}
+NOT_SPOKEN_OF = "niet besproken"
+NOT_FOR_HEALTH = "Schrijf geen BSN en niets over gezondheid."
+_ACCORDING_TO = {View.COACH: "Volgens de coach", View.CLIENT: "Volgens de klant zelf"}
+
+SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
+    errors.BadInstrumentFile: lambda e: (
+        f"Een lijst om mee te meten is niet goed geschreven ({e.file}, {e.place}). "
+        "Meld dit aan beheer."
+    ),
+    errors.UnknownInstrument: lambda _e: (
+        "Deze lijst om mee te meten bestaat niet, of niet in deze versie. Kies een lijst die er is."
+    ),
+    errors.UnknownItem: lambda e: (
+        f"De lijst {e.instrument} heeft dit onderdeel niet. Kijk welke onderdelen er zijn."
+    ),
+    errors.ScoreOutsideScale: lambda e: f"{e.text}: kies {_or(e.steps)}.",
+    errors.NothingScored: lambda _e: "Geef van minstens één onderdeel aan hoe het gaat.",
+    errors.JudgementMissing: lambda _e: (
+        "Oordeel: schrijf in een paar zinnen wat u als coach van het geheel vindt."
+    ),
+    errors.WordsTooLong: lambda e: (
+        f"Dit is langer dan {e.most} tekens. Schrijf alleen wat nodig is."
+    ),
+    errors.MeasuredOutside: lambda e: (
+        f"Gemeten op: {day(e.day)} kan niet. Kies een dag van {day(e.first)} tot en met "
+        f"{day(e.last)}."
+    ),
+    coaching.UnknownMeasurement: lambda e: (
+        f"Deze persoon heeft geen meting {e.measurement}. Kijk welke metingen er zijn."
+    ),
+    coaching.MeasurementCorrected: lambda _e: (
+        "Een collega heeft deze meting al verbeterd. Lees eerst wat er nu staat, en verbeter dat."
+    ),
+    coaching.UnknownPerson: lambda _e: (
+        "Deze persoon is er voor u niet. Gebruik het nummer van de persoon uit de bestanden."
+    ),
+    coaching.PersonInSeveral: lambda e: (
+        f"Persoon {e.person} is bekend in de gemeenten {' en '.join(e.municipalities)}. "
+        "Noem ook de gemeente."
+    ),
+}
+
+
+def _or(words: Iterable[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} of {last}" if most else last
+
+
+def heading(seen: MeasurementSeen) -> str:
+    """Name a measurement: `Begin, coach, gemeten op 03-03-2026`."""
+    return f"{MOMENTS[seen.moment].capitalize()}, {VIEWS[seen.view]}, {day(seen.measured_on)}"
+
+
+def written(seen: MeasurementSeen) -> str:
+    """Say with which list, by whom and when a measurement was written down."""
+    return f"{title(seen.instrument)}. Vastgelegd door {seen.author} op {moment(seen.written_at)}."
+
+
+def title(instrument: Instrument) -> str:
+    """Name a version of an instrument."""
+    return f"{instrument.title}, versie {instrument.version}"
+
+
+def to_choose(instrument: Instrument, offered: Iterable[Instrument]) -> str:
+    """Name an instrument among others: with its version only where there are two of it."""
+    same = [one for one in offered if one.name == instrument.name]
+    return instrument.title if len(same) == 1 else title(instrument)
+
+
+def scale(instrument: Instrument) -> str:
+    """Say what the scores are: `1 nee, 2 deels, 3 ja`."""
+    return ", ".join(f"{score} {word}" for score, word in instrument.scale.items())
+
+
+def options(instrument: Instrument, item: Item) -> list[tuple[str, str, str]]:
+    """Return the answers to choose from on a form: (value, word, what it means here)."""
+    return [
+        *(
+            (str(score), word, item.steps.get(score, ""))
+            for score, word in instrument.scale.items()
+        ),
+        ("", NOT_SPOKEN_OF, ""),
+    ]
+
+
+def found(series: SeriesSeen, at: Moment, item: str) -> list[tuple[str, str]]:
+    """Return (whose view, the word) of an item at a moment."""
+    return [
+        (VIEWS[view], "-" if (score := series.score(at, view, item)) is None else words[score])
+        for words in (series.instrument.scale,)
+        for view in series.views
+        if (at, view) in series.measured
+    ]
+
+
+def judgements(series: SeriesSeen) -> list[tuple[str, str]]:
+    """Return (heading, words) of each free judgement, the first moment first."""
+    return [
+        (heading(one), one.answers.judgement)
+        for at in Moment
+        for view in View
+        if (one := series.measured.get((at, view))) and one.answers and one.answers.judgement
+    ]
+
+
+def charts(series: SeriesSeen) -> list[GroupedBars]:
+    """Return a chart for each view: begin, middle and end of every item beside each other."""
+    instrument = series.instrument
+    made = []
+    for view in series.views:
+        moments = [at for at in Moment if (at, view) in series.measured]
+        made.append(
+            GroupedBars(
+                title=_ACCORDING_TO[view],
+                description=f"{title(instrument)}. {scale(instrument)}.",
+                labels=tuple(item.text for item in instrument.items),
+                series=tuple(
+                    Series(
+                        MOMENTS[at],
+                        tuple(series.score(at, view, item.key) for item in instrument.items),
+                    )
+                    for at in moments
+                ),
+                most=instrument.highest,
+            )
+        )
+    return made
+
+
+def facts(known: KnownFacts) -> list[tuple[str, list[str]]]:
+    """Return (label, sentences) of what the register itself knows, also when that is nothing."""
+    since = dutch_month(known.since.first)
+    return [
+        (
+            f"In eigen beheer: {len(known.own_control)} van {known.costs} vaste lasten",
+            list(_own(known)),
+        ),
+        (f"Tekorten sinds {since}", list(_shortages(known))),
+        (f"Geweigerd of teruggekomen sinds {since}", list(_came_back(known))),
+        ("Achterstanden in het register", list(_arrears(known))),
+        ("Fase, het laatste jaar", [_spell(each) for each in known.phases] or ["geen run"]),
+    ]
+
+
+def _own(known: KnownFacts) -> Iterator[str]:
+    for each in known.own_control:
+        yield f"{COST_KINDS[each.kind]}, sinds {day(each.since)}"
+    if not known.own_control:
+        yield "nog geen"
+
+
+def _shortages(known: KnownFacts) -> Iterator[str]:
+    for line in known.shortages:
+        missing = euros(line.due_cents - line.withheld_cents)
+        yield (
+            f"{COST_KINDS[line.kind]} van {day(line.due_date)}: {OUTCOMES[line.outcome]}, "
+            f"{missing} niet betaald"
+        )
+    if not known.shortages:
+        yield "geen"
+
+
+def _came_back(known: KnownFacts) -> Iterator[str]:
+    for each in known.came_back:
+        how = "teruggekomen" if each.returned else "geweigerd door de bank"
+        yield f"{COST_KINDS[each.kind]}, {euros(each.amount_cents)}: {how} op {day(each.day)}"
+    if not known.came_back:
+        yield "geen"
+
+
+def _arrears(known: KnownFacts) -> Iterator[str]:
+    for each in known.arrears:
+        stands = "bevestigd" if each.confirmed else "nog niet bevestigd"
+        yield (
+            f"{COST_KINDS[each.kind]} van {day(each.due_date)}: {euros(each.amount_cents)}, {stands}"
+        )
+    if not known.arrears:
+        yield "geen"
+
+
+def _spell(spell: PhaseSpell) -> str:
+    months = "1 maand" if spell.months == 1 else f"{spell.months} maanden"
+    first, last = dutch_month(spell.first.first), dutch_month(spell.last.first)
+    when = first if spell.first == spell.last else f"{first} tot en met {last}"
+    return f"{PHASES[spell.phase]}: {months} ({when})"
+
+
+def recorded(number: int | None) -> str:
+    """Say that a measurement is kept; sent twice, it was kept before."""
+    return f"Meting {number} is vastgelegd." if number else "Deze meting was al vastgelegd."
+
+
+def instrument_lines(instrument: Instrument) -> Iterator[str]:
+    """Yield an instrument for a terminal."""
+    yield f"{instrument.name}  {title(instrument)}"
+    yield f"  {instrument.about}"
+    yield f"  {scale(instrument)}"
+    for item in instrument.items:
+        yield f"  {item.key:<12} {item.text}"
+        for score, step in item.steps.items():
+            yield f"  {'':<12} {score} {step}"
+
+
+def instrument_json(instrument: Instrument) -> dict[str, Any]:
+    """Return an instrument as JSON."""
+    return {
+        "instrument": instrument.name,
+        "version": instrument.version,
+        "title": instrument.title,
+        "about": instrument.about,
+        "scale": [{"score": score, "word": word} for score, word in instrument.scale.items()],
+        "items": [
+            {
+                "item": item.key,
+                "text": item.text,
+                "help": item.help,
+                "steps": [{"score": score, "text": text} for score, text in item.steps.items()],
+            }
+            for item in instrument.items
+        ],
+    }
+
+
+def readiness_lines(seen: ReadinessSeen) -> Iterator[str]:
+    """Yield how far somebody is for a terminal; words only for who may read them."""
+    yield f"Zelfredzaamheid van {seen.person.key}, huishouden {seen.head.key}"
+    for one in seen.measured:
+        yield ""
+        yield f"Meting {one.id}: {heading(one)}{' (verbeterd)' if one.corrected else ''}"
+        yield f"  {written(one)}"
+        if one.answers is None:
+            continue
+        for item in one.instrument.items:
+            score = one.answers.scores.get(item.key)
+            evidence = one.answers.evidence.get(item.key)
+            if score is not None or evidence:
+                word = NOT_SPOKEN_OF if score is None else one.instrument.scale[score]
+                yield f"  {item.text}: {word}{f' ({_one_line(evidence)})' if evidence else ''}"
+        if one.answers.judgement:
+            yield f"  Oordeel: {_one_line(one.answers.judgement)}"
+    if not seen.measured:
+        yield "Er is nog niet gemeten."
+    yield ""
+    for label, lines in facts(seen.facts):
+        yield f"{label}: {'; '.join(lines)}"
+
+
+def readiness_json(seen: ReadinessSeen) -> dict[str, Any]:
+    """Return how far somebody is as JSON; `answers` null for who may not read."""
+    known = seen.facts
+    return {
+        "person": seen.person.key,
+        "household": seen.head.key,
+        "municipality": seen.head.municipality,
+        "measurements": [_measurement_json(one) for one in seen.measured],
+        "facts": {
+            "since": str(known.since),
+            "costs": known.costs,
+            "own_control": [
+                {"kind": each.kind, "since": each.since.isoformat()} for each in known.own_control
+            ],
+            "shortages": [
+                {
+                    "kind": line.kind,
+                    "due_date": line.due_date.isoformat(),
+                    "missing": plain_euros(line.due_cents - line.withheld_cents),
+                }
+                for line in known.shortages
+            ],
+            "came_back": [
+                {
+                    "kind": each.kind,
+                    "day": each.day.isoformat(),
+                    "returned": each.returned,
+                    "amount": plain_euros(each.amount_cents),
+                }
+                for each in known.came_back
+            ],
+            "arrears": [
+                {
+                    "kind": each.kind,
+                    "due_date": each.due_date.isoformat(),
+                    "amount": plain_euros(each.amount_cents),
+                    "confirmed": each.confirmed,
+                }
+                for each in known.arrears
+            ],
+            "phases": [
+                {
+                    "phase": each.phase,
+                    "first": str(each.first),
+                    "last": str(each.last),
+                    "months": each.months,
+                }
+                for each in known.phases
+            ],
+        },
+    }
+
+
+def _measurement_json(one: MeasurementSeen) -> dict[str, Any]:
+    kept = one.answers
+    return {
+        "measurement": one.id,
+        "corrects": one.corrects_id,
+        "corrected": one.corrected,
+        "instrument": one.instrument.name,
+        "version": one.instrument.version,
+        "moment": one.moment.value,
+        "by": one.view.value,
+        "measured_on": one.measured_on.isoformat(),
+        "written_by": one.author,
+        "written_at": one.written_at.isoformat(),
+        "answers": kept
+        and {
+            "scores": dict(kept.scores),
+            "evidence": dict(kept.evidence),
+            "judgement": kept.judgement,
+        },
+    }
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
