@@ -94,8 +94,8 @@ def to_choose(instrument: Instrument, offered: Iterable[Instrument]) -> str:
 
 
 def scale(instrument: Instrument) -> str:
-    """Say what the scores are: `1 nee, 2 deels, 3 ja`."""
-    return ", ".join(f"{score} {word}" for score, word in instrument.scale.items())
+    """Say what the scores are: `1 = nee, 2 = deels, 3 = ja`."""
+    return ", ".join(f"{score} = {word}" for score, word in instrument.scale.items())
 
 
 def options(instrument: Instrument, item: Item) -> list[tuple[str, str, str]]:
@@ -110,9 +110,9 @@ def options(instrument: Instrument, item: Item) -> list[tuple[str, str, str]]:
 
 
 def found(series: SeriesSeen, at: Moment, item: str) -> list[tuple[str, str]]:
-    """Return (whose view, the word) of an item at a moment."""
+    """Return (whose view, the word) of an item at a moment; no word when it was not spoken of."""
     return [
-        (VIEWS[view], "-" if (score := series.score(at, view, item)) is None else words[score])
+        (VIEWS[view], "" if (score := series.score(at, view, item)) is None else words[score])
         for words in (series.instrument.scale,)
         for view in series.views
         if (at, view) in series.measured
@@ -134,11 +134,12 @@ def charts(series: SeriesSeen) -> list[GroupedBars]:
     instrument = series.instrument
     made = []
     for view in series.views:
-        moments = [at for at in Moment if (at, view) in series.measured]
+        last = max(list(Moment).index(at) for at, whose in series.measured if whose is view)
+        moments = list(Moment)[: last + 1]  # a moment looks the same in every picture
         made.append(
             GroupedBars(
                 title=_ACCORDING_TO[view],
-                description=f"{title(instrument)}. {scale(instrument)}.",
+                description=f"{scale(instrument)}.",
                 labels=tuple(item.text for item in instrument.items),
                 series=tuple(
                     Series(

@@ -26,6 +26,7 @@ SCREENS = (
     ("taken", "consulent", "/taken"),
     ("huishoudens", "consulent", "/huishoudens"),
     ("huishouden", "consulent", "/huishoudens/1"),
+    ("zelfredzaamheid", "coach", "/huishoudens/200/personen/450/zelfredzaamheid"),
     ("betaalruns", "administratie", "/betaalruns"),
     ("betaalrun", "fiatteur", "/betaalruns/9903-2026-09-1"),
     ("controleblad", "fiatteur", "/betaalruns/9902-2026-09-1/controleblad"),
@@ -35,6 +36,8 @@ SCREENS = (
     ("gebruikers", "beheer", "/gebruikers"),
     ("logboek", "auditor", "/logboek"),
 )
+WHOLE = ("zelfredzaamheid",)
+"""Pages of which all is shown: their picture is below."""
 ON_A_PHONE = ("start", "betaalrun")
 
 
@@ -63,7 +66,7 @@ def _take(chromium: Browser, address: str) -> None:
         answer = page.goto(path)
         if answer is None or not answer.ok:
             raise SystemExit(f"{path} gives {answer.status if answer else 'nothing'}")
-        page.screenshot(path=TARGET / f"{name}.png")
+        page.screenshot(path=TARGET / f"{name}.png", full_page=name in WHOLE)
         if name in ON_A_PHONE:
             page.set_viewport_size(PHONE)
             page.screenshot(path=TARGET / f"{name}-telefoon.png")

@@ -107,9 +107,14 @@ def test_begin_middle_and_end_of_coach_and_client_stand_side_by_side(house):
         "coach: deels",
         "coach: ja",
     ]
-    assert table_of(page, "Weet waar hulp") == ["coach: deels klant: -", "coach: -", "coach: -"]
-    assert table_of(page, "Houdt overzicht") == ["coach: zelf", "nog niet", "nog niet"]
+    assert table_of(page, "Weet waar hulp") == [
+        "coach: deels klant: – niet besproken",
+        *["coach: – niet besproken"] * 2,
+    ]
+    assert table_of(page, "Houdt overzicht") == ["coach: zelf", "niet gemeten", "niet gemeten"]
     assert page.count('role="img"') == 3, "a picture for each view of each list"
+    client = re.search(r'<svg[^>]*="meting-2-2-title.*?</svg>', page, re.DOTALL)[0]
+    assert ("begin" in client, "midden" in client) == (True, False)
     assert "Weet elke week wat er is" in page
     assert "Opent nu zelf de post.<br>سمير regelt de energie." in page
     assert "Dichte enveloppen." in page
@@ -205,7 +210,7 @@ def test_a_correction_takes_the_place_of_a_measurement_and_what_it_said_stays(ho
     assert "al verbeterd" in late.text
     assert [page.status_code for page in odd] == [404, 400]
     page = house.things["cora"].get(page_of(house, "H5")).text
-    assert table_of(page, "Maakt post open") == ["nog niet", "coach: deels", "nog niet"]
+    assert table_of(page, "Maakt post open") == ["niet gemeten", "coach: deels", "niet gemeten"]
     assert "verbeterd" in page
     assert [row.corrects_id for row in kept(house, "H5")] == [None, first.id]
 

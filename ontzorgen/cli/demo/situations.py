@@ -232,7 +232,7 @@ _SCENES = (
     _Scene("zes maanden voorbij, nog geen besluit", WILGENDAM, _six_months_over),
     _Scene("verlengd met een besluit van artikel 57", WILGENDAM, _extended),
     _Scene("evaluatie van artikel 57 is te laat", WILGENDAM, _review_overdue),
-    _Scene("regie gaat in stappen terug", WILGENDAM, _control_returned),
+    _Scene("regie gaat in stappen terug, met metingen van de coach", WILGENDAM, _control_returned),
     _Scene("regie eerder terug, binnen de zes maanden", WILGENDAM, _returned_early),
     _Scene("inhouding is opgeschort", WILGENDAM, _suspended),
     _Scene("machtiging is ingetrokken", WILGENDAM, _wish_withdrawn),

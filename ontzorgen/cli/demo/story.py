@@ -18,6 +18,7 @@ from ontzorgen.cli.demo.book import Book
 from ontzorgen.cli.demo.home import FIRST, LAST, World, months
 from ontzorgen.cli.demo.lives import CASES_ON
 from ontzorgen.cli.demo.made_up import Dice, bsns, euro_text
+from ontzorgen.cli.demo.measured import measure
 from ontzorgen.cli.demo.office import Office, moment
 from ontzorgen.cli.demo.population import populate
 from ontzorgen.cli.demo.situations import RENTED, Situation, play_all
@@ -101,6 +102,7 @@ class Story:
             self.progress(str(month))
             self._hear(month.day(2))
             self._hand_in(book, month)
+            measure(self.office, month)
             self._hear(month.day(13))
             if self.bank and month > FIRST:
                 self.bank.close(month.plus(-1))
