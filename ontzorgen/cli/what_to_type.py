@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from ontzorgen.domain.readiness import errors as readiness
 from ontzorgen.domain.tasks import TaskKind
 from ontzorgen.services import client_money, errors, remittance, run_errors
 from ontzorgen.services.bank import errors as bank
+from ontzorgen.services.coaching import errors as coaching
 from ontzorgen.services.jobs import errors as jobs
 from ontzorgen.services.show_run import RunSeen
 from ontzorgen.wording.errors import sentence
@@ -60,6 +62,9 @@ _ERRORS: Mapping[type[Exception], Callable[[Any], Iterable[str]]] = {
     bank.UnknownBankItem: lambda _e: ("bank items",),
     bank.StatementGap: lambda _e: ("bank import BESTAND --accept-gap REDEN",),
     jobs.UnknownJob: lambda _e: ("job list",),
+    readiness.UnknownInstrument: lambda _e: ("readiness instruments",),
+    readiness.UnknownItem: lambda _e: ("readiness instruments",),
+    coaching.UnknownMeasurement: lambda _e: ("readiness show PERSOON",),
     run_errors.UnknownRun: lambda _e: ("run list",),
     run_errors.WrongStatus: lambda e: (
         (f"run close {e.run}",) if e.status == "SETTLED" and e.step != "SETTLED" else ()

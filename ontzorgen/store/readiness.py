@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ontzorgen.domain.readiness.measurement import Moment, View
 from ontzorgen.store.bsn_vault import Sealed
-from ontzorgen.store.models import PersonRow, ReadinessRow, UserRow
+from ontzorgen.store.models import ReadinessRow, UserRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +66,3 @@ def add(session: Session, row: ReadinessRow) -> int:
     session.add(row)
     session.flush()
     return row.id
-
-
-def persons_called(
-    session: Session, key: str, municipalities: Collection[str]
-) -> Sequence[tuple[int, int, str]]:
-    """Return (household, person, municipality) of who has this name in these municipalities."""
-    row = PersonRow
-    query = (
-        select(row.household_id, row.id, row.municipality_code)
-        .where(row.key == key, row.municipality_code.in_(list(municipalities)))
-        .order_by(row.municipality_code)
-    )
-    return [(household, person, code) for household, person, code in session.execute(query)]

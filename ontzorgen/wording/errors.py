@@ -247,8 +247,8 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"Huishouden {e.household} staat al in het register. Kies een ander nummer, of zoek het "
         "huishouden op en verander het daar."
     ),
-    households.UnknownKey: lambda e: (
-        f"Er is voor u geen huishouden of persoon {e.key}. Controleer het nummer."
+    households.UnknownKey: lambda _e: (
+        "Er is voor u geen huishouden of persoon met dit nummer. Controleer het nummer."
     ),
     households.SeveralCalledSo: lambda e: (
         f"{e.key} bestaat in meer gemeenten: {', '.join(e.municipalities)}. Noem ook de gemeente."

@@ -57,13 +57,6 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     coaching.MeasurementCorrected: lambda _e: (
         "Een collega heeft deze meting al verbeterd. Lees eerst wat er nu staat, en verbeter dat."
     ),
-    coaching.UnknownPerson: lambda _e: (
-        "Deze persoon is er voor u niet. Gebruik het nummer van de persoon uit de bestanden."
-    ),
-    coaching.PersonInSeveral: lambda e: (
-        f"Persoon {e.person} is bekend in de gemeenten {' en '.join(e.municipalities)}. "
-        "Noem ook de gemeente."
-    ),
 }
 
 

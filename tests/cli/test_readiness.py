@@ -57,7 +57,7 @@ def refused_in_dutch(measured):
     """Assert of each that it is refused, and that nothing of it is kept."""
     wrong = [
         (("--score", "post=4", *JUDGED), 1, "kies nee, deels of ja"),
-        (("--score", "auto=ja", *JUDGED), 1, "heeft dit onderdeel niet"),
+        (("--score", "auto=ja", *JUDGED), 1, "readiness instruments"),
         (("--score", "post=ja"), 1, "als coach"),
         (JUDGED, 1, "minstens één onderdeel"),
         (("--score", "post=ja", "--judgement", "Het is 111222333"), 1, "staat een BSN"),

@@ -1,6 +1,7 @@
 """Measurements on a page: who may read what, side by side, sealed, corrected, forgotten."""
 
 import re
+import threading
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,6 +13,7 @@ from ontzorgen.domain.readiness.catalogue import Catalogue
 from ontzorgen.domain.readiness.errors import UnknownInstrument
 from ontzorgen.domain.readiness.measurement import Given, Moment, View
 from ontzorgen.services.acting import Role
+from ontzorgen.services.coaching.errors import MeasurementCorrected
 from ontzorgen.services.coaching.record_readiness import record_readiness
 from ontzorgen.services.coaching.see_readiness import see_readiness
 from ontzorgen.services.errors import DatabaseRefuses
@@ -215,6 +217,27 @@ def test_a_correction_takes_the_place_of_a_measurement_and_what_it_said_stays(ho
     assert [row.corrects_id for row in kept(house, "H5")] == [None, first.id]
 
 
+def test_of_two_who_correct_one_measurement_at_once_one_is_told_so(house):
+    measure(house, key="H4")
+    number, outcomes = kept(house, "H4")[-1].id, []
+
+    def correct(login):
+        try:
+            record(house, "H4", ("proef", 1), {"post": "1"}, login, number)
+            outcomes.append("done")
+        except MeasurementCorrected:
+            outcomes.append("told so")
+
+    threads = [threading.Thread(target=correct, args=(login,)) for login in ("cora", "carl")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(outcomes) == ["done", "told so"]
+    assert [row.corrects_id for row in kept(house, "H4")].count(number) == 1
+
+
 WRONG = [
     ({"moment": "LATER"}, "kies begin, midden of einde", "moment"),
     ({"van": ""}, "kies coach of klant", "van"),
@@ -268,7 +291,7 @@ def test_an_older_version_is_read_with_its_own_words_and_one_that_is_gone_with_n
         see(house, "H7", Catalogue({("proef", 1): TWO.get("proef", 1)}))
 
 
-def record(house, key, instrument, scores):
+def record(house, key, instrument, scores, login="cora", corrects=None):
     given = Given(Moment.BEGIN, View.COACH, TODAY, scores, {}, "Oordeel.")
     house.app.write(
         lambda session: record_readiness(
@@ -276,10 +299,10 @@ def record(house, key, instrument, scores):
             house.things[key],
             instrument,
             given,
-            None,
+            corrects,
             f"{instrument}",
             house.app.vault,
-            house.app.acting(session, "cora"),
+            house.app.acting(session, login),
             TWO,
         )
     )

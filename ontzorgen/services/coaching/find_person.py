@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from ontzorgen.services.acting import Acting, Action, require
-from ontzorgen.services.coaching.errors import PersonInSeveral, UnknownPerson
-from ontzorgen.services.households.errors import UnknownHousehold
+from ontzorgen.services.households import find_household
+from ontzorgen.services.households.errors import UnknownHousehold, UnknownKey
 from ontzorgen.services.households.find_household import household_numbered
-from ontzorgen.store import household_pages, readiness
+from ontzorgen.store import household_pages
 from ontzorgen.store.household_pages import HouseholdHead, PersonShown
 
 
@@ -36,16 +36,12 @@ def person_called(
     """Return the numbers of a household and of the person in it, by the person's name in files.
 
     Raises:
-        UnknownPerson: nobody of the user's municipalities, or of the one that is named.
-        PersonInSeveral: the name is known in more than one, and none was named.
-        NotAllowed: the user has no role for the action, or does not work for that municipality.
+        UnknownKey: nobody of the user's municipalities, or of the one that is named.
+        SeveralCalledSo: the name is known in more than one, and none was named.
+        NotAllowed: the user has no role for the action.
     """
-    require(acting, action, municipality)
-    places = acting.municipalities if municipality is None else {municipality}
-    found = readiness.persons_called(session, key, places)
-    if not found:
-        raise UnknownPerson(key)
-    if len(found) > 1:
-        raise PersonInSeveral(key, tuple(code for _household, _person, code in found))
-    household, person, _code = found[0]
-    return household, person
+    require(acting, action)
+    found = find_household.person_called(session, key, acting, municipality)
+    if found.person_id is None:
+        raise UnknownKey(key)
+    return found.household_id, found.person_id

@@ -54,7 +54,9 @@ def record_readiness(
         refuse_bsn(words, _STEP)
     must_fit(session, vault)
     content = json.dumps(asdict(found), ensure_ascii=False, sort_keys=True)
-    once_key = vault.index(f"readiness {form}", _fingerprint(chosen, given, content)).hex()
+    once_key = vault.index(
+        f"readiness {person.id} {form}", _fingerprint(chosen, given, content)
+    ).hex()
     if readiness.is_known(session, acting.by, once_key):
         return None
     if corrects is not None:
