@@ -34,8 +34,8 @@ from ontzorgen.wording.jobs import SENTENCES as JOBS
 from ontzorgen.wording.keeping import SENTENCES as KEEPING
 from ontzorgen.wording.named import named
 from ontzorgen.wording.payee_errors import SENTENCES as PAYEES
-from ontzorgen.wording.reviews import SENTENCES as REVIEWS
 from ontzorgen.wording.readiness import SENTENCES as READINESS
+from ontzorgen.wording.reviews import SENTENCES as REVIEWS
 from ontzorgen.wording.run_errors import SENTENCES as RUNS
 from ontzorgen.wording.sign_in import SENTENCES as SIGN_IN
 from ontzorgen.wording.task_errors import SENTENCES as TASKS
