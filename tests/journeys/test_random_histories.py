@@ -23,7 +23,7 @@ from tests.soak.office import (
     prove,
 )
 
-HISTORIES = 10
+HISTORIES = 6
 STEPS = 10
 
 
