@@ -31,6 +31,7 @@ ROOMS = {
     "audit": "checks",
     "backup": "installation",
     "bank": "bank",
+    "budget": "budget",
     "db": "installation",
     "demo": "serving",
     "import": "imports",

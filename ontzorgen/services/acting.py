@@ -78,6 +78,8 @@ class Action(StrEnum):
     READ_DOCUMENT = "read document"
     ADD_DOCUMENT = "add document"
     DROP_DOCUMENT = "drop document"
+    READ_BUDGET = "read budget"
+    CHANGE_BUDGET = "change budget"
     READ_POLICY = "read policy"
     MANAGE_USERS = "manage users"
     READ_RETENTION = "read retention"
@@ -142,6 +144,8 @@ MAY: dict[Action, frozenset[Role]] = {
     ),
     Action.ADD_DOCUMENT: frozenset({Role.CONSULENT, Role.ADMINISTRATIE}),
     Action.DROP_DOCUMENT: frozenset({Role.CONSULENT, Role.ADMINISTRATIE, Role.BEHEER}),
+    Action.READ_BUDGET: frozenset({Role.CONSULENT, Role.COACH, Role.AUDITOR}),
+    Action.CHANGE_BUDGET: frozenset({Role.CONSULENT, Role.COACH}),
     Action.READ_POLICY: _EVERYBODY,
     Action.MANAGE_USERS: frozenset({Role.BEHEER}),
     Action.READ_RETENTION: frozenset({Role.BEHEER, Role.FIATTEUR, Role.AUDITOR}),

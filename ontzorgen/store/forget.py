@@ -18,6 +18,7 @@ from ontzorgen.store.models import (
     ArrearRow,
     BankItemRow,
     BenefitRow,
+    BudgetLineRow,
     ClientMoneyRow,
     CoachNoteRow,
     ControlRow,
@@ -76,8 +77,8 @@ GOES: Mapping[type[Any], Mapping[str, Any]] = {
     },
 }
 """Per table what is written over it."""
-LEAVES = (HouseholdDocumentRow,)
-"""Tables whose rows of the household go altogether: a document is nothing without its people."""
+LEAVES = (HouseholdDocumentRow, BudgetLineRow)
+"""Tables whose rows go altogether: a document and a plan are nothing without their people."""
 STAYS: Mapping[str, frozenset[str]] = {
     "household": frozenset({"municipality_code", "key"}),
     "person": frozenset({"municipality_code", "key"}),

@@ -14,6 +14,7 @@ from ontzorgen.store.models import Base
 
 CLEARED = frozenset(
     {
+        "budget_line",
         "failed_sign_in",
         "fixed_cost_version",
         "household_document",

@@ -97,6 +97,7 @@ RULES: Mapping[str, Rule] = {
     "bank_item": Own(),
     "bank_statement": Own(),
     "benefit": Via("person_id", "person"),
+    "budget_line": Via("household_id", "household"),
     "bulk_change": Own(),
     "bulk_change_line": Via("bulk_change_id", "bulk_change"),
     "client_money": Own(),

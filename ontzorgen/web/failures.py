@@ -15,7 +15,7 @@ from ontzorgen.services import run_errors
 from ontzorgen.services.acting import NotAllowed
 from ontzorgen.services.amounts.errors import UnknownAmountChange
 from ontzorgen.services.bank.errors import UnknownBankItem
-from ontzorgen.services.coaching.errors import UnknownMeasurement
+from ontzorgen.services.coaching.errors import UnknownBudgetLine, UnknownMeasurement
 from ontzorgen.services.coaching.review_errors import UnknownDecision
 from ontzorgen.services.households.errors import (
     UnknownDocument,
@@ -44,6 +44,7 @@ NOT_THERE = (
     services.UnknownTask,
     UnknownAmountChange,
     UnknownBankItem,
+    UnknownBudgetLine,
     UnknownDecision,
     UnknownMeasurement,
     NoSuchUser,

@@ -302,6 +302,8 @@ ACTIONS = {
     "read document": "een document bekijken",
     "add document": "een document toevoegen",
     "drop document": "een document weghalen",
+    "read budget": "een begroting bekijken",
+    "change budget": "een begroting veranderen",
     "read policy": "het beleid bekijken",
     "read retention": "zien wat gewist kan worden",
     "propose to forget": "voorstellen om gegevens te wissen",

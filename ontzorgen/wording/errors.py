@@ -19,6 +19,7 @@ from ontzorgen.store import errors as store
 from ontzorgen.wording.amount_changes import SENTENCES as AMOUNTS
 from ontzorgen.wording.amounts import day
 from ontzorgen.wording.bank_import import DECISIONS, DOES_NOT_FIT, gap
+from ontzorgen.wording.budget import SENTENCES as BUDGETS
 from ontzorgen.wording.codes import (
     ACTIONS,
     ARREAR_REFUSED,
@@ -352,6 +353,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     bank.ItemDoesNotFit: lambda e: (
         f"Boeking {e.item} kan niet zo worden geplaatst ({e.target}): {DOES_NOT_FIT[e.why]}"
     ),
+    **BUDGETS,
     **JOBS,
     **KEEPING,
     sepa.WrongIban: lambda e: (

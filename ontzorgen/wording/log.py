@@ -14,6 +14,9 @@ from reports.report import Column
 DEEDS = {
     **ACTIONS,
     "accept gap": "verder gaan zonder ontbrekende afschriften",
+    "add budget line": "een regel aan een begroting toevoegen",
+    "change budget line": "een regel van een begroting veranderen",
+    "end budget line": "een regel van een begroting laten stoppen",
     "add fixed cost": "een vaste last toevoegen",
     "add person": "een persoon toevoegen",
     "add user": "een gebruiker toevoegen",

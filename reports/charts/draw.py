@@ -97,7 +97,7 @@ def _columns(chart: StackedColumns, key: str) -> tuple[float, list[str]]:
         if index % every == 0:
             middle = left + step * (index + 0.5)
             below = top + _HIGH + 16
-            room = step * every - 2
+            room = step * every
             parts.append(svg.words(label, middle, below, room, SMALL, text_anchor="middle"))
     if chart.line is not None:
         parts += _line(chart.line, chart.unit, left, step, scale)

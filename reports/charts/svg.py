@@ -167,4 +167,6 @@ def _width(letter: str) -> float:
         return 1.1
     if letter in "ijlI.,:;'|!()[] ":
         return 0.34
+    if letter in "rtf":
+        return 0.42
     return 0.85 if letter in "mwMW@%—" else 0.62 if letter.isupper() else 0.56

@@ -1,7 +1,7 @@
 """Take pictures of the main screens for the documentation: `python -m tests.browser.screens`.
 
 Makes a demo in a folder of its own, serves it on loopback and writes docs/screens/*.png:
-each screen at the width of a desk, two of them at that of a phone.
+each screen at the width of a desk, two of them at that of a phone; of a page with a `#` that part.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from ontzorgen.cli.demo.show import make_demo
 TARGET = Path("docs/screens")
 PASSWORD = "demo-ontzorgen"
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+WHAT_IF = "baan_vanaf=2026-12&loon=950&uitkering=420&huur_vanaf=2027-01-01&huur_procent=4,1"
 SCREENS = (
     ("inloggen", None, "/aanmelden"),
     ("start", "fiatteur", "/"),
@@ -27,6 +28,8 @@ SCREENS = (
     ("huishoudens", "consulent", "/huishoudens"),
     ("huishouden", "consulent", "/huishoudens/1"),
     ("zelfredzaamheid", "coach", "/huishoudens/200/personen/450/zelfredzaamheid"),
+    ("begroting", "coach", "/huishoudens/1/begroting"),
+    ("vooruitblik", "coach", f"/huishoudens/1/begroting?{WHAT_IF}#vooruitblik"),
     ("betaalruns", "administratie", "/betaalruns"),
     ("betaalrun", "fiatteur", "/betaalruns/9903-2026-09-1"),
     ("controleblad", "fiatteur", "/betaalruns/9902-2026-09-1/controleblad"),
@@ -66,7 +69,10 @@ def _take(chromium: Browser, address: str) -> None:
         answer = page.goto(path)
         if answer is None or not answer.ok:
             raise SystemExit(f"{path} gives {answer.status if answer else 'nothing'}")
-        page.screenshot(path=TARGET / f"{name}.png", full_page=name in WHOLE)
+        if part := path.partition("#")[2]:
+            page.locator(f"#{part}").screenshot(path=TARGET / f"{name}.png")
+        else:
+            page.screenshot(path=TARGET / f"{name}.png", full_page=name in WHOLE)
         if name in ON_A_PHONE:
             page.set_viewport_size(PHONE)
             page.screenshot(path=TARGET / f"{name}-telefoon.png")

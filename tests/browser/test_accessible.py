@@ -13,6 +13,7 @@ PAGES = {
     "/taken": "administratie-b",
     "/huishoudens": "consulent-b",
     "/huishoudens/1": "consulent-b",
+    "/huishoudens/1/begroting?baan_vanaf=2026-05&loon=900&uitkering=300": "coach-b",
     "/begunstigden": "fiatteur-b",
     "/begunstigden/1": "fiatteur-b",
     "/begunstigden/nieuw": "administratie-b",
@@ -43,6 +44,7 @@ FORMS = [
         "personen/nieuw",
         "personen/1/besluit",
         "uitkering",
+        "begroting/nieuw",
     )
 ]
 NARROW, LOW = 320, 800

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -129,6 +129,7 @@ def test_a_chart_that_cannot_be_drawn_as_told_is_not_made(wrong):
         wrong()
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(texts, min_size=1, max_size=5), texts, st.data())
 def test_whatever_the_words_are_the_picture_is_well_formed_and_holds_only_our_elements(
     labels, word, data
@@ -158,6 +159,7 @@ def test_whatever_the_words_are_the_picture_is_well_formed_and_holds_only_our_el
             assert float(rect.get("y", 0)) + float(rect.get("height")) <= height + 1
 
 
+@settings(deadline=None)
 @given(texts, st.integers(20, 400))
 def test_a_label_is_cut_only_when_it_is_too_long_and_says_so(text, room):
     shown = cut(text, room, SMALL)
@@ -209,3 +211,14 @@ def letters(chart: Chart) -> list[str]:
 
 def plain(text: str) -> str:
     return re.sub("[\u2068\u2069]", "", text)
+
+
+def test_every_month_fits_under_its_column():
+    months = ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
+    for start in (0, 6):
+        labels = tuple(f"{month} 2026" for month in months[start : start + 6])
+        chart = StackedColumns(
+            "T", "D", labels, (Series("a", (10_000_00,) * 6),), Series("b", (-1_000_00,) * 6)
+        )
+
+        assert set(labels) <= set(letters(chart))

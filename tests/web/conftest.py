@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from ontzorgen.app import Application, create_app
 from ontzorgen.config import Settings
+from ontzorgen.domain.budget import BudgetLine, LineKind, Rhythm
 from ontzorgen.domain.documents import DocumentKind
 from ontzorgen.domain.jobs import JobKind
 from ontzorgen.domain.tasks import TaskKind, TaskRole
@@ -21,6 +22,7 @@ from ontzorgen.services import accounts
 from ontzorgen.services.acting import Role
 from ontzorgen.services.bank.import_bank_file import import_bank_file
 from ontzorgen.services.bank.spool_file import spooled
+from ontzorgen.services.coaching.change_budget import add_line
 from ontzorgen.services.households.documents import Upload, add_document
 from ontzorgen.services.households.drafts import Content, begin_draft
 from ontzorgen.services.importing.import_folder import import_folder
@@ -167,6 +169,7 @@ def made_towns(folder):
             "proposal_id": a_proposal(made.app, code),
             **a_household(made.app, code),
             "document_id": a_document(made.app, code),
+            "line_id": a_budget_line(made.app, code),
             "draft_id": a_draft(made.app, code),
             "decision_id": a_decision(made.app, code),
             "step": "personen",
@@ -319,6 +322,17 @@ def a_document(app, code):
     return app.write(
         lambda session: add_document(
             session, household, upload, vault, app.acting(session, "consulent")
+        )
+    )
+
+
+def a_budget_line(app, code):
+    """Give the first household of a municipality a line in its budget; its number."""
+    household = a_household(app, code)["household_id"]
+    line = BudgetLine(0, LineKind.FOOD, 75_00, Rhythm.WEEKLY, date(2026, 1, 5))
+    return app.write(
+        lambda session: add_line(
+            session, household, line, "eerste", app.acting(session, "consulent")
         )
     )
 

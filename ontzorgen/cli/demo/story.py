@@ -20,6 +20,7 @@ from ontzorgen.cli.demo.lives import CASES_ON
 from ontzorgen.cli.demo.made_up import Dice, bsns, euro_text
 from ontzorgen.cli.demo.measured import measure
 from ontzorgen.cli.demo.office import Office, moment
+from ontzorgen.cli.demo.plans import write_plans
 from ontzorgen.cli.demo.population import populate
 from ontzorgen.cli.demo.situations import RENTED, Situation, play_all
 from ontzorgen.cli.demo.towns import (
@@ -110,6 +111,8 @@ class Story:
                 self._run(book, town, month)
             if month < LAST:
                 self._arrange(month)
+        if self.last == LAST:
+            write_plans(self.office)
         return Made(book, situations, self.bank.heard if self.bank else None)
 
     def _hear(self, day: date) -> None:

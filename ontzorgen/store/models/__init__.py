@@ -11,6 +11,7 @@ from ontzorgen.store.models.bank import (
 )
 from ontzorgen.store.models.base import Base
 from ontzorgen.store.models.books import LedgerEntryRow
+from ontzorgen.store.models.budget import BudgetLineRow
 from ontzorgen.store.models.bulk_changes import BulkChangeLineRow, BulkChangeRow
 from ontzorgen.store.models.documents import HouseholdDocumentRow
 from ontzorgen.store.models.drafts import HouseholdDraftRow
@@ -76,6 +77,7 @@ __all__ = [
     "BankStatementRow",
     "Base",
     "BenefitRow",
+    "BudgetLineRow",
     "BulkChangeLineRow",
     "BulkChangeRow",
     "ClientMoneyRow",
