@@ -38,6 +38,7 @@ class FixedCostSchema(RowSchema):
     due_day = DueDayField("vervaldag")
     reference = TextField("kenmerk", empty=True, repeats=False)
     description = TextField("omschrijving", empty=True)
+    consent_on = DutchDateField("akkoord_op", empty=True, optional=True)
 
     def faults(self, values: Mapping[str, Any]) -> Iterable[Fault]:
         """Refuse a reversed range."""

@@ -121,6 +121,7 @@ class VersionShown:
     due_day: int
     reference: str | None
     description: str | None
+    consent_on: date | None
 
     @property
     def frequency(self) -> Frequency:
@@ -304,6 +305,7 @@ def _versions() -> Executable:
             row.due_day,
             row.reference,
             row.description,
+            row.consent_on,
         )
         .join(row, row.fixed_cost_id == FixedCostRow.id)
         .join(PayeeRow, PayeeRow.id == row.payee_id)

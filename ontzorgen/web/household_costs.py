@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from ontzorgen.domain.fixed_cost import Frequency
 from ontzorgen.schemas.fields import DutchDateField, EuroField, LastDayField
 from ontzorgen.schemas.sheet import Sheet, cells_of, fields
 from ontzorgen.services.acting import Action
@@ -33,11 +34,12 @@ _KEY = "vaste_last"
 _ENDS_OLD = "oude_stopt"
 _NOBODY = "?"
 _DAYS = {"vanaf", "tm"}
+_CONSENT = "akkoord_op"
 MOST_OFFERED = 1_000
 """Payees that a page offers while somebody types; the others are found by their whole name."""
 ASKED = frozenset(
     {"soort", "begunstigde", "bedrag", "vanaf", "tm", "frequentie", "vervaldag", "kenmerk"}
-    | {"omschrijving", "persoon"}
+    | {"omschrijving", "akkoord_op", "persoon"}
 )
 """The columns that a form asks of a new fixed cost."""
 
@@ -99,7 +101,10 @@ def change_amount(household_id: int, cost_id: int) -> ResponseReturnValue:
             if closing is not None:
                 sheet.put(File.FIXED_COSTS, closing, {"tm": "vanaf", "vanaf": "vanaf"})
             cells = cells_of(File.FIXED_COSTS, row) | {"bedrag": typed.get("bedrag", "")}
-            sheet.add(File.FIXED_COSTS, cells, fields("bedrag", "vanaf"))
+            if row.frequency is Frequency.ONCE:  # another amount is agreed to anew
+                cells |= {_CONSENT: typed.get(_CONSENT, "")}
+            new = sheet.add(File.FIXED_COSTS, cells, fields("bedrag", "vanaf", _CONSENT))
+            wrongs |= _without_consent(new, _CONSENT)
     about = f"fixed cost {versions[0].fixed_cost}"
     wrongs = save(household_id, sheet, "change fixed cost", about, wrongs)
     if wrongs:
@@ -200,9 +205,20 @@ def add_cost(
     key = picked.payee.key if picked.payee else _NOBODY
     named = fields(*ASKED, prefix=prefix)
     row = sheet.add(File.FIXED_COSTS, {**cells, "begunstigde": key}, named)
+    wrongs = _without_consent(row, named[_CONSENT])
     if picked.payee is None:
-        return row, {named["begunstigde"]: words.not_picked(typed, picked.perhaps)}
-    return row, {}
+        wrongs |= {named["begunstigde"]: words.not_picked(typed, picked.perhaps)}
+    return row, wrongs
+
+
+def _without_consent(row: FixedCostIn | None, field: str) -> dict[str, str]:
+    """Say that a bill that is paid once needs the day on which the client agreed to it."""
+    if row is None or row.frequency is not Frequency.ONCE:
+        return {}
+    if row.consent_on is None:
+        return {field: words.NO_CONSENT}
+    to_come = row.consent_on > desk().settings.today()
+    return {field: words.CONSENT_TO_COME} if to_come else {}
 
 
 def payees_to_choose() -> Sequence[PayeeChoice]:

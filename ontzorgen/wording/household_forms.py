@@ -53,6 +53,7 @@ LABELS = {
     "vervaldag": "Vervaldag",
     "kenmerk": "Kenmerk",
     "omschrijving": "Omschrijving",
+    "akkoord_op": "Klant akkoord op",
     "persoon": "Van wie",
     "regie": "Wie betaalt",
     "netto": "Netto uitkering",
@@ -65,6 +66,13 @@ WRONG_BSN = (
     "negen cijfers in."
 )
 BSN_IN_NAME = "Bestand: in de naam staat een BSN. Geef het bestand een andere naam."
+NO_CONSENT = (
+    "Klant akkoord op: een rekening die één keer wordt betaald, gaat alleen mee als de klant "
+    "akkoord is. Vul de dag in waarop de klant akkoord gaf."
+)
+CONSENT_TO_COME = (
+    "Klant akkoord op: deze dag is nog niet geweest. Vul de dag in waarop de klant akkoord gaf."
+)
 REFUSED_DOCUMENTS = {
     "EMPTY": "Bestand: dit bestand is leeg. Kies een ander bestand.",
     "TOO_LARGE": "Bestand: dit bestand is groter dan 10 MB. Maak het kleiner, of splits het.",

@@ -35,6 +35,7 @@ def test_the_columns_of_a_schema_are_those_of_the_contract(file):
     assert {column for column, cell in cells.items() if not cell.required} <= {
         "kenmerksoort",
         "kenmerkpatroon",
+        "akkoord_op",
     }
 
 

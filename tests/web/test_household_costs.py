@@ -17,7 +17,7 @@ from ontzorgen.store.models import (
 )
 from ontzorgen.wording.household_forms import wrongs
 from tests.databases import KINDS
-from tests.import_folders import BSNS
+from tests.import_folders import BSNS, a_row
 from tests.web.households_here import hidden, send
 
 COST = {
@@ -285,3 +285,74 @@ def test_a_cost_of_another_household_is_not_there(shared):
 def test_only_who_may_change_a_household_is_shown_how(shared):
     assert "Nieuw bedrag" in shared.browser("kim").get(shared.place).text
     assert "Nieuw bedrag" not in shared.browser("finn").get(shared.place).text
+
+
+BILL = {**COST, "soort": "ENERGIE", "frequentie": "EENMALIG", "omschrijving": "Jaarafrekening"}
+
+
+def consents(here):
+    row = FixedCostVersionRow
+    query = select(FixedCostRow.key, row.consent_on, row.amount_cents).join(
+        FixedCostRow, FixedCostRow.id == row.fixed_cost_id
+    )
+    rows = here.rows(query.where(FixedCostRow.key.like(f"{here.key}-V%")).order_by(row.id))
+    return [(str(row[1]), row[2]) for row in rows]
+
+
+def test_a_bill_that_is_paid_once_needs_the_day_on_which_the_client_agreed(here):
+    at = f"{here.place}/vaste-lasten/nieuw"
+
+    for said, typed in (("als de klant akkoord is", ""), ("nog niet geweest", "2026-09-16")):
+        refused = send(here.browser(), at, **{**BILL, "akkoord_op": typed})
+        assert refused.status_code == 422
+        assert said in refused.text
+        assert 'href="#akkoord_op"' in refused.text
+    assert consents(here) == []
+    assert send(here.browser(), at, **{**BILL, "akkoord_op": "2026-09-14"}).status_code == 302
+
+    assert consents(here) == [("2026-09-14", 30_00)]
+    assert "klant akkoord op 14-09-2026" in here.browser().get(here.place).text
+
+
+def test_a_cost_of_every_month_needs_no_consent_and_a_copy_takes_none_along(here):
+    at = f"{here.place}/vaste-lasten/nieuw"
+    assert send(here.browser(), at, **COST).status_code == 302
+    assert send(here.browser(), at, **{**BILL, "akkoord_op": "2026-09-14"}).status_code == 302
+    copy = here.browser().get(f"{at}?van={here.number(FixedCostRow, 'V2')}").text
+
+    assert consents(here) == [("None", 30_00), ("2026-09-14", 30_00)]
+    assert re.search(r'name="akkoord_op" value=""', copy)
+
+
+def test_another_amount_of_a_bill_is_agreed_to_anew(here):
+    at = f"{here.place}/vaste-lasten/nieuw"
+    send(here.browser(), at, **{**BILL, "akkoord_op": "2026-09-10"})
+    amount = f"{here.cost('V1')}/bedrag"
+
+    refused = send(here.browser(), amount, bedrag="45", vanaf="2026-10-01")
+    done = send(here.browser(), amount, bedrag="45", vanaf="2026-10-01", akkoord_op="2026-09-15")
+
+    assert (refused.status_code, done.status_code) == (422, 302)
+    assert 'href="#akkoord_op"' in refused.text
+    assert consents(here) == [("2026-09-15", 45_00)]
+
+
+def test_a_file_without_the_column_or_with_an_empty_cell_leaves_a_consent_as_it_is(here):
+    own = {"vaste_last": f"{here.key}-V1", "huishouden": here.key, "frequentie": "EENMALIG"}
+
+    for cells in ({}, {"akkoord_op": "01-09-2026"}, {"akkoord_op": ""}, {}):
+        here.take({"vaste_lasten": [a_row("vaste_lasten", **own, **cells)]})
+
+    assert consents(here) == [("2026-09-01", 620_00)]
+
+
+def test_a_bill_without_consent_on_record_goes_on_and_is_asked_for_it_on_the_page(here):
+    own = {"vaste_last": f"{here.key}-V1", "huishouden": here.key, "frequentie": "EENMALIG"}
+    here.take({"vaste_lasten": [a_row("vaste_lasten", **own)]})
+    at = f"{here.cost('V1')}/verbeteren"
+
+    refused = send(here.browser(), at, **{**BILL, "bedrag": "620,00", "akkoord_op": ""})
+    done = send(here.browser(), at, **{**BILL, "bedrag": "620,00", "akkoord_op": "2026-09-01"})
+
+    assert (refused.status_code, done.status_code) == (422, 302)
+    assert consents(here) == [("2026-09-01", 620_00)]

@@ -32,6 +32,7 @@ def as_row(form: HouseholdForm, version: VersionShown) -> FixedCostIn:
         due_day=version.due_day,
         reference=version.reference,
         description=version.description,
+        consent_on=version.consent_on,
     )
 
 

@@ -28,7 +28,7 @@ from ontzorgen.store.models import RunLineRow, RunRow, RunShareRow
 _DECIDED = [status.value for status in DECIDED]
 _UNTIL_AT = 4
 _ABOUT_MONEY = range(7)
-"""Person, kind, payee, amount, until, frequency, due day; not the two texts after them."""
+"""Person, kind, payee, amount, until, frequency, due day; not the texts and the consent after."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,13 @@ class Wanted:
             row.due_day,
             row.reference,
             row.description,
+            self.consent_on,
         )
+
+    @property
+    def consent_on(self) -> date | None:
+        """Return when the client agreed: a row that says nothing of it leaves what is on record."""
+        return self.row.consent_on or (self.known.stored[-1] if self.known else None)
 
 
 class FixedCosts:
@@ -132,6 +138,7 @@ class FixedCosts:
             version.due_day,
             version.reference,
             version.description,
+            version.consent_on,
         )
         for chunk in in_chunks(costs):
             query = select(*columns).where(version.fixed_cost_id.in_(chunk))
@@ -346,4 +353,5 @@ def _columns(wanted: Wanted) -> dict[str, Any]:
         "due_day": row.due_day,
         "reference": row.reference,
         "description": row.description,
+        "consent_on": wanted.consent_on,
     }

@@ -158,6 +158,7 @@ COLUMNS: dict[File, Columns] = {
         ("vervaldag", _plain),
         ("kenmerk", _plain),
         ("omschrijving", _plain),
+        ("akkoord_op", _plain),
     ),
     File.CONTROLS: (("regie", _words(CONTROLLERS)), ("reden", _plain)),
     File.BENEFITS: (("netto", _euro), ("eigen_inkomen", _euro)),

@@ -163,6 +163,8 @@ class FixedCostIn:
     due_day: int
     reference: str | None
     description: str | None
+    consent_on: date | None = None
+    """None says nothing: what is on record stays."""
 
 
 @dataclass(frozen=True, slots=True)

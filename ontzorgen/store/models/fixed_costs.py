@@ -46,6 +46,8 @@ class FixedCostVersionRow(Base):
     due_day: Mapped[int]
     reference: Mapped[str | None]
     description: Mapped[str | None]
+    consent_on: Mapped[date | None]
+    """When the client agreed that a bill is paid once; empty where nobody said so."""
 
 
 class ControlRow(Base):
