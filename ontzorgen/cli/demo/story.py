@@ -22,6 +22,7 @@ from ontzorgen.cli.demo.measured import measure
 from ontzorgen.cli.demo.office import Office, moment
 from ontzorgen.cli.demo.plans import write_plans
 from ontzorgen.cli.demo.population import populate
+from ontzorgen.cli.demo.reviewed import hold_reviews, leave_a_decision
 from ontzorgen.cli.demo.situations import RENTED, Situation, play_all
 from ontzorgen.cli.demo.towns import (
     EIKERVEEN,
@@ -65,6 +66,8 @@ WAITING = (ZANDERMEER, LAST)
 """The run that is left for the visitor to approve."""
 LIMIT_CENTS = 800_00
 _SINCE = "2026-03-01"
+_REVIEWED_ON, _LEFT = 14, 15
+"""The day of a month on which the coach holds reviews, and how many wait for the visitor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +114,11 @@ class Story:
                 self._run(book, town, month)
             if month < LAST:
                 self._arrange(month)
+                hold_reviews(self.office, month.day(_REVIEWED_ON))
         if self.last == LAST:
             write_plans(self.office)
+            hold_reviews(self.office, LAST.day(_REVIEWED_ON), _LEFT)
+            leave_a_decision(self.office)
         return Made(book, situations, self.bank.heard if self.bank else None)
 
     def _hear(self, day: date) -> None:
@@ -121,7 +127,7 @@ class Story:
             self.bank.until(business_days.on_or_before(day))
 
     def _employ(self) -> None:
-        """Add the users and, in their first week, the limit that one town has."""
+        """Add the users."""
         now = moment(date(2026, 3, 2), 9)
         operator = replace(self.office.app.operator(), now=now, today=now.date())
         codes = [town.code for town in TOWNS]
@@ -142,7 +148,7 @@ class Story:
         if book.write(cases, month, deliveries.CASES):
             self.office.take_in(cases, "consulent", month.day(CASES_ON))
         if month == FIRST:
-            self._limit(month.day(5))
+            self._choose(month.day(5))
         if month != MOVED_OUT:
             self._verify(month)
         benefits = folder / "3-uitkeringen"
@@ -161,15 +167,18 @@ class Story:
 
         self.office.do("fiatteur", moment(month.day(6), 11), work)
 
-    def _limit(self, day: date) -> None:
-        changes = policy_changes([f"limiet_regel={euro_text(LIMIT_CENTS)}"])
-        self.office.do(
-            "beheer",
-            moment(day, 10),
-            lambda session, acting: set_policy(
-                session, ZANDERMEER.code, date.fromisoformat(_SINCE), changes, acting
-            ),
-        )
+    def _choose(self, day: date) -> None:
+        """Set what two towns chose of their own: a limit, and four eyes for an extension."""
+        chosen = {
+            ZANDERMEER.code: policy_changes([f"limiet_regel={euro_text(LIMIT_CENTS)}"]),
+            TOWNS[0].code: policy_changes(["verlenging_vier_ogen=J"]),
+        }
+
+        def work(session: Any, acting: Acting) -> None:
+            for code, changes in chosen.items():
+                set_policy(session, code, date.fromisoformat(_SINCE), changes, acting)
+
+        self.office.do("beheer", moment(day, 10), work)
 
     def _run(self, book: Book, town: Town, month: Month) -> None:
         """Bring a month to its bank file; two months stumble, and one run is left to approve."""
