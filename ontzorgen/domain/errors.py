@@ -97,3 +97,19 @@ class ExtensionStartsLate(OntzorgenError):
     def __init__(self, start: date, ends: date) -> None:
         self.start, self.ends = start, ends
         super().__init__(f"the ground ends on {ends}, the extension begins on {start}")
+
+
+class StepNotAllowed(OntzorgenError):
+    """A trajectory goes from phase to phase as the table says; phases by their code."""
+
+    def __init__(self, person: str, before: str, after: str) -> None:
+        self.person, self.before, self.after = person, before, after
+        super().__init__(f"{person} cannot go from {before} to {after}")
+
+
+class StepNeedsGround(OntzorgenError):
+    """What is over begins anew only by a new line of article 57, or a wish of the person."""
+
+    def __init__(self, person: str, before: str, after: str) -> None:
+        self.person, self.before, self.after = person, before, after
+        super().__init__(f"{person} goes from {before} to {after} only by a new ground")

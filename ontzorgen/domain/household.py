@@ -11,6 +11,7 @@ from datetime import date
 from ontzorgen.domain.fixed_cost import FixedCost
 from ontzorgen.domain.legal_basis import Decision
 from ontzorgen.domain.months import Month
+from ontzorgen.domain.trajectory import Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,10 @@ class Benefit:
     own_income_cents: int = 0
 
 
+SOME_BENEFIT = Benefit(net_cents=1)
+"""Stands for a benefit that is not known yet, where a question is asked ahead of a run."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A member of the household; without `right_from` one without a right of their own."""
@@ -49,6 +54,9 @@ class Person:
     decisions: tuple[Decision, ...] = ()
     suspensions: tuple[Suspension, ...] = ()
     birth_date: date | None = None
+    stops: tuple[Stop, ...] = ()
+    refused_on: date | None = None
+    """When the person last refused to give an authorisation."""
 
     def last_day_with_right(self, month: Month) -> date | None:
         """Return the last day of `month` on which the person has a right, if there is one."""
@@ -69,6 +77,21 @@ class Person:
             self.authorised_from is not None
             and self.authorised_from <= day
             and (self.authorised_until is None or day < self.authorised_until)
+        )
+
+    def stopped_on(self, day: date) -> Stop | None:
+        """Return the newest entry by which the trajectory is over on `day`, if there is one."""
+        if not self.stops:
+            return None
+        begun = [stop for stop in self.stops if stop.on <= day]
+        return max(begun, key=lambda stop: stop.on) if begun else None
+
+    def refuses_on(self, day: date) -> bool:
+        """Say whether the person refused an authorisation, and gave none after it."""
+        return (
+            self.refused_on is not None
+            and self.refused_on <= day
+            and (self.authorised_from is None or self.authorised_from < self.refused_on)
         )
 
     def suspended_on(self, day: date) -> bool:

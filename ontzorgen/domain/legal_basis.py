@@ -67,11 +67,21 @@ def article_56a_on(person: Person, day: date) -> bool:
     return person.right_from <= day < article_56a_until(person.right_from)
 
 
-def bases_on(person: Person, day: date) -> tuple[LegalBasis, ...]:
-    """Return the grounds in force on `day`, in the order in which they are reported."""
-    found = [LegalBasis.ART_56A] if article_56a_on(person, day) else []
+def bases_on(person: Person, day: date, seen_on: date | None = None) -> tuple[LegalBasis, ...]:
+    """Return the grounds in force on `day`, in the order in which they are reported.
+
+    Once a trajectory was ended early or closed, on `day` or by the later day `seen_on`, only a
+    line that begins on that day or later counts: article 56a brings nobody back.
+    """
+    stop = person.stopped_on(max(day, seen_on or day))
+    found = [LegalBasis.ART_56A] if stop is None and article_56a_on(person, day) else []
+    lines = [
+        line
+        for line in person.decisions
+        if line.in_force_on(day) and (stop is None or line.valid_from >= stop.on)
+    ]
     for basis in (LegalBasis.ART_57, LegalBasis.VOLUNTARY):
-        if any(line.basis is basis and line.in_force_on(day) for line in person.decisions):
+        if any(line.basis is basis for line in lines):
             found.append(basis)
     return tuple(found)
 

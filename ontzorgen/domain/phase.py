@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date
 from enum import StrEnum
 
+from ontzorgen.domain.errors import StepNeedsGround, StepNotAllowed
 from ontzorgen.domain.fixed_cost import Controller, FixedCost, control_on
-from ontzorgen.domain.household import Household, Person
-from ontzorgen.domain.legal_basis import LegalBasis, article_56a_until
-from ontzorgen.domain.run import Frame, HouseholdPlan, Outcome, PlannedShare
+from ontzorgen.domain.household import SOME_BENEFIT, Household, Person
+from ontzorgen.domain.legal_basis import LegalBasis, article_56a_until, bases_on
+from ontzorgen.domain.run import Frame, HouseholdPlan, Outcome, PlannedShare, plan_household
+from ontzorgen.domain.trajectory import EntryKind, Stop
 
 
 class Phase(StrEnum):
@@ -19,6 +24,50 @@ class Phase(StrEnum):
     SELF_MONITORED = "SELF_MONITORED"
     CLOSED = "CLOSED"
     SUSPENDED = "SUSPENDED"
+    ENDED_EARLY = "ENDED_EARLY"
+
+
+_GOING_ON = frozenset(
+    {Phase.INTAKE, Phase.FULL, Phase.PARTIAL, Phase.SELF_MONITORED, Phase.SUSPENDED}
+)
+OVER = frozenset({Phase.CLOSED, Phase.ENDED_EARLY})
+STEPS: Mapping[Phase, frozenset[Phase]] = {
+    Phase.INTAKE: _GOING_ON - {Phase.INTAKE} | OVER,
+    Phase.FULL: _GOING_ON - {Phase.FULL} | OVER,
+    Phase.PARTIAL: _GOING_ON - {Phase.PARTIAL} | OVER,
+    Phase.SELF_MONITORED: _GOING_ON - {Phase.SELF_MONITORED} | OVER,
+    Phase.SUSPENDED: _GOING_ON - {Phase.SUSPENDED} | OVER,
+    Phase.CLOSED: _GOING_ON,
+    Phase.ENDED_EARLY: _GOING_ON | {Phase.CLOSED},
+}
+"""To which phases each may go. Who goes on may go ahead and back, and skip: somebody who can do it
+all gets it all back at once, and an authorisation that was withdrawn leads back to the intake.
+What is over begins anew only by article 57 or a wish (see `needs_ground`), and is no way to end.
+"""
+
+
+def needs_ground(before: Phase, after: Phase) -> bool:
+    """Say whether a step asks for a new line of article 57, or a wish: what was over begins anew.
+
+    A suspension pays nothing, so that it is on record asks for none.
+    """
+    return before in OVER and after not in OVER and after is not Phase.SUSPENDED
+
+
+def refuse_step(person: Person, before: Phase, after: Phase, day: date) -> None:
+    """Refuse a step that the table lacks, or a new beginning without a ground for it on `day`.
+
+    Raises:
+        StepNotAllowed, StepNeedsGround: with who and from what to what.
+    """
+    if before is after:
+        return
+    if after not in STEPS[before]:
+        raise StepNotAllowed(person.key, before.value, after.value)
+    if needs_ground(before, after) and not any(
+        basis is not LegalBasis.ART_56A for basis in bases_on(person, day)
+    ):
+        raise StepNeedsGround(person.key, before.value, after.value)
 
 
 def phase_of(frame: Frame, plan: HouseholdPlan, share: PlannedShare) -> Phase:
@@ -28,6 +77,9 @@ def phase_of(frame: Frame, plan: HouseholdPlan, share: PlannedShare) -> Phase:
     costs with the municipality is FULL, none is SELF_MONITORED.
     """
     person = share.person
+    stop = _stop(frame, person)
+    if stop is not None and share.basis is None:
+        return Phase.CLOSED if _ran_out_again(person, stop, frame) else Phase(stop.kind.value)
     if person.suspended_on(frame.month.last):
         return Phase.SUSPENDED
     if share.basis is None:
@@ -46,6 +98,49 @@ def phase_of(frame: Frame, plan: HouseholdPlan, share: PlannedShare) -> Phase:
     if not any(returned):
         return Phase.FULL
     return Phase.SELF_MONITORED if all(returned) else Phase.PARTIAL
+
+
+def phase_in(
+    frame: Frame,
+    household: Household,
+    person: Person,
+    paid_before: Collection[tuple[int, date]] = (),
+) -> Phase:
+    """Return the phase that a run of this frame would report for a person.
+
+    It plans that very run. A benefit that is not known yet counts as one, and so does none at
+    all of the person who is asked about: the question is what the register says.
+    """
+    asked = [
+        replace(each, benefit=SOME_BENEFIT) if _assumed(each, person) else each
+        for each in household.persons
+    ]
+    plan = plan_household(frame, replace(household, persons=tuple(asked)), paid_before)
+    share = next(share for share in plan.shares if share.person.id == person.id)
+    return phase_of(frame, plan, share)
+
+
+def _assumed(each: Person, asked: Person) -> bool:
+    return each.benefit is None or (each.id == asked.id and each.benefit.net_cents == 0)
+
+
+def _stop(frame: Frame, person: Person) -> Stop | None:
+    """Return by which entry the trajectory is over for this run, as its grounds see it."""
+    if not person.stops:
+        return None
+    last = person.last_day_with_right(frame.month) or frame.month.last
+    return person.stopped_on(max(last, frame.execution_date))
+
+
+def _ran_out_again(person: Person, stop: Stop, frame: Frame) -> bool:
+    """Say whether what ended early began anew since, and that ground ran out."""
+    return stop.kind is EntryKind.ENDED_EARLY and any(
+        line.basis is not LegalBasis.ART_56A
+        and line.valid_from >= stop.on
+        and line.valid_until is not None
+        and line.valid_until <= frame.month.last
+        for line in person.decisions
+    )
 
 
 def _running(frame: Frame, household: Household, person: Person) -> list[FixedCost]:

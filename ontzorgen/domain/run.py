@@ -109,11 +109,14 @@ def receives_benefit(person: Person, month: Month, due: date) -> bool:
     )
 
 
-def has_basis(person: Person, month: Month, cost: FixedCost) -> bool:
-    """Condition 2: a ground that carries this kind, on the last day of the month with a right."""
+def has_basis(person: Person, month: Month, cost: FixedCost, due: date | None = None) -> bool:
+    """Condition 2: a ground that carries this kind, on the last day of the month with a right.
+
+    A trajectory that is over on `due` carries nothing of that day.
+    """
     day = person.last_day_with_right(month)
     return day is not None and any(
-        carries(basis, cost.kind, day) for basis in bases_on(person, day)
+        carries(basis, cost.kind, day) for basis in bases_on(person, day, due)
     )
 
 
@@ -146,7 +149,7 @@ def gate(frame: Frame, household: Household, cost: FixedCost, due: date) -> Gate
         return Gate(Outcome.PAYEE_COLLECTS)
     if cost.payment.account_id is None:
         return Gate(Outcome.ACCOUNT_UNVERIFIED)
-    based = [person for person in receiving if has_basis(person, frame.month, cost)]
+    based = [person for person in receiving if has_basis(person, frame.month, cost, due)]
     if not based:
         return Gate(Outcome.NO_LEGAL_BASIS)
     authorised = [person for person in based if person.authorised_on(frame.execution_date)]
@@ -230,7 +233,7 @@ def _decide(
 
 def _basis(frame: Frame, person: Person) -> LegalBasis | None:
     day = person.last_day_with_right(frame.month)
-    return next(iter(bases_on(person, day)), None) if day else None
+    return next(iter(bases_on(person, day, frame.execution_date)), None) if day else None
 
 
 def _right_ended(household: Household, cost: FixedCost) -> date | None:

@@ -142,7 +142,7 @@ def _is_missed(
             continue
         if person.last_day_with_right(month) is None or person.right_ended_before(due):
             continue
-        if has_basis(person, month, cost):
+        if has_basis(person, month, cost, due):
             return True
     return False
 

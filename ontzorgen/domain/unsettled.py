@@ -12,15 +12,15 @@ from datetime import date, timedelta
 
 from ontzorgen.domain.clock import LOOK_AHEAD
 from ontzorgen.domain.fixed_cost import Controller, FixedCost, control_on, due_dates
-from ontzorgen.domain.household import Benefit, Household, Person
-from ontzorgen.domain.legal_basis import overdue_review
+from ontzorgen.domain.household import SOME_BENEFIT, Household, Person
+from ontzorgen.domain.legal_basis import Decision, bases_on, overdue_review
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.policy import PayDays
 from ontzorgen.domain.reviews import grounds_end_on, next_review, planned_reviews
 from ontzorgen.domain.run import Frame, Outcome, gate, has_basis, receives_benefit
 from ontzorgen.domain.tasks import TaskKind
+from ontzorgen.domain.trajectory import EntryKind
 
-_SOME_BENEFIT = Benefit(net_cents=1)
 _ANY_ACCOUNT = 0
 
 
@@ -44,6 +44,12 @@ def coming_month(pay_days: PayDays, today: date) -> Month:
     return month
 
 
+def current_month(pay_days: PayDays, today: date) -> Month:
+    """Return the month of the last run whose execution date is not after `today`."""
+    coming = coming_month(pay_days, today)
+    return coming if pay_days.execution_date(coming) == today else coming.plus(-1)
+
+
 def unsettled(
     frame: Frame,
     household: Household,
@@ -61,13 +67,13 @@ def unsettled(
     found: dict[tuple[TaskKind, int], Unsettled] = {}
     for cost in household.fixed_costs:
         for due in due_dates(cost, frame.execution_date, frame.window_end):
-            for each in _of_instalment(frame, asked, _payable(cost), due):
+            for each in _of_instalment(frame, asked, _payable(cost), due, today):
                 found.setdefault((each.kind, each.person.id), each)
     yield from found.values()
     for person in persons:
         yield from _of_end(household, person, today, stops)
         line = overdue_review(person, today + timedelta(days=1))
-        if line and not person.right_ended_before(today):
+        if line and not person.right_ended_before(today) and not _is_over(person, line, today):
             yield Unsettled(TaskKind.REVIEW_OVERDUE, person, line.review_on)
 
 
@@ -80,6 +86,8 @@ def reviews_due(
     control of costs before that is looked at.
     """
     for person in household.persons:
+        if _over_on(person, today):
+            continue
         controls = [
             control
             for cost in household.fixed_costs
@@ -99,7 +107,7 @@ def _of_end(
     ends = grounds_end_on(person, today)
     if ends is None or today < ends - LOOK_AHEAD or person.right_ended_before(ends):
         return
-    if (person.id, ends) in stops:
+    if (person.id, ends) in stops or _over_on(person, ends - timedelta(days=1)):
         return
     if any(_goes_on(cost, person, ends) for cost in household.fixed_costs):
         yield Unsettled(TaskKind.PERIOD_ENDS, person, ends - timedelta(days=1))
@@ -116,7 +124,7 @@ def _goes_on(cost: FixedCost, person: Person, day: date) -> bool:
 
 
 def _of_instalment(
-    frame: Frame, household: Household, cost: FixedCost, due: date
+    frame: Frame, household: Household, cost: FixedCost, due: date, today: date
 ) -> Iterator[Unsettled]:
     outcome = gate(frame, household, cost, due).outcome
     if outcome not in (Outcome.NO_LEGAL_BASIS, Outcome.NO_AUTHORISATION):
@@ -125,13 +133,31 @@ def _of_instalment(
         if not receives_benefit(person, frame.month, due):
             continue
         if outcome is Outcome.NO_LEGAL_BASIS:
-            yield Unsettled(TaskKind.BASIS_ENDED, person)
-        elif has_basis(person, frame.month, cost):
+            if not _ended_early(person, due):
+                yield Unsettled(TaskKind.BASIS_ENDED, person)
+        elif has_basis(person, frame.month, cost, due) and not person.refuses_on(today):
             yield Unsettled(TaskKind.AUTHORISATION_MISSING, person)
 
 
+def _ended_early(person: Person, day: date) -> bool:
+    """Say whether somebody knows already that nothing is paid: the trajectory was ended early."""
+    stop = person.stopped_on(day)
+    return stop is not None and stop.kind is EntryKind.ENDED_EARLY
+
+
+def _over_on(person: Person, day: date) -> bool:
+    """Say whether the trajectory is over on a day, and no new ground began it anew."""
+    return person.stopped_on(day) is not None and not bases_on(person, day)
+
+
+def _is_over(person: Person, line: Decision, today: date) -> bool:
+    """Say whether the trajectory that a line belongs to is over."""
+    stop = person.stopped_on(today)
+    return stop is not None and line.valid_from < stop.on
+
+
 def _with_a_benefit(person: Person) -> Person:
-    return person if person.benefit else replace(person, benefit=_SOME_BENEFIT)
+    return person if person.benefit else replace(person, benefit=SOME_BENEFIT)
 
 
 def _payable(cost: FixedCost) -> FixedCost:

@@ -304,7 +304,7 @@ def why_not_from_back_payment(
         person = members.get(number)
         if person is None:
             return "GONE"
-        if not has_basis(person, frame.month, cost):
+        if not has_basis(person, frame.month, cost, frame.execution_date):
             return Outcome.NO_LEGAL_BASIS.value
         if not person.authorised_on(frame.execution_date):
             return Outcome.NO_AUTHORISATION.value

@@ -72,6 +72,7 @@ PHASES = {
     "SELF_MONITORED": "zelf betalen",
     "CLOSED": "klaar",
     "SUSPENDED": "opgeschort",
+    "ENDED_EARLY": "eerder gestopt",
 }
 BASES = {
     "ART_56A": "artikel 56a (eerste zes maanden)",

@@ -23,6 +23,7 @@ from ontzorgen.wording.budget import SENTENCES as BUDGETS
 from ontzorgen.wording.codes import (
     ACTIONS,
     ARREAR_REFUSED,
+    PHASES,
     PLACES,
     SETTINGS,
     STATUSES,
@@ -88,6 +89,14 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     errors.RangeReversed: lambda e: (
         f"{e.subject} begint op {day(e.start)} en is dan al voorbij. Verbeter de datums."
+    ),
+    errors.StepNotAllowed: lambda e: (
+        f"Dit kan niet voor persoon {e.person}: van ‘{PHASES[e.before]}’ naar ‘{PHASES[e.after]}’ "
+        "is geen stap die een traject kan maken. Er is niets veranderd."
+    ),
+    errors.StepNeedsGround: lambda e: (
+        f"Het traject van persoon {e.person} is voorbij. Leg eerst een nieuw besluit vast "
+        "(artikel 57, of vrijwillig): alleen daarmee kan het opnieuw beginnen."
     ),
     errors.PlanDoesNotAddUp: lambda e: (
         f"De berekening voor {e.person} klopt niet. Er is niets veranderd. Meld dit aan beheer."

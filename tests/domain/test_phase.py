@@ -2,22 +2,28 @@
 
 import pytest
 
+from ontzorgen.domain.errors import StepNeedsGround, StepNotAllowed
 from ontzorgen.domain.fixed_cost import Controller, Frequency
 from ontzorgen.domain.legal_basis import LegalBasis
-from ontzorgen.domain.phase import Phase, phase_of
+from ontzorgen.domain.phase import STEPS, Phase, needs_ground, phase_in, phase_of, refuse_step
 from ontzorgen.domain.run import plan_household
+from ontzorgen.domain.trajectory import EntryKind, Stop
 from tests.builders import (
     a_decision,
     a_frame,
     a_household,
     a_person,
+    a_plan,
     a_suspension,
     article_57,
     control,
+    day,
     energy,
     health,
+    outcome_by_cost,
     rent,
     voluntary,
+    withheld_by_person,
 )
 
 RETURNED = [control("2026-09-01")]
@@ -165,3 +171,116 @@ def test_anothers_own_running_cost_says_nothing_about_a_person():
 
 def test_a_household_without_costs_has_everything_with_the_municipality():
     assert phase(a_person()) is Phase.FULL
+
+
+ENDED, CLOSED = EntryKind.ENDED_EARLY, EntryKind.CLOSED
+
+
+def stopped(on="2026-09-01", kind=CLOSED, **changes):
+    return a_person(stops=(Stop(day(on), kind),), **changes)
+
+
+@pytest.mark.parametrize("kind", [ENDED, CLOSED])
+def test_a_trajectory_that_is_over_is_reported_so_and_pays_nothing(kind):
+    person = stopped(kind=kind)
+
+    plan = a_plan(person, rent(), health())
+
+    assert phase(person, rent(), health()) is Phase(kind.value)
+    assert outcome_by_cost(plan).keys() and set(outcome_by_cost(plan).values()) == {
+        "NO_LEGAL_BASIS"
+    }
+    assert plan.shares[0].withheld_cents == 0
+    assert plan.shares[0].basis is None
+
+
+def test_a_trajectory_that_is_over_from_a_later_day_pays_what_falls_due_before_it():
+    person, first, later = stopped("2026-10-10"), rent(), health(due_day=15)
+
+    assert outcome_by_cost(a_plan(person, first, later)) == {
+        first.key: "WITHHELD",
+        later.key: "NO_LEGAL_BASIS",
+    }
+    assert phase(person, first, later) is Phase.FULL
+
+
+def test_over_counts_also_while_suspended():
+    suspended = [a_suspension("2026-09-01")]
+
+    assert phase(stopped(suspended=suspended), rent()) is Phase.CLOSED
+
+
+@pytest.mark.parametrize("line", [article_57, voluntary])
+def test_what_is_over_begins_anew_by_a_line_that_begins_then_or_later(line):
+    before, anew = line("2026-08-20"), line("2026-09-15")
+
+    assert phase(stopped(decisions=[before]), rent()) is Phase.CLOSED
+    assert phase(stopped(decisions=[before, anew]), rent()) is Phase.FULL
+    assert phase(stopped(decisions=[anew], authorised_from=None), rent()) is Phase.INTAKE
+
+
+def test_what_began_anew_after_an_early_end_and_ran_out_is_closed():
+    ran_out = [article_57("2026-09-02", "2026-09-20")]
+
+    assert phase(stopped(kind=ENDED, decisions=ran_out), rent()) is Phase.CLOSED
+    assert phase(stopped(kind=ENDED), rent()) is Phase.ENDED_EARLY
+
+
+def test_the_newest_entry_counts():
+    stops = (Stop(day("2026-09-20"), CLOSED), Stop(day("2026-09-01"), ENDED))
+
+    assert phase(a_person(stops=stops), rent()) is Phase.CLOSED
+    assert phase(a_person(stops=stops[1:]), rent()) is Phase.ENDED_EARLY
+
+
+def test_a_line_of_the_partner_is_no_ground_of_the_person():
+    closed, partner = stopped(), a_person("P2")
+
+    assert phase(closed, partner, rent()) is Phase.CLOSED
+    assert withheld_by_person(a_plan(closed, partner, rent())) == {"P1": 0, "P2": 650_00}
+
+
+def test_every_phase_has_its_steps_and_none_leads_to_itself():
+    assert set(STEPS) == set(Phase)
+    assert all(phase not in steps for phase, steps in STEPS.items())
+
+
+@pytest.mark.parametrize("before", Phase)
+@pytest.mark.parametrize("after", Phase)
+def test_only_an_early_end_or_a_closing_asks_for_a_ground_to_go_on(before, after):
+    over = {Phase.CLOSED, Phase.ENDED_EARLY}
+    wanted = before in over and after not in {*over, Phase.SUSPENDED}
+
+    assert needs_ground(before, after) is wanted
+    if before is after:
+        refuse_step(stopped(), before, after, day("2026-09-30"))
+    elif after not in STEPS[before]:
+        with pytest.raises(StepNotAllowed):
+            refuse_step(stopped(), before, after, day("2026-09-30"))
+    elif wanted:
+        with pytest.raises(StepNeedsGround):
+            refuse_step(stopped(), before, after, day("2026-09-30"))
+        anew = stopped(decisions=[article_57("2026-09-15")])
+        refuse_step(anew, before, after, day("2026-09-30"))
+    else:
+        refuse_step(stopped(), before, after, day("2026-09-30"))
+
+
+def test_a_closed_trajectory_is_not_ended_early_afterwards():
+    assert Phase.ENDED_EARLY not in STEPS[Phase.CLOSED]
+    assert Phase.CLOSED in STEPS[Phase.ENDED_EARLY]
+
+
+def test_the_phase_of_a_coming_run_needs_no_benefit_that_is_not_known_yet():
+    nobody_paid_yet = a_household(a_person(net_cents=None), rent(), health(controls=RETURNED))
+    without = a_household(a_person(net_cents=0), rent(controls=RETURNED))
+
+    assert phase_in(a_frame(), nobody_paid_yet, nobody_paid_yet.persons[0]) is Phase.PARTIAL
+    assert phase_in(a_frame(), without, without.persons[0]) is Phase.SELF_MONITORED
+
+
+def test_the_phase_asked_ahead_is_the_one_the_run_reports():
+    person = a_person(right_until="2026-10-03")
+    household = a_household(person, rent(), health(due_day=20, controls=RETURNED))
+
+    assert phase_in(a_frame(), household, person) is phase(person, *household.fixed_costs)

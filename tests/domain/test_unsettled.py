@@ -12,7 +12,8 @@ from ontzorgen.domain.months import Month
 from ontzorgen.domain.policy import PayDays, execution_date
 from ontzorgen.domain.run import Outcome, plan_household
 from ontzorgen.domain.tasks import TaskKind
-from ontzorgen.domain.unsettled import coming_month, unsettled
+from ontzorgen.domain.trajectory import EntryKind, Stop
+from ontzorgen.domain.unsettled import coming_month, current_month, unsettled
 from tests.builders import (
     a_child,
     a_frame,
@@ -187,3 +188,41 @@ def test_who_is_named_is_why_the_run_would_not_pay(article_56a, authorised, deci
 
     assert (ENDED in kinds) == (Outcome.NO_LEGAL_BASIS in outcomes)
     assert (MISSING in kinds) == (Outcome.NO_AUTHORISATION in outcomes)
+
+
+def test_who_refused_an_authorisation_is_not_asked_for_it_until_one_ended_since():
+    refused = {"refused_on": day("2026-09-10")}
+
+    assert found(a_person(authorised_from=None, **refused), rent()) == []
+    assert found(a_person(authorised_from=None, **refused), rent(), today=day("2026-09-09")) == [
+        (MISSING, "P1")
+    ]
+    ended_since = a_person(authorised_from="2026-09-11", authorised_until="2026-09-13", **refused)
+    assert found(ended_since, rent()) == [(MISSING, "P1")]
+
+
+def test_nobody_is_told_that_a_trajectory_which_ended_early_lacks_a_ground():
+    stop = Stop(day("2026-09-01"), EntryKind.ENDED_EARLY)
+    closed = Stop(day("2026-09-01"), EntryKind.CLOSED)
+
+    assert found(a_person(stops=(stop,)), rent()) == []
+    assert found(a_person(stops=(closed,)), rent()) == [(ENDED, "P1")]
+
+
+def test_the_end_of_six_months_and_a_review_say_nothing_of_what_is_over():
+    line = article_57("2026-08-20", review_on="2026-09-01")
+    stop = Stop(day("2026-09-01"), EntryKind.ENDED_EARLY)
+    soon = day("2027-01-15")
+
+    assert found(a_person(decisions=[line], stops=(stop,)), rent(), today=soon) == []
+    assert found(a_person(stops=(stop,)), rent(), today=soon) == []
+
+
+@pytest.mark.parametrize(
+    ("today", "month"),
+    [("2026-09-29", "2026-08"), ("2026-09-30", "2026-09"), ("2026-10-01", "2026-09")],
+)
+def test_the_current_month_is_that_of_the_last_run_that_was_executed(today, month):
+    pay_days = PayDays(((day("2026-01-01"), None),))
+
+    assert current_month(pay_days, day(today)) == Month.parse(month)
