@@ -39,6 +39,8 @@ class Form(StrEnum):
 
 
 STOPPING = frozenset({EntryKind.ENDED_EARLY, EntryKind.CLOSED})
+COUNTING = STOPPING | {EntryKind.AUTHORISATION_REFUSED}
+"""What a run and the tasks before it look at; the others are for people."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def unsettled(
     found: dict[tuple[TaskKind, int], Unsettled] = {}
     for cost in household.fixed_costs:
         for due in due_dates(cost, frame.execution_date, frame.window_end):
-            for each in _of_instalment(frame, asked, _payable(cost), due, today):
+            for each in _of_instalment(frame, asked, with_account(cost), due, today):
                 found.setdefault((each.kind, each.person.id), each)
     yield from found.values()
     for person in persons:
@@ -160,7 +160,8 @@ def _with_a_benefit(person: Person) -> Person:
     return person if person.benefit else replace(person, benefit=SOME_BENEFIT)
 
 
-def _payable(cost: FixedCost) -> FixedCost:
+def with_account(cost: FixedCost) -> FixedCost:
+    """Return a cost as if its account may be used: a wait for one is no decision about the cost."""
     if cost.payment.account_id is not None:
         return cost
     return replace(cost, payment=replace(cost.payment, account_id=_ANY_ACCOUNT))

@@ -75,6 +75,9 @@ class Action(StrEnum):
     COUNT_READINESS = "count readiness"
     """That there are measurements, and what the register itself knows; who reads may this too."""
     RECORD_READINESS = "record readiness"
+    READ_TRAJECTORY = "read trajectory"
+    PLAN_CONTROL = "plan control"
+    DECIDE_TRAJECTORY = "decide trajectory"
     READ_DOCUMENT = "read document"
     ADD_DOCUMENT = "add document"
     DROP_DOCUMENT = "drop document"
@@ -139,6 +142,9 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.READ_READINESS: frozenset({Role.COACH, Role.CONSULENT}),
     Action.COUNT_READINESS: frozenset({Role.COACH, Role.CONSULENT, Role.AUDITOR}),
     Action.RECORD_READINESS: frozenset({Role.COACH}),
+    Action.READ_TRAJECTORY: frozenset({Role.CONSULENT, Role.COACH, Role.AUDITOR}),
+    Action.PLAN_CONTROL: frozenset({Role.CONSULENT, Role.COACH}),
+    Action.DECIDE_TRAJECTORY: frozenset({Role.CONSULENT}),
     Action.READ_DOCUMENT: frozenset(
         {Role.CONSULENT, Role.ADMINISTRATIE, Role.FIATTEUR, Role.AUDITOR}
     ),

@@ -41,6 +41,7 @@ from ontzorgen.store.models import (
     SuspensionRow,
     TaskNoteRow,
     TaskRow,
+    TrajectoryEntryRow,
 )
 
 GONE = "(gewist)"
@@ -71,6 +72,7 @@ GOES: Mapping[type[Any], Mapping[str, Any]] = {
     ReviewRow: {"words": GONE},
     CourseDecisionRow: {"reason": GONE, "refused_reason": None},
     ReadinessRow: {"content_key": b""},
+    TrajectoryEntryRow: {"text_key": b""},
     OverrideRow: {"reason": GONE},
     RetentionProposalRow: {
         "reason": case((RetentionProposalRow.reason.is_not(None), GONE), else_=None)
@@ -122,6 +124,8 @@ STAYS: Mapping[str, frozenset[str]] = {
     "readiness_measurement": frozenset(
         {"instrument", "moment", "seen_by", "content_cipher", "once_key"}
     ),
+    "control_plan": frozenset({"month"}),
+    "trajectory_entry": frozenset({"kind", "form", "text_cipher", "once_key"}),
     "household_draft": frozenset({"municipality_code", "content_cipher", "content_key"}),
     "retention_proposal": frozenset({"municipality_code", "decision"}),
     "override": frozenset({"subject", "content_sha256"}),
@@ -156,8 +160,8 @@ STAYS: Mapping[str, frozenset[str]] = {
 }
 """What is no person's, or is what was approved, booked and sealed: payments go to payees.
 
-A note of a coach or a measurement loses its key, so nobody can read it; a draft that became a
-household is empty.
+A note of a coach, a measurement and the words of a trajectory lose their key, so nobody can read
+them; a draft that became a household is empty.
 Why a run was ended is about all in it, and in the log for ever. What a job said is cleared by age.
 """
 _JOBS_SPEAK_FOR = timedelta(days=365)
@@ -203,6 +207,7 @@ class Of(NamedTuple):
             ReviewRow: ReviewRow.person_id.in_(self.persons),
             CourseDecisionRow: CourseDecisionRow.person_id.in_(self.persons),
             ReadinessRow: ReadinessRow.person_id.in_(self.persons),
+            TrajectoryEntryRow: TrajectoryEntryRow.person_id.in_(self.persons),
             OverrideRow: or_(  # a cost that nobody ended is in later runs too, without money
                 OverrideRow.run_id.in_(
                     select(RunShareRow.run_id).where(RunShareRow.person_id.in_(self.persons))

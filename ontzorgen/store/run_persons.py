@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 from ontzorgen.domain.household import Benefit, Person, Suspension
 from ontzorgen.domain.legal_basis import Decision, LegalBasis
 from ontzorgen.domain.months import Month
+from ontzorgen.domain.trajectory import COUNTING, STOPPING, EntryKind, Stop
 from ontzorgen.store.models import (
     BenefitRow,
     DecisionRow,
     HouseholdRow,
     PersonRow,
     SuspensionRow,
+    TrajectoryEntryRow,
 )
 from ontzorgen.store.run_span import grouped
 
@@ -25,6 +27,7 @@ _decision = DecisionRow.__table__
 _household = HouseholdRow.__table__
 _person = PersonRow.__table__
 _suspension = SuspensionRow.__table__
+_entry = TrajectoryEntryRow.__table__
 
 _BASES = {basis.value: basis for basis in LegalBasis}
 """Looked up, not called: an enumeration's call takes four times as long."""
@@ -36,6 +39,7 @@ def persons(
     """Return the persons of each household, with their benefit of the month."""
     decisions = _decisions(session, within)
     suspensions = _suspensions(session, within)
+    entries = _entries(session, within)
     rows = session.execute(
         select(
             _person.c.household_id,
@@ -62,6 +66,7 @@ def persons(
 
     def person(row: Any) -> Person:
         _, number, key, since, until, integrates, asylum, allowed, withdrawn, net, own, born = row
+        said = entries.get(number, ())
         return Person(
             number,
             key,
@@ -75,9 +80,23 @@ def persons(
             tuple(decisions.get(number, ())),
             tuple(suspensions.get(number, ())),
             born,
+            tuple(each for each in said if each.kind in STOPPING),
+            max((each.on for each in said if each.kind not in STOPPING), default=None),
         )
 
     return grouped(rows, person)
+
+
+def _entries(session: Session, within: ColumnElement[bool]) -> Mapping[int, list[Stop]]:
+    """Return by person what was recorded that a run looks at: stops, and refusals."""
+    rows = session.execute(
+        select(_entry.c.person_id, _entry.c.starts_on, _entry.c.kind)
+        .join(_person, _person.c.id == _entry.c.person_id)
+        .join(_household, _household.c.id == _person.c.household_id)
+        .where(within, _entry.c.kind.in_([kind.value for kind in COUNTING]))
+        .order_by(_entry.c.id)
+    )
+    return grouped(rows, lambda row: Stop(row[1], EntryKind(row[2])))
 
 
 def _decisions(session: Session, within: ColumnElement[bool]) -> Mapping[int, list[Decision]]:

@@ -105,6 +105,8 @@ RULES: Mapping[str, Rule] = {
     "control": Via("fixed_cost_id", "fixed_cost"),
     "course_decision": Via("person_id", "person"),
     "course_decision_cost": Via("fixed_cost_id", "fixed_cost"),
+    "control_plan": Via("fixed_cost_id", "fixed_cost"),
+    "control_trial": Via("fixed_cost_id", "fixed_cost"),
     "decision": Via("person_id", "person"),
     "fixed_cost": Own(),
     "fixed_cost_version": Via("fixed_cost_id", "fixed_cost"),
@@ -130,6 +132,7 @@ RULES: Mapping[str, Rule] = {
     "suspension": Via("person_id", "person"),
     "task": Own(),
     "task_note": Via("task_id", "task"),
+    "trajectory_entry": Via("person_id", "person"),
     "withholding_file": Own(),
     "withholding_told": Via("file_id", "withholding_file"),
 }

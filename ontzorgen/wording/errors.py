@@ -41,6 +41,7 @@ from ontzorgen.wording.reviews import SENTENCES as REVIEWS
 from ontzorgen.wording.run_errors import SENTENCES as RUNS
 from ontzorgen.wording.sign_in import SENTENCES as SIGN_IN
 from ontzorgen.wording.task_errors import SENTENCES as TASKS
+from ontzorgen.wording.trajectory import SENTENCES as TRAJECTORY
 from ontzorgen.wording.users import SENTENCES as USERS
 from payees.errors import PayeeError
 from sepa import errors as sepa
@@ -95,8 +96,8 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "is geen stap die een traject kan maken. Er is niets veranderd."
     ),
     errors.StepNeedsGround: lambda e: (
-        f"Het traject van persoon {e.person} is voorbij. Leg eerst een nieuw besluit vast "
-        "(artikel 57, of vrijwillig): alleen daarmee kan het opnieuw beginnen."
+        f"Voor persoon {e.person} is er dan geen grondslag: het traject is voorbij, of er is nog "
+        "geen besluit. Leg eerst een besluit vast (artikel 57, of vrijwillig) dat op die dag geldt."
     ),
     errors.PlanDoesNotAddUp: lambda e: (
         f"De berekening voor {e.person} klopt niet. Er is niets veranderd. Meld dit aan beheer."
@@ -388,6 +389,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     **READINESS,
     **RUNS,
     **TASKS,
+    **TRAJECTORY,
     **SIGN_IN,
     **USERS,
     sepa.UnreadableFile: lambda e: f"Het bestand is niet te lezen als bankbestand ({e.rule}).",

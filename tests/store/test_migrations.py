@@ -2,19 +2,21 @@
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DatabaseError
 
+from ontzorgen.domain.control_plan import Planned
 from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.services.put_task_away import note_task
 from ontzorgen.services.withholding_file import withholding_file
-from ontzorgen.store import migrations, tasks
+from ontzorgen.store import migrations, tasks, trajectory
 from ontzorgen.store.engine import make_engine, refuse_old_sqlite
 from ontzorgen.store.errors import DatabaseNewer, DatabaseNotUpgraded, SqliteTooOld
 from ontzorgen.store.migrations.append_only import TABLES
-from ontzorgen.store.models import Base
+from ontzorgen.store.models import Base, FixedCostRow
 from ontzorgen.store.tasks import TaskWanted
 from ontzorgen.store.tenancy import everything
+from ontzorgen.store.trajectory import Trial
 from tests.bench.town import CODE, FIRST_MONTH
 from tests.databases import KINDS, as_owner, empty_database, fresh_database
 from tests.sepa import bank_messages as written
@@ -83,6 +85,7 @@ def exported(request):
             lock=CODE,
         )
         app.write(lambda session: note_a_task(session, app.acting(session, "anna")))
+        app.write(lambda session: plan_and_try(session, app.acting(session, "anna")))
         engine = make_engine(as_owner(filled.url))  # a right that lacks would prove no trigger
         yield engine
         engine.dispose()
@@ -98,6 +101,15 @@ def note_a_task(session, acting):
         one for one in tasks.listed(session, [CODE], open_only=True) if one.subject == "proef"
     ]
     note_task(session, str(task.id), "gebeld", acting)
+
+
+def plan_and_try(session, acting):
+    """Plan a cost, and try it for a month."""
+    cost, month = session.scalar(select(FixedCostRow.id)), FIRST_MONTH
+    planned = Planned(cost, month, trial=True)
+    trajectory.add_plan(session, cost, planned, acting.by, acting.now)
+    trial = Trial(cost, month.first, month.plus(1).first)
+    trajectory.add_trial(session, trial, acting.by, acting.now)
 
 
 def refuses(engine, statement):

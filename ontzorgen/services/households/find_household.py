@@ -18,7 +18,14 @@ from ontzorgen.store import household_keys, household_pages
 from ontzorgen.store.household_pages import HouseholdHead
 
 _WRITES = frozenset(
-    {Action.ADD_DOCUMENT, Action.WRITE_NOTE, Action.RECORD_READINESS, Action.CHANGE_BUDGET}
+    {
+        Action.ADD_DOCUMENT,
+        Action.WRITE_NOTE,
+        Action.RECORD_READINESS,
+        Action.CHANGE_BUDGET,
+        Action.PLAN_CONTROL,
+        Action.DECIDE_TRAJECTORY,
+    }
 )
 """What adds to a household; what a page changes of one is refused as the import refuses it."""
 

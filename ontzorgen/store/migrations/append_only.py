@@ -19,6 +19,8 @@ TABLES = (
     "bank_detail",
     "bank_file_heard",
     "payment_event",
+    "control_plan",
+    "control_trial",
     "withholding_file",
     "withholding_told",
 )
@@ -28,6 +30,7 @@ KEPT = {
     "readiness_measurement": "content_key",
     "review": "words",
     "task_note": "text",
+    "trajectory_entry": "text_key",
 }
 """Tables whose rows are never removed, with the one column that may change; see `keep_rows`."""
 

@@ -63,6 +63,11 @@ from ontzorgen.store.models.sign_in import (
     WebSessionRow,
 )
 from ontzorgen.store.models.tasks import TaskNoteRow, TaskRow
+from ontzorgen.store.models.trajectory import (
+    ControlPlanRow,
+    ControlTrialRow,
+    TrajectoryEntryRow,
+)
 
 __all__ = [
     "AccountRow",
@@ -82,9 +87,11 @@ __all__ = [
     "BulkChangeRow",
     "ClientMoneyRow",
     "CoachNoteRow",
+    "ControlPlanRow",
     "ControlRow",
     "CourseDecisionCostRow",
     "CourseDecisionRow",
+    "ControlTrialRow",
     "DecisionRow",
     "FailedSignInRow",
     "FixedCostRow",
@@ -118,6 +125,7 @@ __all__ = [
     "SuspensionRow",
     "TaskNoteRow",
     "TaskRow",
+    "TrajectoryEntryRow",
     "UserIdentityRow",
     "UserMunicipalityRow",
     "UserRoleRow",

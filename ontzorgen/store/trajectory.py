@@ -1,0 +1,182 @@
+"""Read and write what is agreed about trajectories, the plan of a household, and trial months.
+
+The words of an entry stay encrypted here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ontzorgen.domain.control_plan import Planned
+from ontzorgen.domain.months import Month
+from ontzorgen.domain.trajectory import EntryKind, Form
+from ontzorgen.store.bsn_vault import Sealed
+from ontzorgen.store.models import (
+    ControlPlanRow,
+    ControlTrialRow,
+    FixedCostRow,
+    HouseholdRow,
+    PersonRow,
+    TrajectoryEntryRow,
+    UserRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEntry:
+    """An entry as it is kept."""
+
+    id: int
+    person_id: int
+    kind: EntryKind
+    on: date
+    form: Form | None
+    sealed: Sealed
+    author: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A line of a plan, past ones too; without a month the cost was taken off it."""
+
+    fixed_cost_id: int
+    planned: Planned | None
+    author: str
+    planned_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A trial month of a cost; `until` is the first day after it."""
+
+    fixed_cost_id: int
+    start: date
+    until: date
+
+
+def entries(session: Session, person_ids: Collection[int]) -> list[KeptEntry]:
+    """Return the entries of persons, in the order in which they were recorded."""
+    row = TrajectoryEntryRow
+    rows = session.execute(
+        select(row, UserRow.name)
+        .join(UserRow, UserRow.id == row.recorded_by_id)
+        .where(row.person_id.in_(person_ids))
+        .order_by(row.id)
+    )
+    return [
+        KeptEntry(
+            kept.id,
+            kept.person_id,
+            EntryKind(kept.kind),
+            kept.starts_on,
+            Form(kept.form) if kept.form else None,
+            Sealed(kept.text_cipher, kept.text_key),
+            name,
+            kept.recorded_at,
+        )
+        for kept, name in rows
+    ]
+
+
+def is_known(session: Session, person_id: int, once_key: str) -> bool:
+    """Say whether an entry of a person says this already."""
+    row = TrajectoryEntryRow
+    query = select(row.id).where(row.person_id == person_id, row.once_key == once_key)
+    return session.scalar(query) is not None
+
+
+def add(session: Session, row: TrajectoryEntryRow) -> int:
+    """Keep an entry and return its number."""
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def plans(session: Session, fixed_cost_ids: Collection[int]) -> list[PlanRow]:
+    """Return every line that was planned for these costs, the oldest first."""
+    row = ControlPlanRow
+    rows = session.execute(
+        select(row.fixed_cost_id, row.month, row.trial, UserRow.name, row.planned_at)
+        .join(UserRow, UserRow.id == row.planned_by_id)
+        .where(row.fixed_cost_id.in_(fixed_cost_ids))
+        .order_by(row.id)
+    )
+    return [
+        PlanRow(
+            cost,
+            None if month is None else Planned(cost, Month.parse(month), trial),
+            name,
+            planned_at,
+        )
+        for cost, month, trial, name, planned_at in rows
+    ]
+
+
+def add_plan(
+    session: Session, fixed_cost_id: int, planned: Planned | None, by: int, at: datetime
+) -> None:
+    """Plan a cost, or take it off the plan."""
+    session.add(
+        ControlPlanRow(
+            fixed_cost_id=fixed_cost_id,
+            month=None if planned is None else str(planned.month),
+            trial=planned is not None and planned.trial,
+            planned_by_id=by,
+            planned_at=at,
+        )
+    )
+    session.flush()
+
+
+def trials(session: Session, fixed_cost_ids: Collection[int]) -> list[Trial]:
+    """Return the trial months of these costs, the oldest first."""
+    row = ControlTrialRow
+    rows = session.execute(
+        select(row.fixed_cost_id, row.starts_on, row.ends_on)
+        .where(row.fixed_cost_id.in_(fixed_cost_ids))
+        .order_by(row.starts_on, row.id)
+    )
+    return [Trial(*each) for each in rows]
+
+
+def add_trial(session: Session, trial: Trial, by: int, at: datetime) -> None:
+    """Keep a trial month."""
+    session.add(
+        ControlTrialRow(
+            fixed_cost_id=trial.fixed_cost_id,
+            starts_on=trial.start,
+            ends_on=trial.until,
+            recorded_by_id=by,
+            recorded_at=at,
+        )
+    )
+    session.flush()
+
+
+def household_called(session: Session, codes: Collection[str], key: str) -> list[int]:
+    """Return the households of these municipalities that are called so."""
+    row = HouseholdRow
+    query = select(row.id).where(row.municipality_code.in_(codes), row.key == key)
+    return list(session.scalars(query.order_by(row.id)))
+
+
+def person_called(session: Session, codes: Collection[str], key: str) -> list[tuple[int, int]]:
+    """Return (household, person) of the people of these municipalities who are called so."""
+    row = PersonRow
+    query = select(row.household_id, row.id)
+    query = query.where(row.municipality_code.in_(codes), row.key == key).order_by(row.id)
+    return [(household, person) for household, person in session.execute(query)]
+
+
+def cost_called(session: Session, codes: Collection[str], key: str) -> list[tuple[int, int]]:
+    """Return (household, cost) of the fixed costs of these municipalities that are called so."""
+    row = FixedCostRow
+    query = select(row.household_id, row.id)
+    query = query.where(row.municipality_code.in_(codes), row.key == key).order_by(row.id)
+    return [(household, cost) for household, cost in session.execute(query)]
