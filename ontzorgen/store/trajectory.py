@@ -20,8 +20,6 @@ from ontzorgen.store.models import (
     ControlPlanRow,
     ControlTrialRow,
     FixedCostRow,
-    HouseholdRow,
-    PersonRow,
     TrajectoryEntryRow,
     UserRow,
 )
@@ -159,24 +157,9 @@ def add_trial(session: Session, trial: Trial, by: int, at: datetime) -> None:
     session.flush()
 
 
-def household_called(session: Session, codes: Collection[str], key: str) -> list[int]:
-    """Return the households of these municipalities that are called so."""
-    row = HouseholdRow
-    query = select(row.id).where(row.municipality_code.in_(codes), row.key == key)
-    return list(session.scalars(query.order_by(row.id)))
-
-
-def person_called(session: Session, codes: Collection[str], key: str) -> list[tuple[int, int]]:
-    """Return (household, person) of the people of these municipalities who are called so."""
-    row = PersonRow
-    query = select(row.household_id, row.id)
-    query = query.where(row.municipality_code.in_(codes), row.key == key).order_by(row.id)
-    return [(household, person) for household, person in session.execute(query)]
-
-
-def cost_called(session: Session, codes: Collection[str], key: str) -> list[tuple[int, int]]:
-    """Return (household, cost) of the fixed costs of these municipalities that are called so."""
+def cost_called(session: Session, codes: Collection[str], key: str) -> list[tuple[int, int, str]]:
+    """Return household, number and municipality of the fixed costs that are called so."""
     row = FixedCostRow
-    query = select(row.household_id, row.id)
+    query = select(row.household_id, row.id, row.municipality_code)
     query = query.where(row.municipality_code.in_(codes), row.key == key).order_by(row.id)
-    return [(household, cost) for household, cost in session.execute(query)]
+    return [(household, cost, code) for household, cost, code in session.execute(query)]

@@ -47,6 +47,7 @@ from ontzorgen.web import (
     sign_in,
     start,
     tasks,
+    trajectory,
     users,
     watched,
 )
@@ -105,6 +106,7 @@ SCREENS = (
     budget.pages,
     reviews.pages,
     household_readiness.pages,
+    trajectory.pages,
     runs.pages,
     run_files.pages,
     payees.pages,

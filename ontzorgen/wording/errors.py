@@ -260,6 +260,8 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     households.UnknownKey: lambda _e: (
         "Er is voor u geen huishouden of persoon met dit nummer. Controleer het nummer."
+    households.UnknownKey: lambda e: (
+        f"Er is voor u geen huishouden, persoon of vaste last {e.key}. Controleer het nummer."
     ),
     households.SeveralCalledSo: lambda e: (
         f"{e.key} bestaat in meer gemeenten: {', '.join(e.municipalities)}. Noem ook de gemeente."

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.payment import EventKind
 from ontzorgen.law.terms import objection_until
+from ontzorgen.services.coaching.see_trajectory import PersonOnTheWay
 from ontzorgen.services.households.show_household import (
     AccountState,
     CostSeen,
@@ -116,7 +117,7 @@ def rhythm(version: VersionShown) -> str:
     return FREQUENCIES[version.frequency]
 
 
-def six_months(seen: PersonSeen, today: date) -> str:
+def six_months(seen: PersonSeen | PersonOnTheWay, today: date) -> str:
     """Say how the six months of a person stand, or why there are none and what is possible."""
     if seen.person.right_from is None:
         return ""

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from ontzorgen.domain.control_plan import Planned
+from ontzorgen.domain.months import Month
 from ontzorgen.domain.trajectory import EntryKind, Form
 from ontzorgen.services.coaching import trajectory_errors as errors
 from ontzorgen.wording.amounts import day
+from ontzorgen.services.coaching import trajectory_errors as errors
+from ontzorgen.services.coaching.change_control import Turn
+from ontzorgen.services.coaching.see_trajectory import (
+    CostOnTheWay,
+    PersonOnTheWay,
+    TrajectorySeen,
+)
+from ontzorgen.wording.amounts import day, moment
 from ontzorgen.wording.codes import BASES, COST_KINDS
+from ontzorgen.wording.households import period
 from reports.amounts import dutch_month
 
 FORMS = {
@@ -28,7 +41,6 @@ CONTROLLERS = {
     "HOUSEHOLD": "het huishouden",
     "ELSEWHERE": "iemand anders",
 }
-_THINGS = {"household": "huishouden", "person": "persoon", "fixed cost": "vaste last"}
 
 
 def _costs(error: Any) -> str:
@@ -108,9 +120,152 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     errors.MonthIsOver: lambda e: (
         f"{dutch_month(e.month.first)} is voorbij. Kies deze maand of een latere."
     ),
-    errors.NotCalledSo: lambda e: (
-        f"Er is voor u geen {_THINGS[e.what]} {e.key}."
-        if e.found == 0
-        else f"Er zijn {e.found} met deze naam: {_THINGS[e.what]} {e.key}. Doe dit in de browser."
-    ),
 }
+FORM_CHOICES = [(form.value, f"{words[0].upper()}{words[1:]}") for form, words in FORMS.items()]
+_PERSON_STEPS = {
+    EntryKind.FORM: "is de vorm: {form}",
+    EntryKind.PIP: "staat in het plan (PIP) wat is afgesproken",
+    EntryKind.AUTHORISATION_REFUSED: "wil {name} geen machtiging geven; er wordt niets ingehouden",
+    EntryKind.ENDED_EARLY: "stopt het traject van {name} eerder; de machtiging stopt dan ook",
+    EntryKind.CLOSED: "is het traject van {name} afgesloten",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence of the history, with the day it is about."""
+
+    day: date
+    sentence: str
+    more: str
+
+
+def history(seen: TrajectorySeen) -> list[Told]:
+    """Tell what was agreed, who pays from when and what was planned; the newest day first."""
+    told = [
+        Told(
+            entry.on,
+            f"{'Op' if entry.kind in _HAPPENED else 'Vanaf'} {day(entry.on)} "
+            + _PERSON_STEPS[entry.kind].format(
+                name=row.person.name, form=FORMS[entry.form] if entry.form else ""
+            )
+            + ("" if entry.kind in _NAMED else f" ({row.person.name})")
+            + ".",
+            f"{entry.words} Vastgelegd door {entry.author} op {moment(entry.recorded_at)}.",
+        )
+        for row in seen.persons
+        for entry in row.entries
+    ]
+    names = {cost.fixed_cost_id: f"{COST_KINDS[cost.kind]} ({cost.key})" for cost in seen.costs}
+    told += [
+        Told(
+            turn.valid_from,
+            f"Vanaf {day(turn.valid_from)} betaalt {CONTROLLERS[turn.controller]} "
+            f"de vaste last {names[cost.fixed_cost_id]}.",
+            turn.reason or "",
+        )
+        for cost in seen.costs
+        for turn in cost.turns
+    ]
+    told += [
+        Told(
+            line.planned_at.date(),
+            f"{line.author} heeft de vaste last {names[line.fixed_cost_id]} "
+            + (
+                f"gepland voor {dutch_month(line.planned.month.first)}"
+                if line.planned
+                else "van het plan gehaald"
+            )
+            + (", eerst op proef." if line.planned and line.planned.trial else "."),
+            "",
+        )
+        for line in seen.plans
+        if line.fixed_cost_id in names
+    ]
+    return sorted(told, key=lambda each: each.day, reverse=True)
+
+
+_NAMED = frozenset({EntryKind.AUTHORISATION_REFUSED, EntryKind.ENDED_EARLY, EntryKind.CLOSED})
+"""Sentences that name the person already."""
+_HAPPENED = frozenset({EntryKind.PIP, EntryKind.AUTHORISATION_REFUSED, EntryKind.CLOSED})
+
+
+def planned(line: Planned | None) -> str:
+    """Say in which month a cost is to go back."""
+    if line is None:
+        return "niet gepland"
+    tried = ", eerst op proef" if line.trial else ""
+    return f"{dutch_month(line.month.first)}{tried}"
+
+
+def to_come(cost: CostOnTheWay, today: date) -> list[str]:
+    """Say who pays a cost from a later day, as it is on record."""
+    return [
+        f"vanaf {day(turn.valid_from)} {CONTROLLERS[turn.controller]}"
+        for turn in cost.turns
+        if turn.valid_from > today
+    ]
+
+
+def state(row: PersonOnTheWay, today: date) -> str:
+    """Say in one sentence how the trajectory of a person stands."""
+    if row.stop is not None:
+        tense = "is" if row.stop.on <= today else "wordt"
+        done = "afgesloten" if row.stop.kind is EntryKind.CLOSED else "eerder gestopt"
+        return f"Het traject {tense} {done} op {day(row.stop.on)}."
+    if row.refused_on is not None:
+        return (
+            f"{row.person.name} wil geen machtiging geven, sinds {day(row.refused_on)}. Er wordt "
+            "niets ingehouden, en dat heeft geen andere gevolgen."
+        )
+    return ""
+
+
+def authorisation(row: PersonOnTheWay) -> str:
+    """Say from when until when somebody authorised, or that there is none."""
+    if row.refused_on is not None:
+        return f"geweigerd op {day(row.refused_on)}"
+    since, until = row.person.authorised_from, row.person.authorised_until
+    return period(since, until) or "nog niet"
+
+
+def months_ahead(today: date) -> list[tuple[str, str]]:
+    """Return the months that a plan may choose, with none first."""
+    first = Month.of(today)
+    months = [first.plus(ahead) for ahead in range(13)]
+    return [("", "niet gepland"), *((str(each), dutch_month(each.first)) for each in months)]
+
+
+def told_done(turn: Turn, on: date | None) -> str:
+    """Say what was done with the control of a cost."""
+    if on is None:
+        return "Dit was al zo vastgelegd. Er is niets veranderd."
+    return {
+        Turn.RETURN: f"Het huishouden betaalt deze vaste last zelf vanaf {day(on)}.",
+        Turn.TAKE_BACK: f"De gemeente betaalt deze vaste last weer vanaf {day(on)}.",
+        Turn.TRIAL: (
+            f"Het huishouden betaalt deze vaste last vanaf {day(on)} een maand op proef. Daarna "
+            "betaalt de gemeente weer, tenzij u de proefmaand bevestigt."
+        ),
+        Turn.CONFIRM: f"De proefmaand is bevestigd: het huishouden blijft betalen na {day(on)}.",
+    }[turn]
+
+
+def told_entry(kind: EntryKind, new: bool) -> str:
+    """Say that an entry was recorded."""
+    return f"{KINDS[kind]}: vastgelegd." if new else f"{KINDS[kind]}: dit stond er al zo."
+
+
+def goes_back_on(cost: CostOnTheWay, today: date) -> date | None:
+    """Return the first day to come on which a household is to pay a cost, if there is one."""
+    days = [
+        turn.valid_from
+        for turn in cost.turns
+        if turn.valid_from > today and turn.controller == "HOUSEHOLD"
+    ]
+    return min(days, default=None)
+
+
+def told_plan(changed: int) -> str:
+    """Say that a plan was kept."""
+    return "Het plan is bewaard." if changed else "Het plan was al zo. Er is niets veranderd."

@@ -23,6 +23,7 @@ ANY = {"gemeente": FOREIGN, "maand": "2026-04", "reden": "proef", "notitie": "pr
 """What is typed in a form that is sent: enough to reach the rule, and of another municipality."""
 ANY |= {"waarom": "proef", "uitslag": "MATCH", "dag": "2026-04-01"}
 ANY |= {"van": "2026-04-01", "tot": "2026-04-30"}
+ANY |= {"wat": "PIP", "daad": "return control"}
 NAMES_THE_TOWN = {"/betaalruns", "/boeken/journaal", "/boeken/inhoudingen"}
 """Forms that say in a field which municipality they are about: here always the foreign one."""
 BY_KIND_OF_WORK = {"jobs.stop", "jobs.file"}

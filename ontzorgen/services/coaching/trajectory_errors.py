@@ -161,11 +161,3 @@ class MonthIsOver(OntzorgenError):
     def __init__(self, month: Month) -> None:
         self.month = month
         super().__init__(f"{month} is over")
-
-
-class NotCalledSo(OntzorgenError):
-    """Nothing of the user's municipalities is called so, or more than one thing is."""
-
-    def __init__(self, what: str, key: str, found: int) -> None:
-        self.what, self.key, self.found = what, key, found
-        super().__init__(f"{found} of {what} {key}")
