@@ -120,6 +120,20 @@ def test_a_step_back_needs_no_day_and_says_nothing_but_why(here):
     assert office.sees().persons[0].phase_next is Phase.FULL
 
 
+def test_a_step_back_calls_off_what_was_to_go_back_later(here):
+    office = Office(here)
+    office.turn(Turn.TRIAL, "2026-09-15")
+    office.turn(Turn.CONFIRM)
+
+    office.turn(Turn.TAKE_BACK, reason="Er kwam een aanmaning.")
+
+    assert office.controls() == [
+        ("2026-09-15", "HOUSEHOLD"),
+        (NEXT_RUN, "MUNICIPALITY"),
+        ("2026-10-15", "MUNICIPALITY"),
+    ]
+
+
 def test_a_trial_month_goes_back_by_itself_and_sent_twice_it_is_one(here):
     office = Office(here)
 

@@ -150,8 +150,7 @@ def _rows(
     if due is None:
         raise NothingDueThen(cost.key, day, None)
     if wish.turn is Turn.TAKE_BACK:
-        _refuse_back(facts, cost, day)
-        return [_row(cost, day, Controller.MUNICIPALITY, reason)], None
+        return _rows_back(facts, cost, day, reason), None
     rows = [_row(cost, day, Controller.HOUSEHOLD, reason)]
     if wish.turn is Turn.RETURN:
         _refuse_twice(cost, rows[0], kept=_later(cost, day))
@@ -166,13 +165,20 @@ def _rows(
     return rows, Trial(cost.id, day, until)
 
 
-def _refuse_back(facts: Known, cost: FixedCost, day: date) -> None:
-    """Refuse to take back what no run can pay any more, or what is paid by us already."""
-    row = _row(cost, day, Controller.MUNICIPALITY, "")
-    others = [each for each in _later(cost, day) if each.controller is not row.controller]
-    _refuse_twice(cost, row, kept=others)
+def _rows_back(facts: Known, cost: FixedCost, day: date, reason: str) -> list[ControlIn]:
+    """Return the rows by which the municipality pays from a day on, whatever was to go back later.
+
+    Refused: what no run can pay any more, what is paid by us already, and what others are to pay.
+    """
+    later = _later(cost, day)
+    to_come = [each for each in later if each.controller is Controller.HOUSEHOLD]
+    others = [each for each in later if each.controller is Controller.ELSEWHERE]
+    row = _row(cost, day, Controller.MUNICIPALITY, reason)
+    if others or not to_come:
+        _refuse_twice(cost, row, kept=others)
     if day < facts.free_day:
         raise RunWasBefore(cost.key, facts.free_day)
+    return [row, *(replace(row, valid_from=each.since) for each in to_come)]
 
 
 def _refuse_twice(cost: FixedCost, row: ControlIn, kept: Sequence[Control]) -> None:
