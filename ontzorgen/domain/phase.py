@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from ontzorgen.domain.errors import StepNeedsGround, StepNotAllowed
@@ -12,7 +12,7 @@ from ontzorgen.domain.fixed_cost import Controller, FixedCost, control_on
 from ontzorgen.domain.household import SOME_BENEFIT, Household, Person
 from ontzorgen.domain.legal_basis import LegalBasis, article_56a_until, bases_on
 from ontzorgen.domain.run import Frame, HouseholdPlan, Outcome, PlannedShare, plan_household
-from ontzorgen.domain.trajectory import EntryKind, Stop
+from ontzorgen.domain.trajectory import Stop
 
 
 class Phase(StrEnum):
@@ -79,7 +79,7 @@ def phase_of(frame: Frame, plan: HouseholdPlan, share: PlannedShare) -> Phase:
     person = share.person
     stop = _stop(frame, person)
     if stop is not None and share.basis is None:
-        return Phase.CLOSED if _ran_out_again(person, stop, frame) else Phase(stop.kind.value)
+        return Phase.CLOSED if _ran_out(person, stop, frame) else Phase(stop.kind.value)
     if person.suspended_on(frame.month.last):
         return Phase.SUSPENDED
     if share.basis is None:
@@ -132,13 +132,35 @@ def _stop(frame: Frame, person: Person) -> Stop | None:
     return person.stopped_on(max(last, frame.execution_date))
 
 
-def _ran_out_again(person: Person, stop: Stop, frame: Frame) -> bool:
-    """Say whether what ended early began anew since, and that ground ran out."""
-    return stop.kind is EntryKind.ENDED_EARLY and any(
+def _ran_out(person: Person, stop: Stop, frame: Frame) -> bool:
+    """Say whether what an entry ends had run out by itself, before it or after a new beginning.
+
+    An early end that was recorded ahead may come after the six months, or the right, are over.
+    """
+    if person.right_ended_before(stop.on):
+        return True
+    ended = _lines_ended(person, stop.on) or _past_56a(person, stop.on)
+    if ended and not bases_on(person, stop.on - timedelta(days=1)):
+        return True
+    return _lines_ended(person, frame.month.last, since=stop.on)
+
+
+def _past_56a(person: Person, day: date) -> bool:
+    return (
+        person.must_integrate
+        and person.asylum_permit
+        and person.right_from is not None
+        and article_56a_until(person.right_from) <= day
+    )
+
+
+def _lines_ended(person: Person, day: date, since: date = date.min) -> bool:
+    """Say whether a line of another ground than article 56a, begun since a day, ended by `day`."""
+    return any(
         line.basis is not LegalBasis.ART_56A
-        and line.valid_from >= stop.on
+        and line.valid_from >= since
         and line.valid_until is not None
-        and line.valid_until <= frame.month.last
+        and line.valid_until <= day
         for line in person.decisions
     )
 
@@ -162,15 +184,4 @@ def _with_household(frame: Frame, cost: FixedCost) -> bool:
 def _had_a_basis(person: Person, frame: Frame) -> bool:
     if person.right_ended_before(frame.month.first):
         return True
-    past_56a = (
-        person.must_integrate
-        and person.asylum_permit
-        and person.right_from is not None
-        and article_56a_until(person.right_from) <= frame.month.last
-    )
-    return past_56a or any(
-        line.basis is not LegalBasis.ART_56A
-        and line.valid_until is not None
-        and line.valid_until <= frame.month.last
-        for line in person.decisions
-    )
+    return _past_56a(person, frame.month.last) or _lines_ended(person, frame.month.last)

@@ -4,9 +4,17 @@ import pytest
 
 from tests.cli.conftest import books_hold, calculate, take_over
 from tests.cli.folders import SCENARIO
+from tests.databases import fresh_database
 
 WHY = ("--reason", "Kan dit zelf.")
 BY = ("--user", "maker")
+
+
+@pytest.fixture
+def database_url():
+    """One kind of database: what differs between them is tested beside each act."""
+    with fresh_database("sqlite") as url:
+        yield url
 
 
 @pytest.fixture

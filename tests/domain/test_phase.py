@@ -224,6 +224,16 @@ def test_what_began_anew_after_an_early_end_and_ran_out_is_closed():
     assert phase(stopped(kind=ENDED), rent()) is Phase.ENDED_EARLY
 
 
+def test_what_had_run_out_before_its_early_end_is_closed():
+    after_56a = stopped("2027-02-20", ENDED)
+    right_gone = stopped("2026-09-20", ENDED, right_until="2026-09-15")
+    before = stopped("2027-02-01", ENDED)
+
+    assert phase(after_56a, rent(), month="2027-02") is Phase.CLOSED
+    assert phase(right_gone, rent()) is Phase.CLOSED
+    assert phase(before, rent(), month="2027-02") is Phase.ENDED_EARLY
+
+
 def test_the_newest_entry_counts():
     stops = (Stop(day("2026-09-20"), CLOSED), Stop(day("2026-09-01"), ENDED))
 

@@ -1,5 +1,5 @@
 """Run the campaigns: `python -m tests.soak [--races N] [--kills N] [--histories N] [--bank N]
-[--import-kills N] [--seconds S]`.
+[--import-kills N] [--trajectories N] [--seconds S]`.
 
 N is how many rounds there are to be in all, on each database; what `docs/soak.json` already
 counts is not done again. `--seconds` ends after so many seconds of work. Progress is kept
@@ -10,13 +10,22 @@ from __future__ import annotations
 
 import argparse
 import os
+import random
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tests.soak import bank_histories, bank_races, histories, import_kills, kills, races
+from tests.soak import (
+    bank_histories,
+    bank_races,
+    histories,
+    import_kills,
+    kills,
+    races,
+    trajectories,
+)
 from tests.soak.bank_office import exported_database
 from tests.soak.crew import Crew
 from tests.soak.office import SMALL, Finding, filled_database, told
@@ -30,7 +39,9 @@ DEFAULTS = {
     "bank": 1000,
     "import-kills": 1000,
     "bank-races": 100,
+    "trajectories": 100_000,
 }
+_WITHOUT_DATABASE = {"trajectories"}
 STEPS = 40
 _KEEP_EVERY_SECONDS = 5
 
@@ -54,7 +65,8 @@ def main() -> None:
         os.environ["ONTZORGEN_TEST_WORKSPACE"] = folder
         record = Record(chosen.record)
         for name, wanted in asked.items():
-            for kind in chosen.database or KINDS:
+            kinds = ("none",) if name in _WITHOUT_DATABASE else chosen.database or KINDS
+            for kind in kinds:
                 _campaign(record, name, kind, wanted or 0, deadline)
 
 
@@ -143,6 +155,11 @@ def _bank_races(kind: str) -> Iterator[Round]:
         yield lambda number: bank_races.a_round(filled, number, crew)
 
 
+@contextmanager
+def _trajectories(_kind: str) -> Iterator[Round]:
+    yield lambda number: trajectories.a_history(random.Random(number))
+
+
 _PREPARED = {
     "bank-races": _bank_races,
     "races": _races,
@@ -150,6 +167,7 @@ _PREPARED = {
     "histories": _histories,
     "bank": _bank,
     "import-kills": _import_kills,
+    "trajectories": _trajectories,
 }
 
 if __name__ == "__main__":

@@ -54,6 +54,13 @@ _CAMPAIGNS = {
         " each file is booked whole or not at all, what the process was told is done is there,"
         " and importing all of them again ends as if nobody was killed."
     ),
+    "trajectories": (
+        "Seeded random ways of a household to its own budget, forty things each: costs returned,"
+        " taken back, tried and confirmed, trajectories ended and closed, imports that say what"
+        " they like, and the runs of up to two years. No phase leaves the table, none begins anew"
+        " without a ground, no cost is withheld and returned for one due date, and what the run"
+        " pays is what its phase says. It needs no database."
+    ),
 }
 
 
@@ -102,8 +109,8 @@ class Record:
             "",
             "Written by `python -m tests.soak` from `soak.json`; do not edit. The command goes",
             "on where it stopped: `--races N`, `--kills N`, `--histories N`, `--bank N` and",
-            "`--import-kills N` say how many rounds there are to be in all, `--seconds S` how long",
-            "it may take. The number of a round is its seed.",
+            "`--import-kills N` and `--trajectories N` say how many rounds there are to be in all,",
+            "`--seconds S` how long it may take. The number of a round is its seed.",
             "",
             "| campaign | database | rounds | failures | seconds | last on |",
             "|---|---|---|---|---|---|",

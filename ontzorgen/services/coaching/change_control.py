@@ -94,10 +94,10 @@ def change_control(
     versions = facts.cost(cost_id)
     reason = reason_of(wish.reason, wish.turn.value)
     trials = trajectory.trials(session, [cost_id])
-    rows, trial = _rows(facts, versions, wish, reason, trials)
+    rows, trial = rows_wanted(facts, versions, wish, reason, trials)
     if not _changes(versions[0], rows):
         return None
-    _refuse_steps(facts, versions[0], rows)
+    refuse_steps(facts, versions[0], rows)
     folder = ImportFolder(sha256="", controls=tuple(rows))
     about = f"fixed cost {versions[0].key}"
     intent = Intent(wish.turn.value, about, "")
@@ -129,14 +129,17 @@ def open_trial(trials: Sequence[Trial], controls: Sequence[Control], today: date
     return None
 
 
-def _rows(
+def rows_wanted(
     facts: Known,
     versions: Sequence[FixedCost],
     wish: Wish,
     reason: str,
     trials: Sequence[Trial],
 ) -> tuple[list[ControlIn], Trial | None]:
-    """Return the rows of control that an act is made of, and the trial month it begins."""
+    """Return the rows of control that an act is made of, and the trial month it begins.
+
+    It asks no database. Raises from the day: see `change_control`.
+    """
     cost = versions[0]
     if wish.turn is Turn.CONFIRM:
         trial = open_trial(trials, cost.controls, facts.today)
@@ -202,8 +205,12 @@ def _changes(cost: FixedCost, rows: Sequence[ControlIn]) -> bool:
     return any(now.get(row.valid_from) is not row.controller for row in rows)
 
 
-def _refuse_steps(facts: Known, cost: FixedCost, rows: Sequence[ControlIn]) -> None:
-    """Refuse a step of a phase that the table lacks, and a cost that is taken back to nobody."""
+def refuse_steps(facts: Known, cost: FixedCost, rows: Sequence[ControlIn]) -> None:
+    """Refuse a step of a phase that the table lacks, and a cost that is taken back to nobody.
+
+    Raises:
+        StepNotAllowed, StepNeedsGround.
+    """
     after = _with(facts, cost, rows)
     for person in facts.household.persons:
         if cost.person_id not in (None, person.id) or person.right_from is None:

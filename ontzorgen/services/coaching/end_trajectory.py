@@ -60,10 +60,7 @@ def end_trajectory(
     refuse_day(facts, person, entry)
     if _said_before(person, entry):
         return False
-    _refuse_when_over(person, entry)
-    refuse_step(person, facts.phase_now(person), Phase(entry.kind.value), entry.on)
-    if entry.kind is EntryKind.CLOSED:
-        _refuse_to_leave_bills(facts, person, entry)
+    refuse_end(facts, person, entry)
     number = keep_entry(session, facts, person, entry, vault, acting)
     if number is None:
         return False
@@ -72,6 +69,18 @@ def end_trajectory(
     audit_entry(session, facts, person, entry, number, acting)
     renew_tasks(session, acting, facts.head.municipality, {facts.head.id})
     return True
+
+
+def refuse_end(facts: Known, person: Person, entry: Entry) -> None:
+    """Refuse an end that the table lacks, that holds already, or that would leave a bill.
+
+    It asks no database. Raises:
+        StepNotAllowed, AlreadyOver, CostsStillPaid, LineGoesOn.
+    """
+    _refuse_when_over(person, entry)
+    refuse_step(person, facts.phase_now(person), Phase(entry.kind.value), entry.on)
+    if entry.kind is EntryKind.CLOSED:
+        _refuse_to_leave_bills(facts, person, entry)
 
 
 def _said_before(person: Person, entry: Entry) -> bool:
