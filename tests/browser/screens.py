@@ -30,6 +30,7 @@ SCREENS = (
     ("zelfredzaamheid", "coach", "/huishoudens/200/personen/450/zelfredzaamheid"),
     ("begroting", "coach", "/huishoudens/1/begroting"),
     ("vooruitblik", "coach", f"/huishoudens/1/begroting?{WHAT_IF}#vooruitblik"),
+    ("traject", "consulent", "/huishoudens/1/traject"),
     ("betaalruns", "administratie", "/betaalruns"),
     ("betaalrun", "fiatteur", "/betaalruns/9903-2026-09-1"),
     ("controleblad", "fiatteur", "/betaalruns/9902-2026-09-1/controleblad"),

@@ -14,6 +14,7 @@ PAGES = {
     "/huishoudens": "consulent-b",
     "/huishoudens/1": "consulent-b",
     "/huishoudens/1/begroting?baan_vanaf=2026-05&loon=900&uitkering=300": "coach-b",
+    "/huishoudens/1/traject": "consulent-b",
     "/begunstigden": "fiatteur-b",
     "/begunstigden/1": "fiatteur-b",
     "/begunstigden/nieuw": "administratie-b",

@@ -4,17 +4,16 @@ import pytest
 
 from tests.cli.conftest import books_hold, calculate, take_over
 from tests.cli.folders import SCENARIO
-from tests.databases import fresh_database
+from tests.cli.states import begun
 
 WHY = ("--reason", "Kan dit zelf.")
 BY = ("--user", "maker")
 
 
-@pytest.fixture
-def database_url():
+@pytest.fixture(params=["sqlite"])
+def states(request, tmp_path):
     """One kind of database: what differs between them is tested beside each act."""
-    with fresh_database("sqlite") as url:
-        yield url
+    yield from begun(request, tmp_path)
 
 
 @pytest.fixture

@@ -5,17 +5,16 @@ import pytest
 from ontzorgen.cli.output import application
 from tests.cli.conftest import approved, books_hold, calculate, take_over
 from tests.cli.folders import SCENARIO
-from tests.databases import fresh_database
+from tests.cli.states import begun
 
 MONTHS = ("2026-09", "2026-10", "2026-11", "2026-12", "2027-01", "2027-02")
 BY = ("--user", "maker")
 
 
-@pytest.fixture
-def database_url():
+@pytest.fixture(params=["sqlite"])
+def states(request, tmp_path):
     """One kind of database: what differs between them is tested beside each act."""
-    with fresh_database("sqlite") as url:
-        yield url
+    yield from begun(request, tmp_path)
 
 
 def why(words):

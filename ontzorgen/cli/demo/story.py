@@ -36,6 +36,7 @@ from ontzorgen.cli.demo.towns import (
     first_payees,
     register,
 )
+from ontzorgen.cli.demo.ways import agree
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.tasks import TaskKind
 from ontzorgen.schemas.policy import policy_changes
@@ -110,6 +111,8 @@ class Story:
             self._hear(month.day(13))
             if self.bank and month > FIRST:
                 self.bank.close(month.plus(-1))
+            if month == FIRST:
+                agree(self.office, month)
             for town in TOWNS:
                 self._run(book, town, month)
             if month < LAST:
