@@ -51,7 +51,8 @@ def show(household: str, code: str | None, login: str | None, as_json: bool) -> 
         called = household_called(session, household, acting, code)
         return see_trajectory(session, called.household_id, app.vault, acting)
 
-    seen = app.write(work)
+    with app.refusals_logged(login, "read trajectory", f"household {household}"):
+        seen = app.write(work)
     if as_json:
         give(as_shown.as_json(seen))
     else:

@@ -23,7 +23,6 @@ from ontzorgen.wording.budget import SENTENCES as BUDGETS
 from ontzorgen.wording.codes import (
     ACTIONS,
     ARREAR_REFUSED,
-    PHASES,
     PLACES,
     SETTINGS,
     STATUSES,
@@ -90,14 +89,6 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     errors.RangeReversed: lambda e: (
         f"{e.subject} begint op {day(e.start)} en is dan al voorbij. Verbeter de datums."
-    ),
-    errors.StepNotAllowed: lambda e: (
-        f"Dit kan niet voor persoon {e.person}: van ‘{PHASES[e.before]}’ naar ‘{PHASES[e.after]}’ "
-        "is geen stap die een traject kan maken. Er is niets veranderd."
-    ),
-    errors.StepNeedsGround: lambda e: (
-        f"Voor persoon {e.person} is er dan geen grondslag: het traject is voorbij, of er is nog "
-        "geen besluit. Leg eerst een besluit vast (artikel 57, of vrijwillig) dat op die dag geldt."
     ),
     errors.PlanDoesNotAddUp: lambda e: (
         f"De berekening voor {e.person} klopt niet. Er is niets veranderd. Meld dit aan beheer."
@@ -259,9 +250,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "huishouden op en verander het daar."
     ),
     households.UnknownKey: lambda _e: (
-        "Er is voor u geen huishouden of persoon met dit nummer. Controleer het nummer."
-    households.UnknownKey: lambda e: (
-        f"Er is voor u geen huishouden, persoon of vaste last {e.key}. Controleer het nummer."
+        "Er is voor u geen huishouden, persoon of vaste last met dit nummer. Controleer het nummer."
     ),
     households.SeveralCalledSo: lambda e: (
         f"{e.key} bestaat in meer gemeenten: {', '.join(e.municipalities)}. Noem ook de gemeente."

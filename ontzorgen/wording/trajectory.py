@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ontzorgen.domain import errors as domain
 from ontzorgen.domain.control_plan import Planned
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.trajectory import EntryKind, Form
-from ontzorgen.services.coaching import trajectory_errors as errors
-from ontzorgen.wording.amounts import day
 from ontzorgen.services.coaching import trajectory_errors as errors
 from ontzorgen.services.coaching.change_control import Turn
 from ontzorgen.services.coaching.see_trajectory import (
@@ -20,7 +19,7 @@ from ontzorgen.services.coaching.see_trajectory import (
     TrajectorySeen,
 )
 from ontzorgen.wording.amounts import day, moment
-from ontzorgen.wording.codes import BASES, COST_KINDS
+from ontzorgen.wording.codes import BASES, COST_KINDS, PHASES
 from ontzorgen.wording.households import period
 from reports.amounts import dutch_month
 
@@ -59,6 +58,14 @@ def _nothing_due(error: Any) -> str:
 
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
+    domain.StepNotAllowed: lambda e: (
+        f"Dit kan niet voor persoon {e.person}: van ‘{PHASES[e.before]}’ naar ‘{PHASES[e.after]}’ "
+        "is geen stap die een traject kan maken. Er is niets veranderd."
+    ),
+    domain.StepNeedsGround: lambda e: (
+        f"Voor persoon {e.person} is er dan geen grondslag: het traject is voorbij, of er is nog "
+        "geen besluit. Leg eerst een besluit vast (artikel 57, of vrijwillig) dat op die dag geldt."
+    ),
     errors.NoWords: lambda e: "Schrijf op waarom, of wat er is afgesproken.",
     errors.TooManyWords: lambda e: f"De tekst is te lang: schrijf hoogstens {e.most} tekens.",
     errors.StrangeCharacter: lambda e: (

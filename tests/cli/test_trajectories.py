@@ -95,7 +95,7 @@ def test_what_a_rule_refuses_is_told_and_logged(loaded, names):
 
     assert [done.status for done in refused] == [1] * 6
     assert "kan nog niet dicht" in refused[0].err
-    assert "geen huishouden, persoon of vaste last P999" in refused[4].err
+    assert "geen huishouden, persoon of vaste last met dit nummer" in refused[4].err
 
 
 def test_an_early_end_is_followed_by_the_next_run(loaded, names, tmp_path):

@@ -29,6 +29,7 @@ from ontzorgen.domain.still_paid import frames_from
 from ontzorgen.domain.unsettled import with_account
 from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.coaching.entries import AHEAD
+from ontzorgen.services.coaching.known import Known, known
 from ontzorgen.services.coaching.trajectory_errors import (
     LaterControl,
     NobodyPaysAfterTrial,
@@ -38,7 +39,6 @@ from ontzorgen.services.coaching.trajectory_errors import (
     RunWasBefore,
     TooFarAhead,
 )
-from ontzorgen.services.coaching.known import Known, known
 from ontzorgen.services.coaching.words import reason_of
 from ontzorgen.services.households.change_household import (
     Intent,

@@ -23,13 +23,13 @@ from ontzorgen.services.coaching.entries import (
     keep_entry,
     refuse_day,
 )
+from ontzorgen.services.coaching.known import Known, known
 from ontzorgen.services.coaching.trajectory_errors import (
     AlreadyOver,
     AuthorisationBegins,
     CostsStillPaid,
     LineGoesOn,
 )
-from ontzorgen.services.coaching.known import Known, known
 from ontzorgen.services.households.change_household import Intent, judge_household
 from ontzorgen.services.households.change_person import person_row
 from ontzorgen.services.households.see_forms import see_forms

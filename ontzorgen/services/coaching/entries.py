@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from ontzorgen.domain.household import Person
 from ontzorgen.domain.trajectory import EntryKind, Form
 from ontzorgen.services.acting import Acting, Action
+from ontzorgen.services.coaching.known import Known, known
 from ontzorgen.services.coaching.trajectory_errors import (
     AuthorisationInForce,
     BeforeTheRight,
@@ -21,7 +22,6 @@ from ontzorgen.services.coaching.trajectory_errors import (
     NotYetHappened,
     TooFarAhead,
 )
-from ontzorgen.services.coaching.known import Known, known
 from ontzorgen.services.coaching.words import words_of
 from ontzorgen.services.register_tasks import renew_tasks
 from ontzorgen.store import audit, trajectory
