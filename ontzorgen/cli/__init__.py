@@ -51,6 +51,7 @@ ROOMS = {
     "run": "runs",
     "sepa": "checks",
     "serve": "serving",
+    "signal": "signals",
     "slip": "books",
     "task": "tasks",
     "trajectory": "trajectories",

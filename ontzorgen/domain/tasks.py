@@ -56,6 +56,9 @@ class TaskKind(StrEnum):
     ACCOUNT_PENDING = "ACCOUNT_PENDING"
     """An account waits for a second person; until then it is not paid, or the old one is."""
 
+    ARREARS_SIGNAL = "ARREARS_SIGNAL"
+    """Somebody says that a household is behind with a cost that we pay: find out, and settle it."""
+
 
 class TaskRole(StrEnum):
     """For whom a task is; the names are the organisation's roles."""
@@ -85,6 +88,7 @@ MONEY_WAITS = frozenset(
         TaskKind.BASIS_ENDED,
         TaskKind.AUTHORISATION_MISSING,
         TaskKind.ACCOUNT_PENDING,
+        TaskKind.ARREARS_SIGNAL,
     }
 )
 """Somebody gets no money while it is open: it waits no longer than until the next pay day."""
@@ -100,6 +104,7 @@ OF_THE_REGISTER = frozenset(
         TaskKind.REVIEW_DUE,
         TaskKind.DECISION_WAITS,
         TaskKind.ACCOUNT_PENDING,
+        TaskKind.ARREARS_SIGNAL,
     }
 )
 """They follow from what is on record, not from the bank: none keeps the books of a month open."""

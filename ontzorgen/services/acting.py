@@ -88,6 +88,7 @@ class Action(StrEnum):
     READ_RETENTION = "read retention"
     PROPOSE_RETENTION = "propose to forget"
     DECIDE_RETENTION = "decide to forget"
+    RECORD_SIGNAL = "record arrears signal"
 
 
 _EVERYBODY = frozenset(Role)
@@ -157,6 +158,7 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.READ_RETENTION: frozenset({Role.BEHEER, Role.FIATTEUR, Role.AUDITOR}),
     Action.PROPOSE_RETENTION: frozenset({Role.BEHEER}),
     Action.DECIDE_RETENTION: frozenset({Role.BEHEER, Role.FIATTEUR}),
+    Action.RECORD_SIGNAL: frozenset({Role.COACH, Role.CONSULENT, Role.ADMINISTRATIE}),
 }
 """Role x action. The municipality is asked besides, by `require`."""
 

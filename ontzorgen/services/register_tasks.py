@@ -18,6 +18,7 @@ from ontzorgen.domain.unsettled import coming_month, reviews_due, unsettled
 from ontzorgen.services.acting import Acting
 from ontzorgen.services.run_frame import frame_of
 from ontzorgen.store import (
+    arrears_signals,
     audit,
     organisation,
     payees,
@@ -55,7 +56,40 @@ def renew_tasks(
     wanted = list(_of_persons(session, acting, municipality, households))
     _settle(session, acting, About(municipality, OF_PERSONS, households), wanted)
     _renew_waiting_decisions(session, acting, municipality)
+    renew_signal_tasks(session, acting, municipality, households)
     renew_account_tasks(session, acting, municipality)
+
+
+def renew_signal_tasks(
+    session: Session,
+    acting: Acting,
+    municipality: str,
+    households: Collection[int] | None = None,
+) -> None:
+    """Let the caseworkers of a municipality know which arrears may be our own error.
+
+    `households`: only of these; None: of all.
+    """
+    session.flush()
+    kept = arrears_signals.listed(session, {municipality}, households=households)
+    ours = arrears_signals.ours(session, kept)
+    wanted = [
+        TaskWanted(
+            municipality,
+            TaskKind.ARREARS_SIGNAL,
+            f"{municipality} signal {each.id}",
+            TaskRole.CONSULENT,
+            acting.today,
+            household_id=each.household_id,
+            fixed_cost_id=each.fixed_cost_id,
+            due_date=each.received_on,
+            amount_cents=each.amount_cents,
+        )
+        for each in kept
+        if each.id in ours
+    ]
+    about = About(municipality, (TaskKind.ARREARS_SIGNAL,), households)
+    _settle(session, acting, about, wanted)
 
 
 def renew_open_tasks(session: Session, acting: Acting, municipality: str) -> None:

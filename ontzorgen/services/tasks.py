@@ -46,6 +46,7 @@ ENDS_WITH_ITS_SUBJECT = frozenset(
         TaskKind.REVIEW_DUE,
         TaskKind.DECISION_WAITS,
         TaskKind.ACCOUNT_PENDING,
+        TaskKind.ARREARS_SIGNAL,
     }
 )
 """Money hangs on these, or the register says it is done: only dealing with it closes them."""

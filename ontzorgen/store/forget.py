@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from ontzorgen.store.models import (
     ArrearRow,
+    ArrearsSignalRow,
     BankItemRow,
     BenefitRow,
     BudgetLineRow,
@@ -65,6 +66,10 @@ GOES: Mapping[type[Any], Mapping[str, Any]] = {
     FixedCostVersionRow: {"reference": None, "description": None},
     PaymentHoldRow: {"reason": GONE, "lift_reason": None},
     ArrearRow: {"reason": GONE},
+    ArrearsSignalRow: {
+        "source": GONE,
+        "settled_how": case((ArrearsSignalRow.settled_how.is_not(None), GONE), else_=None),
+    },
     BankItemRow: {"note": None},
     TaskRow: {"note": None},
     TaskNoteRow: {"text": GONE},
@@ -90,6 +95,7 @@ STAYS: Mapping[str, frozenset[str]] = {
     "fixed_cost": frozenset({"municipality_code", "key"}),
     "fixed_cost_version": frozenset({"kind", "frequency"}),
     "arrear": frozenset({"municipality_code", "month"}),
+    "arrears_signal": frozenset({"municipality_code", "about"}),
     "run_share": frozenset({"basis", "phase"}),
     "run_line": frozenset(
         {"outcome", "iban", "payee_name", "reference_kind", "remittance", "end_to_end_id", "source"}
@@ -198,6 +204,7 @@ class Of(NamedTuple):
             ArrearRow: or_(
                 ArrearRow.person_id.in_(self.persons), ArrearRow.fixed_cost_id.in_(self.costs)
             ),
+            ArrearsSignalRow: ArrearsSignalRow.household_id == self.household,
             ClientMoneyRow: ClientMoneyRow.instruction_id.in_(self.instructions),
             BankItemRow: or_(
                 BankItemRow.decided_person_id.in_(self.persons),

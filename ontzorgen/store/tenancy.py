@@ -89,6 +89,7 @@ Rule = Own | OwnOrNone | Via
 RULES: Mapping[str, Rule] = {
     "account": OwnOrNone(),
     "arrear": Own(),
+    "arrears_signal": Own(),
     "audit_entry": OwnOrNone(),
     "bank_detail": Via("bank_entry_id", "bank_entry"),
     "bank_entry": Own(),

@@ -17,6 +17,7 @@ from ontzorgen.services.amounts.errors import UnknownAmountChange
 from ontzorgen.services.bank.errors import UnknownBankItem
 from ontzorgen.services.coaching.errors import UnknownBudgetLine, UnknownMeasurement
 from ontzorgen.services.coaching.review_errors import UnknownDecision
+from ontzorgen.services.coaching.errors import UnknownSignal
 from ontzorgen.services.households.errors import (
     UnknownDocument,
     UnknownDraft,
@@ -49,6 +50,7 @@ NOT_THERE = (
     UnknownMeasurement,
     NoSuchUser,
     UnknownProposal,
+    UnknownSignal,
     NotAllowed,
 )
 """There is none for this person. Whose role is too small was stopped before the view."""

@@ -29,6 +29,7 @@ from ontzorgen.services.written import refuse_bsn
 from ontzorgen.web.access import may, needs
 from ontzorgen.web.desk import desk
 from ontzorgen.web.lists import csv_answer, filters, to_page
+from ontzorgen.wording import arrears_signals as signal_words
 from ontzorgen.wording import codes
 from ontzorgen.wording import households as words
 from ontzorgen.wording.errors import sentence
@@ -188,6 +189,7 @@ def _show(household_id: int, wrongs: dict[str, str]) -> str:
         past=past,
         at_once=_FIRST_MOMENTS,
         words=words,
+        signal_words=signal_words,
         codes=codes,
         sizes=size_of,
         language=language,

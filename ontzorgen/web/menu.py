@@ -33,7 +33,12 @@ class Group:
 _GROUPS = (
     (
         "Werkvoorraad",
-        (("start.show", "Start"), ("tasks.index", "Taken"), ("households.index", "Huishoudens")),
+        (
+            ("start.show", "Start"),
+            ("tasks.index", "Taken"),
+            ("households.index", "Huishoudens"),
+            ("signals.index", "Signalen"),
+        ),
     ),
     (
         "Betalen",

@@ -21,6 +21,7 @@ from ontzorgen.domain.sign_in import Stage
 from ontzorgen.web import (
     addresses,
     amounts,
+    arrears_signals,
     bank,
     bank_files,
     books,
@@ -88,6 +89,7 @@ _LARGEST_UPLOAD = 64 * 1024 * 1024
 _TAKES_FILES = {
     "bank.upload": _LARGEST_UPLOAD,
     "imports.show": _LARGEST_UPLOAD,
+    "signals.take_in": _LARGEST_UPLOAD,
     "household_documents.add": LARGEST + _LARGEST_FORM,
 }
 """The most that a form with files may hold, in bytes."""
@@ -99,6 +101,7 @@ SCREENS = (
     search.pages,
     tasks.pages,
     households.pages,
+    arrears_signals.pages,
     household_costs.pages,
     household_documents.pages,
     household_drafts.pages,

@@ -31,6 +31,7 @@ ONE_OF = {
     "opdrachten": "opdracht",
     "regels": "regel",
     "runs": "run",
+    "signalen": "signaal",
     "taken": "taak",
     "termijnen": "termijn",
     "wijzigingen": "wijziging",

@@ -305,6 +305,7 @@ ACTIONS = {
     "decide trajectory": "iets over een traject vastleggen",
     "read document": "een document bekijken",
     "add document": "een document toevoegen",
+    "record arrears signal": "een achterstandssignaal vastleggen",
     "drop document": "een document weghalen",
     "read budget": "een begroting bekijken",
     "change budget": "een begroting veranderen",

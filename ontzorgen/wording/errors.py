@@ -18,6 +18,7 @@ from ontzorgen.services.importing.problems import ImportRefused
 from ontzorgen.store import errors as store
 from ontzorgen.wording.amount_changes import SENTENCES as AMOUNTS
 from ontzorgen.wording.amounts import day
+from ontzorgen.wording.arrears_signals import SENTENCES as SIGNALS
 from ontzorgen.wording.bank_import import DECISIONS, DOES_NOT_FIT, gap
 from ontzorgen.wording.budget import SENTENCES as BUDGETS
 from ontzorgen.wording.codes import (
@@ -383,6 +384,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     **TRAJECTORY,
     **SIGN_IN,
     **USERS,
+    **SIGNALS,
     sepa.UnreadableFile: lambda e: f"Het bestand is niet te lezen als bankbestand ({e.rule}).",
 }
 

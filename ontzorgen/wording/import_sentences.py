@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ontzorgen.services.importing.problems import ProblemCode
+from ontzorgen.wording.signal_problems import SIGNALS
 
 _C = ProblemCode
 _CLOSE = "Zet 'tm' bij de oude regel en maak een nieuwe regel met een latere 'vanaf'"
@@ -150,6 +151,7 @@ SENTENCES: dict[ProblemCode, str] = {
     _C.NAME_HOLDS_BSN: "in deze naam staat een BSN. Haal het BSN weg.",
     _C.LIFTS_OWN_BLOCK: "u hebt zelf vastgelegd dat de naam van rekening {account} afwijkt. Laat een "
     "collega dit bestand inlezen: nooit beslist een persoon alleen dat het toch klopt.",
+    **SIGNALS,
     # against what an approved run decided
     _C.APPROVED_COST: "run {run} is goedgekeurd met deze vaste last (vervaldag {due}). Wat toen "
     f"besloten is, verandert niet meer; daar stond '{{before}}'. {_CLOSE}. Is er verkeerd betaald? "

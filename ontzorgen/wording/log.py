@@ -73,6 +73,7 @@ DEEDS = {
     "list households": "huishoudens bekijken",
     "list payments": "betalingen bekijken",
     "list runs": "runs bekijken",
+    "list signals": "achterstandssignalen bekijken",
     "list tasks": "taken bekijken",
     "list users": "gebruikers bekijken",
     "load municipality": "een gemeente inlezen",
@@ -116,6 +117,7 @@ DEEDS = {
     "restore": "een kopie van de database terugzetten",
     "rotate keys": "de sleutels vernieuwen",
     "see start": "de startpagina bekijken",
+    "settle arrears signal": "een achterstandssignaal afhandelen",
     "set password": "een gebruiker een nieuw wachtwoord geven",
     "set up second factor": "een app voor de code instellen",
     "sign in": "inloggen",
@@ -150,6 +152,7 @@ _KINDS = {
     "proposal": "voorstel",
     "run": "betaalrun",
     "session": "sessie",
+    "signal": "achterstandssignaal",
     "task": "taak",
     "user": "gebruiker",
 }
@@ -179,6 +182,7 @@ _SUBJECTS = {
     "policies": "beleid",
     "proposals": "voorstellen om te wissen",
     "runs": "betaalruns",
+    "signals": "achterstandssignalen",
     "tasks": "taken",
     "users": "gebruikers",
 }

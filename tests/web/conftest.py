@@ -18,11 +18,13 @@ from ontzorgen.domain.documents import DocumentKind
 from ontzorgen.domain.jobs import JobKind
 from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.schemas.csv_folder import read_folder
+from ontzorgen.schemas.signals import typed_signal
 from ontzorgen.services import accounts
 from ontzorgen.services.acting import Role
 from ontzorgen.services.bank.import_bank_file import import_bank_file
 from ontzorgen.services.bank.spool_file import spooled
 from ontzorgen.services.coaching.change_budget import add_line
+from ontzorgen.services.coaching.record_signals import record_signals
 from ontzorgen.services.households.documents import Upload, add_document
 from ontzorgen.services.households.drafts import Content, begin_draft
 from ontzorgen.services.importing.import_folder import import_folder
@@ -172,6 +174,7 @@ def made_towns(folder):
             "line_id": a_budget_line(made.app, code),
             "draft_id": a_draft(made.app, code),
             "decision_id": a_decision(made.app, code),
+            "signal_id": a_signal(made.app, code),
             "step": "personen",
         }
         for code in (OWN, FOREIGN)
@@ -335,6 +338,22 @@ def a_budget_line(app, code):
             session, household, line, "eerste", app.acting(session, "consulent")
         )
     )
+
+
+def a_signal(app, code):
+    """Record that the first household of a municipality is behind; the number of the signal."""
+
+    number = a_household(app, code)["cost_id"]
+
+    def work(session):
+        acting = app.acting(session, "consulent")
+        cost = session.get(FixedCostRow, number)
+        household = session.get(HouseholdRow, cost.household_id)
+        cells = {"gemeentecode": code, "huishouden": household.key, "vaste_last": cost.key}
+        said = typed_signal({**cells, "ontvangen": "2026-04-01", "bron": "brief"})
+        return record_signals(session, said, acting).new[0]
+
+    return app.write(work)
 
 
 def a_draft(app, code):

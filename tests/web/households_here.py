@@ -118,6 +118,7 @@ def worlds(tmp_path_factory):
                 site.add("loes", Role.CONSULENT, Role.ADMINISTRATIE)
                 site.add("kim", Role.CONSULENT)
                 site.add("finn", Role.ADMINISTRATIE)
+                site.add("cor", Role.COACH)
                 made[kind] = Here(site, folder / "map")
                 organisation = a_folder(*ORGANISATION)
                 organisation["begunstigden"] += [

@@ -26,6 +26,7 @@ from ontzorgen.domain.payment import Place
 from ontzorgen.domain.run_status import RunKind
 from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.households.as_person import as_person
+from ontzorgen.services.coaching.see_signals import SignalSeen, signals_of
 from ontzorgen.services.households.documents import DocumentShown, documents_of
 from ontzorgen.services.households.find_household import household_numbered
 from ontzorgen.store import audit, household_months, household_pages
@@ -139,6 +140,8 @@ class HouseholdSeen:
     payments: Sequence[PaymentSeen]
     documents: Sequence[DocumentShown]
     """Empty for who may not see them."""
+    signals: Sequence[SignalSeen]
+    """What others say that it is behind with: open ones first, our own error before all."""
 
     def name_of(self, person_id: int | None) -> str:
         """Return the name of a person; nothing for what is shared."""
@@ -180,6 +183,7 @@ def show_household(session: Session, household_id: int, acting: Acting) -> House
         lines=lines,
         payments=payments,
         documents=documents_of(session, head.id, acting),
+        signals=signals_of(session, head.id, acting),
     )
 
 

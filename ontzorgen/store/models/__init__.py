@@ -1,5 +1,6 @@
 """A file per table family; importing this package knows every table."""
 
+from ontzorgen.store.models.arrears_signals import ArrearsSignalRow
 from ontzorgen.store.models.audit import AuditRow, InstallationRow
 from ontzorgen.store.models.bank import (
     BankDetailRow,
@@ -72,6 +73,7 @@ from ontzorgen.store.models.trajectory import (
 __all__ = [
     "AccountRow",
     "ArrearRow",
+    "ArrearsSignalRow",
     "AuditRow",
     "BankDetailRow",
     "BankEntryRow",
