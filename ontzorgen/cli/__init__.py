@@ -33,6 +33,7 @@ ROOMS = {
     "bank": "bank",
     "budget": "budget",
     "control": "trajectories",
+    "caseload": "caseload",
     "db": "installation",
     "demo": "serving",
     "import": "imports",

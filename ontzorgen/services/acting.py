@@ -89,6 +89,7 @@ class Action(StrEnum):
     PROPOSE_RETENTION = "propose to forget"
     DECIDE_RETENTION = "decide to forget"
     RECORD_SIGNAL = "record arrears signal"
+    READ_CASELOAD = "read caseload"
 
 
 _EVERYBODY = frozenset(Role)
@@ -158,6 +159,7 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.READ_RETENTION: frozenset({Role.BEHEER, Role.FIATTEUR, Role.AUDITOR}),
     Action.PROPOSE_RETENTION: frozenset({Role.BEHEER}),
     Action.DECIDE_RETENTION: frozenset({Role.BEHEER, Role.FIATTEUR}),
+    Action.READ_CASELOAD: frozenset({Role.COACH, Role.CONSULENT, Role.AUDITOR}),
     Action.RECORD_SIGNAL: frozenset({Role.COACH, Role.CONSULENT, Role.ADMINISTRATIE}),
 }
 """Role x action. The municipality is asked besides, by `require`."""

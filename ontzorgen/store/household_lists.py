@@ -200,7 +200,7 @@ def _fitting(shape: _Shape, words: Sequence[str]) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [
         _household.c.municipality_code.in_(prepared.several("codes"))
     ]
-    conditions += map(_fits, words)
+    conditions += map(fits_word, words)
     if shape.consulent:
         conditions.append(_household.c.consulent == bindparam("consulent"))
     if shape.budget_coach:
@@ -235,8 +235,11 @@ def _stands(asked: Standing) -> Iterator[ColumnElement[bool]]:
         yield _household.c.id.not_in(among)
 
 
-def _fits(word: str) -> ColumnElement[bool]:
-    """Say that a household fits a word: by its key, who is in it, or who works with it."""
+def fits_word(word: str) -> ColumnElement[bool]:
+    """Say that a household fits a word: by its key, who is in it, or who works with it.
+
+    The statement is given `codes`, the municipalities in which to look for names.
+    """
     name = _person.c.first_name + " " + _person.c.last_name
     named = select(_person.c.household_id).where(
         _person.c.municipality_code.in_(prepared.several("codes")), a_word_begins(name, word)

@@ -117,6 +117,7 @@ RULES: Mapping[str, Rule] = {
     "instruction": Via("run_id", "run"),
     "job": OwnOrNone(),
     "ledger_entry": Own(),
+    "next_contact": Via("household_id", "household"),
     "override": Via("run_id", "run"),
     "payment_event": Via("run_id", "run"),
     "payment_hold": Via("household_id", "household"),

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from ontzorgen.schemas.signals import read_signals, typed_signal
 from ontzorgen.services.acting import Acting, Action
-from ontzorgen.services.coaching.errors import SignalSettled, WordsTooLong
+from ontzorgen.services.coaching.day_errors import SignalSettled, WordsTooLong
 from ontzorgen.services.coaching.record_signals import SignalFile, SignalsTaken, record_signals
 from ontzorgen.services.coaching.see_signals import (
     SignalChoice,

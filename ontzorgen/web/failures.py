@@ -15,9 +15,9 @@ from ontzorgen.services import run_errors
 from ontzorgen.services.acting import NotAllowed
 from ontzorgen.services.amounts.errors import UnknownAmountChange
 from ontzorgen.services.bank.errors import UnknownBankItem
+from ontzorgen.services.coaching.day_errors import UnknownSignal
 from ontzorgen.services.coaching.errors import UnknownBudgetLine, UnknownMeasurement
 from ontzorgen.services.coaching.review_errors import UnknownDecision
-from ontzorgen.services.coaching.errors import UnknownSignal
 from ontzorgen.services.households.errors import (
     UnknownDocument,
     UnknownDraft,

@@ -36,6 +36,7 @@ _GROUPS = (
         (
             ("start.show", "Start"),
             ("tasks.index", "Taken"),
+            ("caseload.index", "Mijn huishoudens"),
             ("households.index", "Huishoudens"),
             ("signals.index", "Signalen"),
         ),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from ontzorgen.domain.amounts import euros as euros_in_json
-from ontzorgen.services.coaching import errors
+from ontzorgen.services.coaching import day_errors as errors
 from ontzorgen.services.coaching.record_signals import SignalsTaken
 from ontzorgen.services.coaching.see_signals import CostNamed, SignalSeen, SignalState
 from ontzorgen.services.importing.problems import ImportRefused, RowProblem

@@ -69,6 +69,7 @@ DEEDS = {
     "keep payment": "geld voor een klant bewaren",
     "list amounts": "wijzigingen van veel bedragen bekijken",
     "list arrears": "achterstanden bekijken",
+    "list caseload": "de lijst van eigen huishoudens bekijken",
     "list holds": "blokkades bekijken",
     "list households": "huishoudens bekijken",
     "list payments": "betalingen bekijken",

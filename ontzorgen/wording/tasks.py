@@ -28,21 +28,6 @@ CLOSES_BY: Mapping[TaskKind, str] = {
         "iets dat niet van ons is."
     ),
     TaskKind.CLIENT_MONEY: "De taak sluit vanzelf als een tweede persoon het geld bevestigt.",
-    TaskKind.BASIS_ENDED: (
-        "De taak sluit vanzelf als er een grondslag is, of als de gemeente de vaste lasten niet "
-        "meer betaalt."
-    ),
-    TaskKind.AUTHORISATION_MISSING: (
-        "De taak sluit vanzelf als de machtiging er is, of als de gemeente de vaste lasten niet "
-        "meer betaalt."
-    ),
-    TaskKind.REVIEW_OVERDUE: (
-        "De taak sluit vanzelf als er een nieuw besluit is, of als het oude eindigt."
-    ),
-    TaskKind.ACCOUNT_PENDING: (
-        "De taak sluit vanzelf als de rekening is gecontroleerd, gestopt of vervangen."
-    ),
-    TaskKind.ARREARS_SIGNAL: "De taak sluit vanzelf als u het signaal afhandelt.",
 }
 """What closes a task that a note does not close."""
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -76,13 +61,6 @@ _LABELS: Mapping[TaskKind, str] = {
     TaskKind.RECALL: "teruggevraagd",
     TaskKind.NAME_DIFFERS: "naam wijkt af",
     TaskKind.CLIENT_MONEY: "geld voor de klant",
-    TaskKind.SHORTFALL: "tekort",
-    TaskKind.BASIS_ENDED: "grondslag ontbreekt",
-    TaskKind.AUTHORISATION_MISSING: "machtiging ontbreekt",
-    TaskKind.PERIOD_ENDS: "zes maanden bijna om",
-    TaskKind.REVIEW_OVERDUE: "evaluatie nodig",
-    TaskKind.ACCOUNT_PENDING: "rekening wacht op controle",
-    TaskKind.ARREARS_SIGNAL: "achterstandssignaal",
 }
 
 
@@ -277,13 +255,6 @@ def _late(task: ListedTask) -> str:
     return f"De bank nam of boekte {payment} die al was geweigerd of teruggenomen."
 
 
-def _behind(task: ListedTask) -> str:
-    return (
-        f"Huishouden {task.household} heeft een achterstand{_amount(task)}{_cost(task)}, volgens een "
-        f"signaal van {day(task.due_date)}. Die vaste last betalen wij zelf."
-    )
-
-
 _HAPPENED: Mapping[TaskKind, Callable[[ListedTask], str]] = {
     **of_register.HAPPENED,
     TaskKind.PAYMENT_OPEN: lambda task: (
@@ -324,27 +295,6 @@ _HAPPENED: Mapping[TaskKind, Callable[[ListedTask], str]] = {
         f"Een collega bewaart geld{_amount(task)} voor een klant. Het gaat pas naar de klant als een "
         "ander dat bevestigt."
     ),
-    TaskKind.SHORTFALL: lambda task: (
-        f"Huishouden {task.household} komt {euros(task.amount_cents or 0)} tekort voor "
-        f"{task.fixed_cost}, de termijn van {day(task.due_date)}."
-    ),
-    TaskKind.BASIS_ENDED: lambda task: f"{_person(task)} heeft geen grondslag in de komende run.",
-    TaskKind.AUTHORISATION_MISSING: lambda task: (
-        f"{_person(task)} heeft geen machtiging op de volgende betaaldag."
-    ),
-    TaskKind.PERIOD_ENDS: lambda task: (
-        f"De zes maanden van {_person(task)[0].lower()}{_person(task)[1:]} eindigen op "
-        f"{day(task.due_date)}. Er is nog niets besloten over daarna."
-    ),
-    TaskKind.REVIEW_OVERDUE: lambda task: (
-        f"Het besluit over {_person(task)[0].lower()}{_person(task)[1:]} moest op "
-        f"{day(task.due_date)} opnieuw bekeken zijn."
-    ),
-    TaskKind.ACCOUNT_PENDING: lambda task: (
-        f"Een rekening van {task.payee_name or 'de gemeente'} wacht op controle door een tweede "
-        "persoon."
-    ),
-    TaskKind.ARREARS_SIGNAL: _behind,
 }
 _NEXT: Mapping[TaskKind, str] = {
     **of_register.NEXT,
@@ -375,38 +325,6 @@ _NEXT: Mapping[TaskKind, str] = {
     TaskKind.CLIENT_MONEY: (
         "Kijk na van wie het geld is. Klopt het, bevestig het dan. U mag het niet zelf hebben bewaard. Heeft de klant geen uitkering "
         "meer, bevestig het dan niet en laat het geld met de hand betalen."
-    ),
-    TaskKind.SHORTFALL: (
-        "Bespreek met het huishouden hoe deze termijn wordt betaald: zelf betalen, uitstel van de "
-        "begunstigde, of een andere regeling van de gemeente. Rond de taak daarna af. Wordt de run "
-        "opnieuw berekend en is er geen tekort meer, dan sluit zij vanzelf."
-    ),
-    TaskKind.BASIS_ENDED: (
-        "Zonder grondslag betaalt de gemeente een of meer vaste lasten niet. Leg een nieuw besluit "
-        "vast, of geef de regie over de vaste lasten terug aan het "
-        "huishouden."
-    ),
-    TaskKind.AUTHORISATION_MISSING: (
-        "Zonder machtiging betaalt de gemeente een of meer vaste lasten niet. Vraag om een getekende machtiging en leg die vast bij de persoon. Wil de klant niet, geef "
-        "dan de regie over de vaste lasten terug aan het huishouden."
-    ),
-    TaskKind.PERIOD_ENDS: (
-        "Bespreek met de klant en de budgetcoach wat er daarna gebeurt. Geef de regie over de "
-        "vaste lasten terug, of leg een besluit vast om door te gaan, met een reden (artikel 57 of "
-        "vrijwillig). Zonder besluit stopt de inhouding vanzelf. De taak sluit als dat is "
-        "vastgelegd; besluit u om te stoppen, rond haar dan zelf af."
-    ),
-    TaskKind.REVIEW_OVERDUE: (
-        "Bekijk met de klant of het besluit nog nodig is. Leg een nieuw besluit vast of laat het "
-        "oude eindigen."
-    ),
-    TaskKind.ACCOUNT_PENDING: (
-        "Bel de begunstigde op een nummer dat u al had en vraag of de rekening klopt. Wie de "
-        "rekening invoerde, mag haar niet zelf controleren."
-    ),
-    TaskKind.ARREARS_SIGNAL: (
-        "Waarschijnlijk is dit onze eigen fout. Kijk bij de betalingen van het huishouden of wij op "
-        "tijd betaalden, met het goede kenmerk. Bel daarna wie het signaal gaf."
     ),
 }
 """What to do, where the bank's reason does not say it."""

@@ -13,6 +13,15 @@ def _person(task: ListedTask) -> str:
     return f"Persoon {task.person} van huishouden {task.household}"
 
 
+def _behind(task: ListedTask) -> str:
+    amount = "" if task.amount_cents is None else f" van {euros(task.amount_cents)}"
+    cost = f" ({task.fixed_cost})" if task.fixed_cost else ""
+    return (
+        f"Huishouden {task.household} heeft een achterstand{amount}{cost}, volgens een signaal van "
+        f"{day(task.due_date)}. Die vaste last betalen wij zelf."
+    )
+
+
 LABELS: Mapping[TaskKind, str] = {
     TaskKind.SHORTFALL: "tekort",
     TaskKind.BASIS_ENDED: "grondslag ontbreekt",
@@ -22,6 +31,7 @@ LABELS: Mapping[TaskKind, str] = {
     TaskKind.REVIEW_DUE: "evaluatie nodig",
     TaskKind.DECISION_WAITS: "besluit wacht op bevestiging",
     TaskKind.ACCOUNT_PENDING: "rekening wacht op controle",
+    TaskKind.ARREARS_SIGNAL: "achterstandssignaal",
 }
 CLOSES_BY: Mapping[TaskKind, str] = {
     TaskKind.BASIS_ENDED: (
@@ -40,6 +50,7 @@ CLOSES_BY: Mapping[TaskKind, str] = {
     TaskKind.ACCOUNT_PENDING: (
         "De taak sluit vanzelf als de rekening is gecontroleerd, gestopt of vervangen."
     ),
+    TaskKind.ARREARS_SIGNAL: "De taak sluit vanzelf als u het signaal afhandelt.",
 }
 """What closes a task that a note does not close."""
 HAPPENED: Mapping[TaskKind, Callable[[ListedTask], str]] = {
@@ -71,6 +82,7 @@ HAPPENED: Mapping[TaskKind, Callable[[ListedTask], str]] = {
         f"Een rekening van {task.payee_name or 'de gemeente'} wacht op controle door een tweede "
         "persoon."
     ),
+    TaskKind.ARREARS_SIGNAL: _behind,
 }
 NEXT: Mapping[TaskKind, str] = {
     TaskKind.SHORTFALL: (
@@ -108,5 +120,9 @@ NEXT: Mapping[TaskKind, str] = {
     TaskKind.ACCOUNT_PENDING: (
         "Bel de begunstigde op een nummer dat u al had en vraag of de rekening klopt. Wie de "
         "rekening invoerde, mag haar niet zelf controleren."
+    ),
+    TaskKind.ARREARS_SIGNAL: (
+        "Waarschijnlijk is dit onze eigen fout. Kijk bij de betalingen van het huishouden of wij op "
+        "tijd betaalden, met het goede kenmerk. Bel daarna wie het signaal gaf."
     ),
 }

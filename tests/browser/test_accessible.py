@@ -15,6 +15,7 @@ PAGES = {
     "/huishoudens/1": "consulent-b",
     "/huishoudens/1/begroting?baan_vanaf=2026-05&loon=900&uitkering=300": "coach-b",
     "/huishoudens/1/traject": "consulent-b",
+    "/mijn-huishoudens?filter=1&wie=alle": "coach-b",
     "/signalen": "consulent-b",
     "/signalen/inlezen": "consulent-b",
     "/huishoudens/1/signalen/nieuw": "consulent-b",

@@ -188,6 +188,18 @@ def test_all_that_the_bank_answered_is_booked_mended_and_closed(demo):
     assert demo.ask("bank", "items")["items"] == []
 
 
+def test_a_coach_has_households_and_one_is_said_to_be_behind_with_what_we_pay(demo):
+    mine = demo.ask("caseload", "list", "--user", "coach")["households"]
+    signals = demo.ask("signal", "list", "--all")["signals"]
+
+    assert len(mine) > 20
+    assert [(row["household"], row["we_pay"], row["status"]) for row in signals] == [
+        ("W0906", True, "OPEN"),
+        ("W0903", True, "OPEN"),
+        ("W0905", True, "SETTLED"),
+    ]
+
+
 def test_what_is_left_to_do_is_for_people_who_look_after_households(demo):
     """Nothing waits of the bank; each kind of the register is there, and no old shortage."""
     tasks = demo.ask("task", "list")["tasks"]

@@ -10,7 +10,7 @@ from ontzorgen.domain.tasks import TaskKind
 from ontzorgen.schemas.csv_folder import read_folder
 from ontzorgen.schemas.signals import read_signals
 from ontzorgen.services.acting import NotAllowed, Role
-from ontzorgen.services.coaching.errors import SignalSettled, UnknownSignal, WordsTooLong
+from ontzorgen.services.coaching.day_errors import SignalSettled, UnknownSignal, WordsTooLong
 from ontzorgen.services.coaching.record_signals import record_signals
 from ontzorgen.services.coaching.see_signals import SignalChoice, SignalState, every_signal
 from ontzorgen.services.coaching.settle_signal import settle_signal

@@ -79,8 +79,8 @@ ORIGINS: dict[Origin, int] = {
 }
 """Weights are roughly how often each is met in Dutch municipalities."""
 
-CONSULENTEN = ("M. van Dalen", "S. Boukhari", "T. Hendriks", "R. Pinas")
-COACHES = ("J. de Wit", "N. Yilmaz", "K. Overbeek", "", "")
+CONSULENTEN = ("Marieke van Dalen", "S. Boukhari", "T. Hendriks", "R. Pinas")
+COACHES = ("Joke de Wit", "N. Yilmaz", "K. Overbeek", "", "")
 
 
 def origin(dice: Dice) -> Origin:

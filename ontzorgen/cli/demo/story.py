@@ -12,6 +12,7 @@ from typing import Any
 
 from ontzorgen.app import Application
 from ontzorgen.cli.demo import book as deliveries
+from ontzorgen.cli.demo import coach_days
 from ontzorgen.cli.demo.bank import PlayedBank
 from ontzorgen.cli.demo.bank_days import BankDays, Heard
 from ontzorgen.cli.demo.book import Book
@@ -122,6 +123,7 @@ class Story:
             write_plans(self.office)
             hold_reviews(self.office, LAST.day(_REVIEWED_ON), _LEFT)
             leave_a_decision(self.office)
+            coach_days.live(self.office)
         return Made(book, situations, self.bank.heard if self.bank else None)
 
     def _hear(self, day: date) -> None:

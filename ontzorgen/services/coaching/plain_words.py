@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ontzorgen.services.coaching.errors import WordsTooLong
+from ontzorgen.services.coaching.day_errors import WordsTooLong
 from ontzorgen.services.written import refuse_bsn
 
 LONGEST = 500

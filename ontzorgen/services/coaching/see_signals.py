@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from ontzorgen.domain.paging import Page
 from ontzorgen.services.acting import Acting, Action, require
-from ontzorgen.services.coaching.errors import UnknownSignal
+from ontzorgen.services.coaching.day_errors import UnknownSignal
 from ontzorgen.services.households.find_household import household_numbered
 from ontzorgen.services.municipalities import own_municipalities
 from ontzorgen.services.written import refuse_bsn

@@ -25,8 +25,8 @@ from ontzorgen.domain.legal_basis import LegalBasis, bases_on
 from ontzorgen.domain.payment import Place
 from ontzorgen.domain.run_status import RunKind
 from ontzorgen.services.acting import Acting, Action
-from ontzorgen.services.households.as_person import as_person
 from ontzorgen.services.coaching.see_signals import SignalSeen, signals_of
+from ontzorgen.services.households.as_person import as_person
 from ontzorgen.services.households.documents import DocumentShown, documents_of
 from ontzorgen.services.households.find_household import household_numbered
 from ontzorgen.store import audit, household_months, household_pages

@@ -14,6 +14,7 @@ from ontzorgen.store.models.base import Base
 from ontzorgen.store.models.books import LedgerEntryRow
 from ontzorgen.store.models.budget import BudgetLineRow
 from ontzorgen.store.models.bulk_changes import BulkChangeLineRow, BulkChangeRow
+from ontzorgen.store.models.contacts import NextContactRow
 from ontzorgen.store.models.documents import HouseholdDocumentRow
 from ontzorgen.store.models.drafts import HouseholdDraftRow
 from ontzorgen.store.models.fixed_costs import ControlRow, FixedCostRow, FixedCostVersionRow
@@ -107,6 +108,7 @@ __all__ = [
     "JobRow",
     "LedgerEntryRow",
     "MunicipalityRow",
+    "NextContactRow",
     "OverrideRow",
     "PayeeRow",
     "PaymentEventRow",

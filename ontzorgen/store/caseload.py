@@ -1,0 +1,260 @@
+"""Read what a caseload shows of households: a fixed number of sets, however many there are.
+
+Amounts are euro cents. No name and no BSN is read here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from ontzorgen.domain.caseload import CaseFacts, CasePerson
+from ontzorgen.domain.fixed_cost import Control, Controller
+from ontzorgen.domain.household import Person
+from ontzorgen.domain.legal_basis import Decision, LegalBasis
+from ontzorgen.domain.phase import Phase
+from ontzorgen.domain.policy import Policy
+from ontzorgen.domain.signals import SignalKind
+from ontzorgen.store import arrears_signals, organisation, reviews
+from ontzorgen.store.household_lists import fits_word
+from ontzorgen.store.models import (
+    ControlRow,
+    DecisionRow,
+    FixedCostRow,
+    FixedCostVersionRow,
+    HouseholdRow,
+    MunicipalityRow,
+    NextContactRow,
+    PersonRow,
+    RunShareRow,
+    RunSignalRow,
+)
+from ontzorgen.store.payments import AT_ONCE, chunks
+from ontzorgen.store.search import words_of
+
+_household = HouseholdRow
+
+
+@dataclass(frozen=True, slots=True)
+class CasesAsked:
+    """Whose households somebody wants to see."""
+
+    municipalities: frozenset[str]
+    text: str = ""
+    workers: Collection[str] | None = None
+    """Names of the coach or the caseworker, as the register has them; None: of anybody."""
+    household_ids: Collection[int] | None = None
+
+
+class Case(NamedTuple):
+    """A household of a caseload."""
+
+    id: int
+    key: str
+    municipality: str
+    municipality_name: str
+    consulent: str
+    budget_coach: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Of:
+    """Which households are read of: by number when they are few, else whole municipalities."""
+
+    ids: Sequence[int]
+    codes: Collection[str]
+
+    @classmethod
+    def these(cls, found: Sequence[Case]) -> _Of:
+        return cls([each.id for each in found], sorted({each.municipality for each in found}))
+
+    def limit(self, number: Any, code: Any) -> Any:
+        """Return the condition under which a row is read, by its columns of household and town."""
+        return number.in_(self.ids) if len(self.ids) <= AT_ONCE else code.in_(self.codes)
+
+
+def cases(session: Session, asked: CasesAsked) -> list[Case]:
+    """Return the households that fit and are not forgotten, by key."""
+    row = _household
+    query = (
+        select(
+            row.id,
+            row.key,
+            row.municipality_code,
+            MunicipalityRow.name,
+            func.coalesce(row.consulent, ""),
+            func.coalesce(row.budget_coach, ""),
+        )
+        .join(MunicipalityRow, MunicipalityRow.code == row.municipality_code)
+        .where(row.municipality_code.in_(sorted(asked.municipalities)))
+        .where(row.forgotten_on.is_(None))
+        .order_by(row.key, row.municipality_code)
+    )
+    values: dict[str, Any] = {}
+    for word in words_of(asked.text):
+        query = query.where(fits_word(word))
+        values = {"codes": sorted(asked.municipalities)}
+    if asked.workers is not None:
+        names = sorted(asked.workers)
+        query = query.where(or_(row.budget_coach.in_(names), row.consulent.in_(names)))
+    return [Case(*found) for found in session.execute(query, values)]
+
+
+def facts_of(
+    session: Session, found: Sequence[Case], runs: Collection[int], today: date
+) -> Mapping[int, CaseFacts]:
+    """Return what is known of households; `runs` are those in which they stand as now."""
+    of = _Of.these(found)
+    ids, codes = of.ids, of.codes
+    persons = _persons(session, of, _phases(session, of, runs))
+    short = _short(session, runs)
+    contacts = _contacts(session, of)
+    by_town = {code: _control_months(session, code, today) for code in codes}
+    months = {each.id: by_town[each.municipality] for each in found}
+    kept = arrears_signals.listed(session, codes) if codes else []
+    ours = arrears_signals.ours(session, kept)
+    signals: defaultdict[int, int] = defaultdict(int)
+    own: defaultdict[int, int] = defaultdict(int)
+    for signal in kept:
+        signals[signal.household_id] += 1
+        own[signal.household_id] += signal.id in ours
+    return {
+        number: CaseFacts(
+            persons.get(number, ()),
+            signals[number],
+            own[number],
+            short.get(number, 0),
+            contacts.get(number),
+            months[number],
+        )
+        for number in ids
+    }
+
+
+def names_of(session: Session, ids: Collection[int]) -> Mapping[int, list[str]]:
+    """Return the names of the people of households, as a list shows them."""
+    row = PersonRow
+    names: defaultdict[int, list[str]] = defaultdict(list)
+    for part in chunks(sorted(ids)):
+        rows = session.execute(
+            select(row.household_id, row.first_name, row.last_name)
+            .where(row.household_id.in_(part))
+            .order_by(row.household_id, row.position)
+        )
+        for number, first, last in rows:
+            names[number].append(f"{first} {last}".strip())
+    return names
+
+
+def _persons(
+    session: Session, of: _Of, phases: Mapping[int, Phase]
+) -> Mapping[int, list[CasePerson]]:
+    row = PersonRow
+    decisions, turns = _decisions(session, of), _turns(session, of)
+    few = of.ids if len(of.ids) <= AT_ONCE else None
+    held = {
+        person: days
+        for code in of.codes
+        for person, days in reviews.held(session, code, few).items()
+    }
+    found: defaultdict[int, list[CasePerson]] = defaultdict(list)
+    rows = session.execute(
+        select(
+            row.household_id,
+            row.id,
+            row.key,
+            row.right_from,
+            row.right_until,
+            row.must_integrate,
+            row.asylum_permit,
+        )
+        .where(of.limit(row.household_id, row.municipality_code), row.right_from.is_not(None))
+        .order_by(row.household_id, row.position)
+    )
+    for household, number, key, start, until, integrates, permit in rows:
+        own = tuple(decisions.get(number, ()))
+        person = Person(number, key, start, until, integrates, permit, None, None, decisions=own)
+        controls = (*turns.get((household, None), ()), *turns.get((household, number), ()))
+        case = CasePerson(person, phases.get(number), controls, held.get(number, frozenset()))
+        found[household].append(case)
+    return found
+
+
+def _decisions(session: Session, of: _Of) -> Mapping[int, list[Decision]]:
+    row = DecisionRow
+    found: defaultdict[int, list[Decision]] = defaultdict(list)
+    rows: Any = session.execute(
+        select(
+            row.person_id,
+            row.basis,
+            row.valid_from,
+            row.valid_until,
+            row.decided_on,
+            row.review_on,
+        )
+        .join(PersonRow, PersonRow.id == row.person_id)
+        .where(of.limit(PersonRow.household_id, PersonRow.municipality_code))
+        .where(row.basis != LegalBasis.ART_56A.value)
+    )
+    for person, basis, *line in rows:
+        found[person].append(Decision(LegalBasis(basis), *line))
+    return found
+
+
+def _phases(session: Session, of: _Of, runs: Collection[int]) -> Mapping[int, Phase]:
+    row = RunShareRow
+    rows = session.execute(
+        select(row.person_id, row.phase)
+        .join(PersonRow, PersonRow.id == row.person_id)
+        .where(row.run_id.in_(sorted(runs)))
+        .where(of.limit(PersonRow.household_id, PersonRow.municipality_code))
+    )
+    return {person: Phase(phase) for person, phase in rows}
+
+
+def _short(session: Session, runs: Collection[int]) -> Mapping[int, int]:
+    row = RunSignalRow
+    rows = session.execute(
+        select(row.household_id, func.sum(row.cents))
+        .where(row.run_id.in_(sorted(runs)), row.kind == SignalKind.SHORTFALL.value)
+        .group_by(row.household_id)
+    )
+    return {household: int(cents or 0) for household, cents in rows if household is not None}
+
+
+def _turns(session: Session, of: _Of) -> Mapping[tuple[int, int | None], list[Control]]:
+    """Return when households took control of costs: of all of them (None), or of one person's."""
+    cost, version = FixedCostRow, FixedCostVersionRow
+    found: defaultdict[tuple[int, int | None], list[Control]] = defaultdict(list)
+    rows = session.execute(
+        select(cost.household_id, version.person_id, ControlRow.valid_from)
+        .join(ControlRow, ControlRow.fixed_cost_id == cost.id)
+        .join(version, version.fixed_cost_id == cost.id)
+        .where(of.limit(cost.household_id, cost.municipality_code))
+        .where(ControlRow.controller == Controller.HOUSEHOLD.value)
+        .distinct()
+    )
+    for household, person, day in rows:
+        found[household, person].append(Control(day, Controller.HOUSEHOLD))
+    return found
+
+
+def _control_months(session: Session, municipality: str, today: date) -> int:
+    policy = organisation.policy_on(session, municipality, today) or Policy()
+    return policy.control_review_months
+
+
+def _contacts(session: Session, of: _Of) -> Mapping[int, date]:
+    row = NextContactRow
+    rows = session.execute(
+        select(row.household_id, row.day)
+        .join(HouseholdRow, HouseholdRow.id == row.household_id)
+        .where(of.limit(row.household_id, HouseholdRow.municipality_code), row.day.is_not(None))
+    )
+    return {household: day for household, day in rows if day is not None}

@@ -1,0 +1,106 @@
+"""The words of a caseload (Dutch, B1): why a household asks for attention, and how a list looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from ontzorgen.domain.amounts import euros as euros_in_json
+from ontzorgen.domain.caseload import Attention
+from ontzorgen.services.coaching.see_caseload import CaseSeen
+from ontzorgen.wording.codes import PHASES
+from reports.report import Column, ColumnKind, Report, Table
+
+ASKS: Mapping[Attention, str] = {
+    Attention.OWN_ERROR: "achterstand bij een last die wij betalen",
+    Attention.SIGNAL: "achterstandssignaal",
+    Attention.REVIEW: "evaluatie nodig",
+    Attention.PHASE: "te lang in deze fase",
+    Attention.SHORTAGE: "tekort",
+    Attention.CONTACT: "contact nodig",
+}
+ASK_KINDS: Mapping[Attention, str] = {
+    Attention.OWN_ERROR: "danger",
+    Attention.SIGNAL: "warning",
+    Attention.REVIEW: "warning",
+    Attention.PHASE: "warning",
+    Attention.SHORTAGE: "danger",
+    Attention.CONTACT: "info",
+}
+"""How a reason looks; the words beside it say the same."""
+_COLUMNS = (
+    Column("Huishouden"),
+    Column("Personen"),
+    Column("Gemeente"),
+    Column("Consulent"),
+    Column("Budgetcoach"),
+    Column("Fase"),
+    Column("Volgende evaluatie", ColumnKind.DATE),
+    Column("Zes maanden tot en met", ColumnKind.DATE),
+    Column("Open signalen", ColumnKind.COUNT),
+    Column("Tekort", ColumnKind.CENTS),
+    Column("Volgend contact", ColumnKind.DATE),
+    Column("Waarom nu"),
+)
+_NOT_IN_RUN = "niet in een run"
+
+
+def phase(seen: CaseSeen) -> str:
+    """Return the phases of a household: one, or those of its persons."""
+    return ", ".join(PHASES[each] for each in seen.view.phases) or _NOT_IN_RUN
+
+
+def as_table(rows: Iterable[CaseSeen]) -> Table:
+    """Return a caseload as a file for a spreadsheet has it; no BSN is in it."""
+    return Table("Mijn huishoudens", _COLUMNS, tuple(_row(each) for each in rows))
+
+
+def overview(rows: Sequence[CaseSeen]) -> Report:
+    """Show a caseload on a screen of text: by number, without names."""
+    columns = (_COLUMNS[0], *_COLUMNS[5:])
+    table = tuple((_row(each)[0], *_row(each)[5:]) for each in rows)
+    waiting = sum(bool(each.view.asks) for each in rows)
+    told = f"{len(rows)} huishoudens, waarvan {waiting} nu aandacht vragen"
+    return Report("Huishoudens", told, (Table("Huishoudens", columns, table),))
+
+
+def case_json(seen: CaseSeen) -> dict[str, Any]:
+    """Return a household as `caseload list --json` gives it."""
+    view, facts = seen.view, seen.facts
+    return {
+        "household": seen.case.key,
+        "municipality": seen.case.municipality,
+        "consulent": seen.case.consulent or None,
+        "budget_coach": seen.case.budget_coach or None,
+        "phases": [each.value for each in view.phases],
+        "next_review": _iso(view.review_on),
+        "six_months_last": _iso(view.six_months_last),
+        "open_signals": facts.signals,
+        "we_pay": facts.own_errors,
+        "short": euros_in_json(facts.short_cents),
+        "next_contact": _iso(facts.contact_on),
+        "asks": [each.value for each in view.asks],
+    }
+
+
+def _row(seen: CaseSeen) -> tuple[Any, ...]:
+    view, facts, case = seen.view, seen.facts, seen.case
+    return (
+        case.key,
+        ", ".join(seen.persons),
+        case.municipality_name,
+        case.consulent,
+        case.budget_coach,
+        phase(seen),
+        view.review_on,
+        view.six_months_last,
+        facts.signals,
+        facts.short_cents or None,
+        facts.contact_on,
+        ", ".join(ASKS[each] for each in view.asks),
+    )
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

@@ -1,0 +1,134 @@
+"""Which household asks for attention, and in what order."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ontzorgen.domain.caseload import (
+    Attention,
+    CaseFacts,
+    CasePerson,
+    phase_is_overdue,
+    view,
+)
+from ontzorgen.domain.fixed_cost import Control, Controller
+from ontzorgen.domain.household import Person
+from ontzorgen.domain.legal_basis import Decision, LegalBasis
+from ontzorgen.domain.phase import Phase
+from ontzorgen.domain.reviews import PREPARED, next_review, planned_reviews
+
+START = date(2026, 3, 1)
+REVIEW, OVER = date(2026, 7, 16), date(2026, 9, 1)
+ART_57 = LegalBasis.ART_57
+FIRST_REVIEW = OVER - timedelta(weeks=8)
+TAKEN = Control(date(2026, 5, 15), Controller.HOUSEHOLD)
+DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))
+
+
+def somebody(*decisions, start=START, asylum=True):
+    return Person(1, "P1", start, None, True, asylum, START, None, decisions=decisions)
+
+
+def facts(person=None, phase=Phase.FULL, **more):
+    persons = (CasePerson(person or somebody(), phase),)
+    usual = dict.fromkeys(("signals", "own_errors", "short_cents"), 0)
+    return CaseFacts(persons, **{"contact_on": None, **usual, **more})
+
+
+def test_the_next_review_is_that_of_the_plan_and_is_asked_for_two_weeks_before():
+    day = FIRST_REVIEW - PREPARED
+
+    assert view(facts(), day - timedelta(days=1)).asks == ()
+    assert view(facts(), day).review_on == FIRST_REVIEW
+    assert view(facts(), day).asks == (Attention.REVIEW,)
+
+
+def test_a_review_that_was_held_makes_way_for_the_next_one():
+    here = CasePerson(somebody(), Phase.PARTIAL, held=frozenset({REVIEW}))
+    plan = planned_reviews(here.person, (), 3, REVIEW)
+
+    seen = view(CaseFacts((here,), 0, 0, 0, None), REVIEW)
+
+    assert next_review(plan, {REVIEW}) is None or seen.review_on != REVIEW
+    assert Attention.REVIEW not in seen.asks
+
+
+@pytest.mark.parametrize(
+    ("phase", "last_day_in_time"),
+    [
+        (Phase.INTAKE, date(2026, 5, 10)),
+        (Phase.FULL, REVIEW),
+        (Phase.PARTIAL, OVER - timedelta(days=1)),
+        (Phase.SELF_MONITORED, date(2026, 8, 15)),
+    ],
+)
+def test_a_phase_may_last_so_long(phase, last_day_in_time):
+    alone = (Control(date(2026, 4, 1), Controller.HOUSEHOLD), TAKEN)
+    here = CasePerson(somebody(), phase, alone)
+
+    assert not phase_is_overdue(here, last_day_in_time)
+    assert phase_is_overdue(here, last_day_in_time + timedelta(days=1))
+
+
+@pytest.mark.parametrize("phase", [Phase.FULL, Phase.PARTIAL])
+def test_a_decision_that_goes_on_is_a_reason_to_stay_in_a_phase(phase):
+    decided = Decision(ART_57, OVER, None, date(2026, 8, 1), date(2026, 12, 1))
+    here = CasePerson(somebody(decided), phase)
+
+    assert not phase_is_overdue(here, date(2026, 11, 30))
+    assert phase_is_overdue(here, date(2026, 12, 1))
+
+
+@pytest.mark.parametrize("phase", [Phase.CLOSED, Phase.SUSPENDED, None])
+def test_who_is_ready_or_away_is_never_late(phase):
+    assert not phase_is_overdue(CasePerson(somebody(), phase, (TAKEN,)), date(2030, 1, 1))
+
+
+def test_every_reason_is_said_in_the_order_of_the_page():
+    seen = view(
+        facts(signals=2, own_errors=1, short_cents=1, contact_on=date(2026, 8, 1)),
+        date(2026, 8, 1),
+    )
+
+    assert seen.asks == tuple(Attention)
+    assert seen.order == (False, False, FIRST_REVIEW)
+
+
+def test_a_contact_of_tomorrow_is_not_late():
+    assert view(facts(contact_on=date(2026, 4, 2)), date(2026, 4, 1)).asks == ()
+    assert view(facts(contact_on=date(2026, 4, 1)), date(2026, 4, 1)).asks == (Attention.CONTACT,)
+
+
+def test_a_household_of_two_has_the_end_that_comes_first():
+    other = CasePerson(somebody(start=date(2026, 6, 1)), Phase.INTAKE)
+    both = facts()
+    together = CaseFacts((*both.persons, other), 0, 0, 0, None)
+
+    assert view(together, date(2026, 8, 31)).six_months_last == date(2026, 8, 31)
+    assert view(together, OVER).six_months_last == date(2026, 11, 30)
+    assert view(together, date(2027, 1, 1)).six_months_last == date(2026, 11, 30)
+    assert view(together, OVER).phases == (Phase.INTAKE, Phase.FULL)
+
+
+@given(
+    st.lists(
+        st.builds(
+            facts,
+            phase=st.sampled_from(Phase) | st.none(),
+            own_errors=st.integers(0, 2),
+            signals=st.integers(2, 4),
+            short_cents=st.integers(0, 2),
+            contact_on=st.none() | DAYS,
+        ),
+        max_size=6,
+    ),
+    DAYS,
+)
+def test_own_errors_come_before_all_and_what_is_late_before_what_is_not(households, today):
+    late = {Attention.REVIEW, Attention.PHASE, Attention.SHORTAGE, Attention.CONTACT}
+    ordered = sorted((view(each, today) for each in households), key=lambda one: one.order)
+
+    ranks = [(Attention.OWN_ERROR not in one.asks, late.isdisjoint(one.asks)) for one in ordered]
+    assert ranks == sorted(ranks)
