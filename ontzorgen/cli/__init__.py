@@ -27,6 +27,7 @@ REFUSALS = (*RULES, WrongSetting)
 
 
 ROOMS = {
+    "appointment": "contacts",
     "arrear": "payments",
     "audit": "checks",
     "backup": "installation",
@@ -34,6 +35,8 @@ ROOMS = {
     "budget": "budget",
     "control": "trajectories",
     "caseload": "caseload",
+    "contact": "contacts",
+    "course": "contacts",
     "db": "installation",
     "demo": "serving",
     "import": "imports",

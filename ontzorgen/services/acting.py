@@ -90,6 +90,7 @@ class Action(StrEnum):
     DECIDE_RETENTION = "decide to forget"
     RECORD_SIGNAL = "record arrears signal"
     READ_CASELOAD = "read caseload"
+    PLAN_CONTACT = "plan contact"
 
 
 _EVERYBODY = frozenset(Role)
@@ -159,6 +160,7 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.READ_RETENTION: frozenset({Role.BEHEER, Role.FIATTEUR, Role.AUDITOR}),
     Action.PROPOSE_RETENTION: frozenset({Role.BEHEER}),
     Action.DECIDE_RETENTION: frozenset({Role.BEHEER, Role.FIATTEUR}),
+    Action.PLAN_CONTACT: frozenset({Role.COACH, Role.CONSULENT}),
     Action.READ_CASELOAD: frozenset({Role.COACH, Role.CONSULENT, Role.AUDITOR}),
     Action.RECORD_SIGNAL: frozenset({Role.COACH, Role.CONSULENT, Role.ADMINISTRATIE}),
 }

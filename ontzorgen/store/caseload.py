@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from ontzorgen.domain.appointment import AMSTERDAM, next_contact
 from ontzorgen.domain.caseload import CaseFacts, CasePerson
 from ontzorgen.domain.fixed_cost import Control, Controller
 from ontzorgen.domain.household import Person
@@ -24,6 +25,7 @@ from ontzorgen.domain.signals import SignalKind
 from ontzorgen.store import arrears_signals, organisation, reviews
 from ontzorgen.store.household_lists import fits_word
 from ontzorgen.store.models import (
+    AppointmentRow,
     ControlRow,
     DecisionRow,
     FixedCostRow,
@@ -107,14 +109,14 @@ def cases(session: Session, asked: CasesAsked) -> list[Case]:
 
 
 def facts_of(
-    session: Session, found: Sequence[Case], runs: Collection[int], today: date
+    session: Session, found: Sequence[Case], runs: Collection[int], now: datetime, today: date
 ) -> Mapping[int, CaseFacts]:
     """Return what is known of households; `runs` are those in which they stand as now."""
     of = _Of.these(found)
     ids, codes = of.ids, of.codes
     persons = _persons(session, of, _phases(session, of, runs))
     short = _short(session, runs)
-    contacts = _contacts(session, of)
+    contacts = _contacts(session, of, now, today)
     by_town = {code: _control_months(session, code, today) for code in codes}
     months = {each.id: by_town[each.municipality] for each in found}
     kept = arrears_signals.listed(session, codes) if codes else []
@@ -250,11 +252,26 @@ def _control_months(session: Session, municipality: str, today: date) -> int:
     return policy.control_review_months
 
 
-def _contacts(session: Session, of: _Of) -> Mapping[int, date]:
-    row = NextContactRow
-    rows = session.execute(
+def _contacts(session: Session, of: _Of, now: datetime, today: date) -> Mapping[int, date]:
+    """Return the next contact of each household: the day that was set, or an appointment."""
+    row, made = NextContactRow, AppointmentRow
+    town = HouseholdRow.municipality_code
+    planned: Any = session.execute(
         select(row.household_id, row.day)
         .join(HouseholdRow, HouseholdRow.id == row.household_id)
-        .where(of.limit(row.household_id, HouseholdRow.municipality_code), row.day.is_not(None))
+        .where(of.limit(row.household_id, town), row.day.is_not(None))
     )
-    return {household: day for household, day in rows if day is not None}
+    days: dict[int, date] = {number: day for number, day in planned}  # noqa: C416 (rows, no pairs)
+    ahead: defaultdict[int, list[date]] = defaultdict(list)
+    rows = session.execute(
+        select(made.household_id, made.starts_at)
+        .join(HouseholdRow, HouseholdRow.id == made.household_id)
+        .where(of.limit(made.household_id, town))
+        .where(made.cancelled_at.is_(None), made.starts_at >= now)
+    )
+    for number, at in rows:
+        ahead[number].append(at.astimezone(AMSTERDAM).date())
+    both = {
+        number: next_contact(days.get(number), ahead[number], today) for number in {*days, *ahead}
+    }
+    return {number: day for number, day in both.items() if day is not None}

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, case, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from ontzorgen.store.models import (
+    AppointmentRow,
     ArrearRow,
     ArrearsSignalRow,
     BankItemRow,
@@ -65,6 +66,7 @@ GOES: Mapping[type[Any], Mapping[str, Any]] = {
     BenefitRow: {"own_income_cents": None},
     FixedCostVersionRow: {"reference": None, "description": None},
     PaymentHoldRow: {"reason": GONE, "lift_reason": None},
+    AppointmentRow: {"place": GONE},
     ArrearRow: {"reason": GONE},
     ArrearsSignalRow: {
         "source": GONE,
@@ -94,6 +96,7 @@ STAYS: Mapping[str, frozenset[str]] = {
     "benefit": frozenset({"month"}),
     "fixed_cost": frozenset({"municipality_code", "key"}),
     "fixed_cost_version": frozenset({"kind", "frequency"}),
+    "appointment": frozenset({"kind", "uid", "once_key"}),
     "arrear": frozenset({"municipality_code", "month"}),
     "arrears_signal": frozenset({"municipality_code", "about"}),
     "run_share": frozenset({"basis", "phase"}),
@@ -204,6 +207,7 @@ class Of(NamedTuple):
             ArrearRow: or_(
                 ArrearRow.person_id.in_(self.persons), ArrearRow.fixed_cost_id.in_(self.costs)
             ),
+            AppointmentRow: AppointmentRow.household_id == self.household,
             ArrearsSignalRow: ArrearsSignalRow.household_id == self.household,
             ClientMoneyRow: ClientMoneyRow.instruction_id.in_(self.instructions),
             BankItemRow: or_(

@@ -88,6 +88,8 @@ Rule = Own | OwnOrNone | Via
 
 RULES: Mapping[str, Rule] = {
     "account": OwnOrNone(),
+    "appointment": Via("household_id", "household"),
+    "appointment_person": Via("appointment_id", "appointment"),
     "arrear": Own(),
     "arrears_signal": Own(),
     "audit_entry": OwnOrNone(),
@@ -108,6 +110,7 @@ RULES: Mapping[str, Rule] = {
     "course_decision_cost": Via("fixed_cost_id", "fixed_cost"),
     "control_plan": Via("fixed_cost_id", "fixed_cost"),
     "control_trial": Via("fixed_cost_id", "fixed_cost"),
+    "course_meeting": Via("person_id", "person"),
     "decision": Via("person_id", "person"),
     "fixed_cost": Own(),
     "fixed_cost_version": Via("fixed_cost_id", "fixed_cost"),

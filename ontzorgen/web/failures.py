@@ -15,7 +15,7 @@ from ontzorgen.services import run_errors
 from ontzorgen.services.acting import NotAllowed
 from ontzorgen.services.amounts.errors import UnknownAmountChange
 from ontzorgen.services.bank.errors import UnknownBankItem
-from ontzorgen.services.coaching.day_errors import UnknownSignal
+from ontzorgen.services.coaching.day_errors import UnknownAppointment, UnknownSignal
 from ontzorgen.services.coaching.errors import UnknownBudgetLine, UnknownMeasurement
 from ontzorgen.services.coaching.review_errors import UnknownDecision
 from ontzorgen.services.households.errors import (
@@ -51,6 +51,7 @@ NOT_THERE = (
     NoSuchUser,
     UnknownProposal,
     UnknownSignal,
+    UnknownAppointment,
     NotAllowed,
 )
 """There is none for this person. Whose role is too small was stopped before the view."""

@@ -31,6 +31,7 @@ from ontzorgen.web.desk import desk
 from ontzorgen.web.lists import csv_answer, filters, to_page
 from ontzorgen.wording import arrears_signals as signal_words
 from ontzorgen.wording import codes
+from ontzorgen.wording import contacts as contact_words
 from ontzorgen.wording import households as words
 from ontzorgen.wording.errors import sentence
 from ontzorgen.wording.household_forms import language, size_of
@@ -190,6 +191,7 @@ def _show(household_id: int, wrongs: dict[str, str]) -> str:
         at_once=_FIRST_MOMENTS,
         words=words,
         signal_words=signal_words,
+        contact_words=contact_words,
         codes=codes,
         sizes=size_of,
         language=language,

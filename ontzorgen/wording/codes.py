@@ -305,6 +305,7 @@ ACTIONS = {
     "decide trajectory": "iets over een traject vastleggen",
     "read document": "een document bekijken",
     "add document": "een document toevoegen",
+    "plan contact": "contact en afspraken met een huishouden plannen",
     "read caseload": "de lijst van eigen huishoudens bekijken",
     "record arrears signal": "een achterstandssignaal vastleggen",
     "drop document": "een document weghalen",

@@ -30,6 +30,7 @@ from ontzorgen.wording.codes import (
     STEPS,
     WAIT_FOR_CONTRA,
 )
+from ontzorgen.wording.contacts import SENTENCES as CONTACTS
 from ontzorgen.wording.household_forms import REFUSED_DOCUMENTS
 from ontzorgen.wording.import_problems import refused
 from ontzorgen.wording.jobs import SENTENCES as JOBS
@@ -385,6 +386,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     **SIGN_IN,
     **USERS,
     **SIGNALS,
+    **CONTACTS,
     sepa.UnreadableFile: lambda e: f"Het bestand is niet te lezen als bankbestand ({e.rule}).",
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pyotp
 import pytest
@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from ontzorgen.app import Application, create_app
 from ontzorgen.config import Settings
+from ontzorgen.domain.appointment import AppointmentKind
 from ontzorgen.domain.budget import BudgetLine, LineKind, Rhythm
 from ontzorgen.domain.documents import DocumentKind
 from ontzorgen.domain.jobs import JobKind
@@ -24,6 +25,7 @@ from ontzorgen.services.acting import Role
 from ontzorgen.services.bank.import_bank_file import import_bank_file
 from ontzorgen.services.bank.spool_file import spooled
 from ontzorgen.services.coaching.change_budget import add_line
+from ontzorgen.services.coaching.plan_contact import WantedAppointment, make_appointment
 from ontzorgen.services.coaching.record_signals import record_signals
 from ontzorgen.services.households.documents import Upload, add_document
 from ontzorgen.services.households.drafts import Content, begin_draft
@@ -175,6 +177,7 @@ def made_towns(folder):
             "draft_id": a_draft(made.app, code),
             "decision_id": a_decision(made.app, code),
             "signal_id": a_signal(made.app, code),
+            "appointment_id": an_appointment(made.app, code),
             "step": "personen",
         }
         for code in (OWN, FOREIGN)
@@ -352,6 +355,20 @@ def a_signal(app, code):
         cells = {"gemeentecode": code, "huishouden": household.key, "vaste_last": cost.key}
         said = typed_signal({**cells, "ontvangen": "2026-04-01", "bron": "brief"})
         return record_signals(session, said, acting).new[0]
+
+    return app.write(work)
+
+
+def an_appointment(app, code):
+    """Make an appointment with somebody of the first household of a municipality; its number."""
+    things = a_household(app, code)
+
+    def work(session):
+        acting = app.acting(session, "consulent")
+        keys = frozenset({session.get(PersonRow, things["person_id"]).key})
+        day, at = date(2026, 5, 1), time(9, 30)
+        wanted = WantedAppointment(day, at, 60, AppointmentKind.HOME, "Thuis", keys, f"{code}")
+        return make_appointment(session, things["household_id"], wanted, acting)
 
     return app.write(work)
 

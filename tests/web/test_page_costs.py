@@ -26,8 +26,8 @@ from tests.databases import as_owner, fresh_database
 MOST = {
     "/": 11,
     "/huishoudens": 15,
-    "/mijn-huishoudens?filter=1&wie=alle": 18,
-    "/huishoudens/6": 26,
+    "/mijn-huishoudens?filter=1&wie=alle": 19,
+    "/huishoudens/6": 29,
     f"/betaalruns/{CODE}-{FIRST_MONTH}-1": 16,
     "/taken": 7,
 }

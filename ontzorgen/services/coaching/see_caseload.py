@@ -101,7 +101,7 @@ def _found(session: Session, choice: CaseChoice, acting: Acting) -> list[CaseSee
     found = caseload.cases(session, CasesAsked(codes, choice.text, workers))
     newest = run_lists.newest(session, codes, freed=False)
     runs = [run.id for run in newest.values()]
-    facts = caseload.facts_of(session, found, runs, acting.today)
+    facts = caseload.facts_of(session, found, runs, acting.now, acting.today)
     seen = [
         CaseSeen(each, view(facts[each.id], acting.today), facts[each.id])
         for each in found

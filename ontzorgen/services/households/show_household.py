@@ -25,6 +25,7 @@ from ontzorgen.domain.legal_basis import LegalBasis, bases_on
 from ontzorgen.domain.payment import Place
 from ontzorgen.domain.run_status import RunKind
 from ontzorgen.services.acting import Acting, Action
+from ontzorgen.services.coaching.plan_contact import ContactSeen, contact_of
 from ontzorgen.services.coaching.see_signals import SignalSeen, signals_of
 from ontzorgen.services.households.as_person import as_person
 from ontzorgen.services.households.documents import DocumentShown, documents_of
@@ -140,6 +141,7 @@ class HouseholdSeen:
     payments: Sequence[PaymentSeen]
     documents: Sequence[DocumentShown]
     """Empty for who may not see them."""
+    contact: ContactSeen
     signals: Sequence[SignalSeen]
     """What others say that it is behind with: open ones first, our own error before all."""
 
@@ -184,6 +186,7 @@ def show_household(session: Session, household_id: int, acting: Acting) -> House
         payments=payments,
         documents=documents_of(session, head.id, acting),
         signals=signals_of(session, head.id, acting),
+        contact=contact_of(session, head.id, acting),
     )
 
 

@@ -14,7 +14,12 @@ from ontzorgen.store.models.base import Base
 from ontzorgen.store.models.books import LedgerEntryRow
 from ontzorgen.store.models.budget import BudgetLineRow
 from ontzorgen.store.models.bulk_changes import BulkChangeLineRow, BulkChangeRow
-from ontzorgen.store.models.contacts import NextContactRow
+from ontzorgen.store.models.contacts import (
+    AppointmentPersonRow,
+    AppointmentRow,
+    CourseMeetingRow,
+    NextContactRow,
+)
 from ontzorgen.store.models.documents import HouseholdDocumentRow
 from ontzorgen.store.models.drafts import HouseholdDraftRow
 from ontzorgen.store.models.fixed_costs import ControlRow, FixedCostRow, FixedCostVersionRow
@@ -73,6 +78,8 @@ from ontzorgen.store.models.trajectory import (
 
 __all__ = [
     "AccountRow",
+    "AppointmentPersonRow",
+    "AppointmentRow",
     "ArrearRow",
     "ArrearsSignalRow",
     "AuditRow",
@@ -95,6 +102,7 @@ __all__ = [
     "ControlTrialRow",
     "CourseDecisionCostRow",
     "CourseDecisionRow",
+    "CourseMeetingRow",
     "DecisionRow",
     "FailedSignInRow",
     "FixedCostRow",
