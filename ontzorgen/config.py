@@ -6,6 +6,7 @@ Sources: the environment variables named in the README (ONTZORGEN_...).
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -15,7 +16,10 @@ from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-_OIDC = "ONTZORGEN_OIDC_"
+_OIDC, _SMTP = "ONTZORGEN_OIDC_", "ONTZORGEN_SMTP_"
+_SUBMISSION = 587
+"""The port on which a server takes mail of its own people (RFC 6409)."""
+_SENDER = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,255}")
 _FEW, _SOME = range(6), range(1, 65)
 _PORTS = 65536
 DEMO_MARK = ".ontzorgen-demo"
@@ -89,6 +93,52 @@ class OidcSettings:
 
 
 @dataclass(frozen=True)
+class SmtpSettings:
+    """The server that sends the daily mail."""
+
+    host: str
+    port: int
+    sender: str
+    site: str
+    """Where the application is, for the link in a mail."""
+    user: str = ""
+    password: str = field(default="", repr=False)
+    starttls: bool = True
+    """False only where the server is this machine itself."""
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> SmtpSettings | None:
+        """Read ONTZORGEN_SMTP_...; None when there is nothing of the kind.
+
+        Raises:
+            WrongSetting: something is missing or cannot be used.
+        """
+        given = {
+            name.removeprefix(_SMTP): value.strip()
+            for name, value in environ.items()
+            if name.startswith(_SMTP) and value.strip()
+        }
+        if not given:
+            return None
+        for name in ("HOST", "SENDER", "SITE"):
+            if name not in given:
+                raise WrongSetting(_SMTP + name, "", "NOT_EMPTY")
+        if not is_safe_address(given["SITE"]):
+            raise WrongSetting(_SMTP + "SITE", given["SITE"], "SAFE_ADDRESS")
+        if not _SENDER.fullmatch(given["SENDER"]):
+            raise WrongSetting(_SMTP + "SENDER", given["SENDER"], "MAIL_ADDRESS")
+        port = _number(given, "PORT", _SUBMISSION, range(1, _PORTS), "PORT", before=_SMTP)
+        host, password = given["HOST"], ""
+        if "PASSWORD" in given:  # a variable is seen by too many: only from a file
+            raise WrongSetting(_SMTP + "PASSWORD", "", "IN_A_FILE")
+        if "USER" in given or "PASSWORD_FILE" in given:
+            password = _password(given)
+        here = is_loopback(f"smtp://{host}")
+        user = given.get("USER", "")
+        return cls(host, port, given["SENDER"], given["SITE"], user, password, starttls=not here)
+
+
+@dataclass(frozen=True)
 class Settings:
     """What the environment decides."""
 
@@ -107,6 +157,8 @@ class Settings:
     processes: int = 2
     threads: int = 4
     """How many processes gunicorn serves with, and how many requests each answers at once."""
+    smtp: SmtpSettings | None = None
+    """None: no daily mail is sent."""
     owner_database_url: str | None = None
     """As whom tables are made, where that is another role than the one that works with them."""
 
@@ -134,6 +186,7 @@ class Settings:
             bind=_address(environ, "ONTZORGEN_BIND") or cls.bind,
             processes=_number(environ, "ONTZORGEN_PROCESSES", cls.processes, _SOME, "NUMBER"),
             threads=_number(environ, "ONTZORGEN_THREADS", cls.threads, _SOME, "NUMBER"),
+            smtp=SmtpSettings.from_environ(environ),
             owner_database_url=environ.get("ONTZORGEN_OWNER_DATABASE_URL") or None,
         )
 
@@ -215,6 +268,18 @@ def _secret(given: Mapping[str, str]) -> str:
     return secret
 
 
+def _password(given: Mapping[str, str]) -> str:
+    """Return the password of the mail server, from the file that a variable names."""
+    name, file = f"{_SMTP}PASSWORD_FILE", given.get("PASSWORD_FILE", "")
+    try:
+        password = Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        password = ""
+    if not password or "USER" not in given:
+        raise WrongSetting(name, file, "ONE_SECRET")
+    return password
+
+
 def _day(name: str, text: str | None) -> date | None:
     if not text:
         return None
@@ -224,12 +289,19 @@ def _day(name: str, text: str | None) -> date | None:
         raise WrongSetting(name, text, "DAY") from None
 
 
-def _number(environ: Mapping[str, str], name: str, usual: int, allowed: range, wanted: str) -> int:
+def _number(
+    environ: Mapping[str, str],
+    name: str,
+    usual: int,
+    allowed: range,
+    wanted: str,
+    before: str = "",
+) -> int:
     text = environ.get(name)
     if not text:
         return usual
     if not (text.isascii() and text.isdecimal()) or int(text) not in allowed:
-        raise WrongSetting(name, text, wanted)
+        raise WrongSetting(before + name, text, wanted)
     return int(text)
 
 

@@ -39,6 +39,7 @@ ROOMS = {
     "course": "contacts",
     "db": "installation",
     "demo": "serving",
+    "digest": "digest",
     "import": "imports",
     "job": "jobs",
     "journal": "books",

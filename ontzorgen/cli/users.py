@@ -8,6 +8,7 @@ import click
 
 from ontzorgen.cli.output import application, as_json, by_user, give, say
 from ontzorgen.services.acting import Role
+from ontzorgen.services.coaching.digest import checked_address
 from ontzorgen.services.manage_users import (
     UserChoice,
     disable_user,
@@ -32,6 +33,7 @@ def user() -> None:
     "--role", "roles", multiple=True, required=True, type=click.Choice([r.value for r in Role])
 )
 @click.option("--municipality", "codes", multiple=True, required=True, help="Four-digit code.")
+@click.option("--email", default="", help="Where the daily mail goes; without it there is none.")
 @click.argument("more_codes", nargs=-1, metavar="[CODE]...")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def add(
@@ -39,6 +41,7 @@ def add(
     name: str,
     roles: tuple[str, ...],
     codes: tuple[str, ...],
+    email: str,
     more_codes: tuple[str, ...],
     password_stdin: bool,
 ) -> None:
@@ -48,10 +51,17 @@ def add(
     """
     codes = (*codes, *more_codes)
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
-    app = application()
+    app, address = application(), checked_address(email)
     app.write(
         lambda session: add_user(
-            session, login, name, [Role(role) for role in roles], codes, password, app.operator()
+            session,
+            login,
+            name,
+            [Role(role) for role in roles],
+            codes,
+            password,
+            app.operator(),
+            address,
         )
     )
     places = ", ".join(codes)

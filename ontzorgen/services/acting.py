@@ -91,6 +91,7 @@ class Action(StrEnum):
     RECORD_SIGNAL = "record arrears signal"
     READ_CASELOAD = "read caseload"
     PLAN_CONTACT = "plan contact"
+    GET_DIGEST = "get digest"
 
 
 _EVERYBODY = frozenset(Role)
@@ -160,6 +161,7 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.READ_RETENTION: frozenset({Role.BEHEER, Role.FIATTEUR, Role.AUDITOR}),
     Action.PROPOSE_RETENTION: frozenset({Role.BEHEER}),
     Action.DECIDE_RETENTION: frozenset({Role.BEHEER, Role.FIATTEUR}),
+    Action.GET_DIGEST: frozenset({Role.COACH, Role.CONSULENT}),
     Action.PLAN_CONTACT: frozenset({Role.COACH, Role.CONSULENT}),
     Action.READ_CASELOAD: frozenset({Role.COACH, Role.CONSULENT, Role.AUDITOR}),
     Action.RECORD_SIGNAL: frozenset({Role.COACH, Role.CONSULENT, Role.ADMINISTRATIE}),

@@ -37,6 +37,7 @@ def add_user(
     municipalities: Collection[str],
     password: str | None,
     acting: Acting,
+    email: str | None = None,
 ) -> None:
     """Add a user with roles and municipalities; one may not be loaded yet.
 
@@ -63,6 +64,7 @@ def add_user(
         name=name,
         password_hash=passwords.hasher().hash(password) if password is not None else None,
         active=True,
+        email=email,
         created_at=acting.now,
     )
     session.add(row)

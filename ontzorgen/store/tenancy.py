@@ -151,6 +151,7 @@ ORGANISATION = frozenset(
         "alembic_version",
         "app_user",
         "bank_message",
+        "digest",
         "failed_sign_in",
         "installation",
         "job_progress",

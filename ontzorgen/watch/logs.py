@@ -79,6 +79,7 @@ class Event(StrEnum):
     PROCESS_ENDS = "process ends"
     PROCESS_TIMED_OUT = "process timed out"
     QUEUE_GROWS = "requests wait for a thread"
+    MAIL_FAILED = "mail not sent"
     MESSAGE = "message of a library"
 
 

@@ -39,6 +39,7 @@ from ontzorgen.web import (
     jobs,
     log,
     look,
+    own_digest,
     payees,
     policy,
     probes,
@@ -125,6 +126,7 @@ SCREENS = (
     jobs.pages,
     policy.pages,
     users.pages,
+    own_digest.pages,
     retention.pages,
     log.pages,
 )

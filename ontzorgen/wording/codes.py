@@ -228,6 +228,9 @@ SETTINGS = {
     "ORIGIN": "adressen als https://inloggen.voorbeeld.nl, met een spatie ertussen",
     "ONE_SECRET": "een bestand met het geheim, en dan niet ook ONTZORGEN_OIDC_CLIENT_SECRET",
     "NUMBER": "een getal van 1 tot en met 64",
+    "MAIL_ADDRESS": "een e-mailadres, zoals ontzorgen@gemeente.nl",
+    "PORT": "het nummer van een poort, zoals 587",
+    "IN_A_FILE": "leeg: zet het wachtwoord in een bestand en noem dat in ONTZORGEN_SMTP_PASSWORD_FILE",
     "ADDRESS": "een IP-adres en een poort, zoals 127.0.0.1:9100",
 }
 NEXT_STEPS = {
@@ -305,6 +308,7 @@ ACTIONS = {
     "decide trajectory": "iets over een traject vastleggen",
     "read document": "een document bekijken",
     "add document": "een document toevoegen",
+    "get digest": "elke dag een bericht krijgen",
     "plan contact": "contact en afspraken met een huishouden plannen",
     "read caseload": "de lijst van eigen huishoudens bekijken",
     "record arrears signal": "een achterstandssignaal vastleggen",

@@ -29,6 +29,12 @@ SENTENCES: Mapping[type[Exception], Callable[[Any], str]] = {
     errors.AppointmentOver: lambda _e: (
         "Deze afspraak is al afgezegd of begonnen. Er is niets veranderd."
     ),
+    errors.WrongAddress: lambda _e: (
+        "Dit is geen e-mailadres waar wij naar kunnen sturen. Kijk het na, of laat het leeg."
+    ),
+    errors.MailNotSetUp: lambda _e: (
+        "Er is geen mailserver ingesteld, dus er gaat geen dagbericht. Vraag beheer."
+    ),
     errors.MeetingToCome: lambda e: (
         f"De bijeenkomst van {day(e.day)} moet nog komen. Vul haar in als zij is geweest."
     ),

@@ -20,6 +20,7 @@ from typing import IO, Any
 from sqlalchemy.orm import Session
 
 from ontzorgen.app import Application
+from ontzorgen.config import AMSTERDAM
 from ontzorgen.domain.jobs import STALE_SECONDS, JobKind, JobStatus
 from ontzorgen.services.acting import Acting
 from ontzorgen.services.errors import DatabaseUnreachable
@@ -39,6 +40,7 @@ from ontzorgen.watch.logs import Event
 from ontzorgen.wording.bank_refusals import refusal_text
 from ontzorgen.wording.errors import REFUSALS, sentence
 from ontzorgen.wording.runs import nothing_written
+from ontzorgen.work.digests import send_digests
 from ontzorgen.work.exports import Exports
 from ontzorgen.work.handlers import HANDLERS, Bench, Result
 from ontzorgen.work.mishap import keep_traceback
@@ -49,6 +51,7 @@ ORIGIN = "background"
 _REPORT_SECONDS = 0.25
 _SWEEP_SECONDS = 3600.0
 _ANCHOR_SECONDS = 60.0
+_MAILS_FROM_HOUR = 6
 _BEATS = 6
 """How often a worker beats before its silence would be taken for death."""
 _SHORTEST_SECONDS = 0.1
@@ -242,6 +245,7 @@ class Worker:
         Exports(data_dir).sweep()
         self.app.write(lambda session: drop_old_drafts(session, self._we()), for_all=True)
         self._renew()
+        self._mail()
 
     def _renew(self) -> None:
         """Let the tasks follow what time did to the register, once a day.
@@ -260,6 +264,19 @@ class Worker:
             except Exception as error:
                 self._tell(error)
         self._renewed_on = today
+
+    def _mail(self) -> None:
+        """Send the daily mails, from the morning on; what goes wrong is tried again in an hour."""
+        settings = self.app.settings
+        early = settings.now().astimezone(AMSTERDAM).hour < _MAILS_FROM_HOUR
+        if settings.smtp is None or early:
+            return
+        try:
+            send_digests(self.app, settings.today())
+        except DatabaseUnreachable:
+            raise
+        except Exception as error:
+            self._tell(error)
 
     def _tell(self, error: Exception) -> None:
         keep_traceback(error, self.app.settings)

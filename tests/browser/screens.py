@@ -31,6 +31,8 @@ SCREENS = (
     ("begroting", "coach", "/huishoudens/1/begroting"),
     ("vooruitblik", "coach", f"/huishoudens/1/begroting?{WHAT_IF}#vooruitblik"),
     ("traject", "consulent", "/huishoudens/1/traject"),
+    ("mijn-huishoudens", "coach", "/mijn-huishoudens"),
+    ("signalen", "coach", "/signalen"),
     ("betaalruns", "administratie", "/betaalruns"),
     ("betaalrun", "fiatteur", "/betaalruns/9903-2026-09-1"),
     ("controleblad", "fiatteur", "/betaalruns/9902-2026-09-1/controleblad"),

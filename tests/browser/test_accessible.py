@@ -41,6 +41,7 @@ PAGES = {
     "/logboek": "auditor-b",
     "/bewaren": "beheer-b",
     "/mijn-account": "beheer-b",
+    "/mijn-account/dagbericht": "coach-b",
     "/bestaat-niet": "beheer-b",
 }
 STEPS = ("huishouden", "rechten", "lasten", "controle")

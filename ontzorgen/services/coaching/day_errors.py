@@ -82,3 +82,17 @@ class MeetingToCome(OntzorgenError):
     def __init__(self, day: date) -> None:
         self.day = day
         super().__init__(f"the meeting of {day} is still to come")
+
+
+class WrongAddress(OntzorgenError):
+    """A text that is no address for mail; what was typed is not repeated."""
+
+    def __init__(self) -> None:
+        super().__init__("no address for mail")
+
+
+class MailNotSetUp(OntzorgenError):
+    """Nobody said which server sends mail."""
+
+    def __init__(self) -> None:
+        super().__init__("no mail server is set up")

@@ -20,6 +20,7 @@ from ontzorgen.store.models.contacts import (
     CourseMeetingRow,
     NextContactRow,
 )
+from ontzorgen.store.models.digests import DigestRow
 from ontzorgen.store.models.documents import HouseholdDocumentRow
 from ontzorgen.store.models.drafts import HouseholdDraftRow
 from ontzorgen.store.models.fixed_costs import ControlRow, FixedCostRow, FixedCostVersionRow
@@ -104,6 +105,7 @@ __all__ = [
     "CourseDecisionRow",
     "CourseMeetingRow",
     "DecisionRow",
+    "DigestRow",
     "FailedSignInRow",
     "FixedCostRow",
     "FixedCostVersionRow",

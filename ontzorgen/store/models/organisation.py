@@ -66,6 +66,8 @@ class UserRow(Base):
     login: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     password_hash: Mapped[str | None]
+    email: Mapped[str | None]
+    """Where the daily mail goes; empty: nowhere."""
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
 

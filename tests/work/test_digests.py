@@ -1,0 +1,329 @@
+"""The daily mail, sent to a real SMTP server on loopback: what is in it, and once per day."""
+
+import email
+import logging
+import socket
+from datetime import UTC, date, datetime, timedelta
+from email import policy
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
+from sqlalchemy import select
+
+from ontzorgen.app import Application
+from ontzorgen.config import Settings, SmtpSettings, WrongSetting
+from ontzorgen.schemas.csv_folder import read_folder
+from ontzorgen.schemas.signals import typed_signal
+from ontzorgen.services.acting import Role
+from ontzorgen.services.coaching import digest
+from ontzorgen.services.coaching.day_errors import MailNotSetUp, WrongAddress
+from ontzorgen.services.coaching.record_signals import record_signals
+from ontzorgen.services.importing.import_folder import import_folder
+from ontzorgen.services.users import add_user
+from ontzorgen.store.models import AuditRow, DigestRow
+from ontzorgen.work import mail
+from ontzorgen.work.digests import send_digests
+from ontzorgen.work.worker import Worker
+from tests.conftest import TODAY
+from tests.databases import KINDS, fresh_database
+from tests.import_folders import a_folder, a_row, write
+
+SITE, SENDER, SECRET = "https://ontzorgen.example", "ontzorgen@gemeente.example", "geheim-woord-9"
+PEOPLE = {
+    "cor": ("cor@gemeente.example", Role.COACH),
+    "kim": ("kim@gemeente.example", Role.CONSULENT),
+    "zonder": (None, Role.COACH),
+    "loes": (None, Role.CONSULENT, Role.ADMINISTRATIE),
+    "finn": ("finn@gemeente.example", Role.ADMINISTRATIE),
+}
+
+
+class Postbox:
+    """A mail server that keeps what it took; `refuse` is what it answers to the next mail."""
+
+    def __init__(self):
+        self.taken, self.refuse, self.sessions = [], None, []
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802  (its own name)
+        self.sessions.append(session)
+        if self.refuse:
+            return self.refuse
+        self.taken.append(envelope)
+        return "250 OK"
+
+    def read(self):
+        return [email.message_from_bytes(one.content, policy=policy.default) for one in self.taken]
+
+
+@pytest.fixture
+def postbox():
+    box = Postbox()
+    controller = Controller(box, hostname="127.0.0.1", port=0)
+    controller.port = free_port()
+    controller.start()
+    box.settings = SmtpSettings("127.0.0.1", controller.port, SENDER, SITE, starttls=False)
+    yield box
+    controller.stop()
+
+
+def free_port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def filled(request, tmp_path_factory):
+    """Two households of coach cor, one of which is said to be behind with what we pay."""
+    home = tmp_path_factory.mktemp("mail")
+    folder = a_folder("gemeenten", "begunstigden", "huishoudens", "personen", "vaste_lasten")
+    folder["huishoudens"] = [
+        a_row("huishoudens", budgetcoach="Cor", consulent="loes"),
+        a_row("huishoudens", huishouden="H2", budgetcoach="iemand anders"),
+    ]
+    with fresh_database(request.param) as url:
+        settings = Settings(home / "data", url, fixed_today=TODAY)
+        app = Application(settings)
+        for login, (address, *roles) in PEOPLE.items():
+            asked = (login, login.title(), roles, ["0299"], None, app.operator(), address)
+            app.write(lambda session, asked=asked: add_user(session, *asked), for_all=True)
+        read, vault = read_folder(write(home / "map", folder)), app.vault
+        said = {"huishouden": "H1", "vaste_last": "V1", "ontvangen": "2026-09-10"}
+        signal = typed_signal({**said, "bron": "brief", "bedrag": "620,00"})
+
+        def work(session):
+            acting = app.acting(session, "loes")
+            import_folder(session, read, acting, vault)
+            record_signals(session, signal, acting)
+
+        app.write(work)
+        yield app
+        app.engine.dispose()
+
+
+DAYS = (TODAY + timedelta(days=number) for number in range(1000))
+
+
+@pytest.fixture
+def app(filled, postbox):
+    """The office with a mail server; each test has a day of its own."""
+    object.__setattr__(filled.settings, "smtp", postbox.settings)
+    return filled
+
+
+@pytest.fixture
+def day():
+    return next(DAYS)
+
+
+def rows(app, day):
+    query = select(DigestRow.user_id, DigestRow.sent_at).where(DigestRow.day == day)
+    return app.write(lambda session: session.execute(query).all(), reads=True, for_all=True)
+
+
+def test_a_coach_is_told_numbers_and_why_and_nothing_of_a_person(app, postbox, day):
+    done = send_digests(app, day)
+
+    [message] = postbox.read()
+    text = message.get_content()
+    assert [one.login for one in done.sent] == ["cor"]
+    assert (message["To"], message["From"]) == ("cor@gemeente.example", f"Ontzorgen <{SENDER}>")
+    assert message["Subject"] == "Ontzorgen: 1 huishouden vraagt aandacht"
+    assert "Achterstand bij een last die wij zelf betalen (1): H1" in text
+    assert f"{SITE}/mijn-huishoudens" in text
+    whole = postbox.taken[0].content.decode() + text
+    for private in ("Sara", "Haile", "620", "H2", "uitkering", "bijstand", "V1", "Brug", "7617"):
+        assert private not in whole
+
+
+def test_one_person_gets_one_mail_a_day_whoever_asks(app, postbox, day):
+    send_digests(app, day)
+    again = send_digests(app, day)
+    next_day = send_digests(app, day + timedelta(days=500))
+
+    assert (again.sent, again.failed) == ([], [])
+    assert len(next_day.sent) == 1
+    assert len(postbox.taken) == 2
+    assert len({message["Message-ID"] for message in postbox.read()}) == 2
+    assert all(sent_at is not None for _, sent_at in rows(app, day))
+
+
+def test_what_the_server_refuses_is_tried_again_and_arrives_once(app, postbox, day):
+    postbox.refuse = "451 later"
+    first = send_digests(app, day)
+    kept = rows(app, day)
+    postbox.refuse = None
+    second = send_digests(app, day)
+
+    assert ([one.login for one in first.failed], kept) == (["cor"], [])
+    assert [one.login for one in second.sent] == ["cor"]
+    assert len(postbox.taken) == 1
+
+
+def test_without_a_server_nothing_is_lost(app, postbox, day):
+    closed = SmtpSettings("127.0.0.1", free_port(), SENDER, SITE, starttls=False)
+    object.__setattr__(app.settings, "smtp", closed)
+
+    assert [one.login for one in send_digests(app, day).failed] == ["cor"]
+    assert rows(app, day) == []
+
+
+def test_a_mail_that_may_have_arrived_is_never_sent_again(app, postbox, day, monkeypatch):
+    def broken(*_asked):
+        raise ConnectionResetError
+
+    monkeypatch.setattr(mail, "send", broken)
+    first = send_digests(app, day)
+    monkeypatch.undo()
+    second = send_digests(app, day)
+
+    assert len(first.failed) == 1
+    assert (second.sent, second.failed, postbox.taken) == ([], [], [])
+    assert [sent_at for _, sent_at in rows(app, day)] == [None]
+
+
+def test_a_program_that_stops_on_its_way_leaves_no_second_mail(app, postbox, day, monkeypatch):
+    def stopped(*_asked):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(mail, "send", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        send_digests(app, day)
+    monkeypatch.undo()
+
+    assert send_digests(app, day).sent == []
+    assert postbox.taken == []
+
+
+def test_a_server_elsewhere_without_encryption_gets_nothing(app, postbox, day):
+    elsewhere = SmtpSettings(
+        "127.0.0.1", postbox.settings.port, SENDER, SITE, "naam", SECRET, starttls=True
+    )
+    object.__setattr__(app.settings, "smtp", elsewhere)
+
+    assert len(send_digests(app, day).failed) == 1
+    assert postbox.sessions == []
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+def test_a_password_goes_to_the_server_and_into_no_log(app, day, caplog, monkeypatch):
+    monkeypatch.setattr(mail, "_SECONDS", 0.5)  # a wrong password is waited for
+    seen = []
+
+    def right(_server, _session, _envelope, mechanism, data):
+        seen.append((mechanism, data.login, data.password))
+        return AuthResult(success=data.password == SECRET.encode())
+
+    box = Postbox()
+    controller = Controller(
+        box,
+        hostname="127.0.0.1",
+        port=free_port(),
+        authenticator=right,
+        auth_required=True,
+        auth_require_tls=False,
+    )
+    controller.start()
+    here = ("127.0.0.1", controller.port, SENDER, SITE, "naam")
+    try:
+        with caplog.at_level(logging.DEBUG):
+            object.__setattr__(
+                app.settings, "smtp", SmtpSettings(*here, "fout-woord", starttls=False)
+            )
+            wrong = send_digests(app, day)
+            object.__setattr__(app.settings, "smtp", SmtpSettings(*here, SECRET, starttls=False))
+            done = send_digests(app, day)
+    finally:
+        controller.stop()
+
+    assert (len(wrong.failed), len(done.sent), len(box.taken)) == (1, 1, 1)
+    assert seen[-1][2] == SECRET.encode()
+    ours = " ".join(one.getMessage() for one in caplog.records if one.name.startswith("ontzorgen"))
+    assert SECRET not in ours + repr(app.settings)
+    assert "cor@gemeente.example" not in ours
+
+
+def test_a_dry_run_sends_and_keeps_nothing(app, postbox, day):
+    object.__setattr__(app.settings, "smtp", None)
+
+    assert len(send_digests(app, day, dry_run=True).sent) == 1
+    assert (postbox.taken, rows(app, day)) == ([], [])
+    with pytest.raises(MailNotSetUp):
+        send_digests(app, day)
+
+
+def test_the_log_says_who_was_mailed_and_no_address(app, postbox, day):
+    send_digests(app, day)
+
+    query = select(AuditRow.object, AuditRow.detail).where(AuditRow.action == "send digest")
+    logged = app.write(lambda session: session.execute(query).all(), reads=True, for_all=True)
+    assert logged[-1][0] == "user cor"
+    assert "@" not in logged[-1][1]
+
+
+def test_a_worker_mails_in_the_morning_and_not_in_the_night(app, postbox, monkeypatch):
+    at = [datetime(2030, 3, 5, 3, 30, tzinfo=UTC)]
+    monkeypatch.setattr(Settings, "now", lambda self: at[0])
+    worker = Worker(app)
+    worker._mail()
+    night = len(postbox.taken)
+    at[0] = datetime(2030, 3, 5, 7, 0, tzinfo=UTC)
+    worker._mail()
+    worker._mail()
+
+    assert (night, len(postbox.taken)) == (0, 1)
+    assert len(rows(app, date(2030, 3, 5))) == 1
+
+
+@pytest.mark.parametrize(
+    "typed", ["cor", "cor@", "@gemeente.nl", "a b@gemeente.nl", "a@b.nl\r\nBcc: c@d.nl", "a@b"]
+)
+def test_what_is_no_address_is_refused(typed):
+    with pytest.raises(WrongAddress):
+        digest.checked_address(typed)
+
+
+def test_an_address_is_kept_and_taken_away_by_oneself(app):
+    def said(text):
+        return app.write(
+            lambda session: digest.set_own_address(session, text, app.acting(session, "zonder"))
+        )
+
+    def kept(session):
+        return digest.own_address(session, app.acting(session, "zonder"))
+
+    said(" zonder@gemeente.example ")
+    before = app.write(kept, reads=True)
+    said("")
+
+    assert (before, app.write(kept, reads=True)) == ("zonder@gemeente.example", "")
+
+
+def test_half_a_setting_and_a_password_in_a_variable_are_refused(tmp_path):
+    whole = {
+        "ONTZORGEN_SMTP_HOST": "mail.gemeente.example",
+        "ONTZORGEN_SMTP_SENDER": SENDER,
+        "ONTZORGEN_SMTP_SITE": SITE,
+    }
+    secret = tmp_path / "wachtwoord"
+    secret.write_text(f"{SECRET}\n")
+    named = {"ONTZORGEN_SMTP_USER": "naam", "ONTZORGEN_SMTP_PASSWORD_FILE": str(secret)}
+
+    found = SmtpSettings.from_environ({**whole, **named})
+
+    assert (found.port, found.user, found.password, found.starttls) == (587, "naam", SECRET, True)
+    assert SECRET not in repr(found)
+    assert not SmtpSettings.from_environ({**whole, "ONTZORGEN_SMTP_HOST": "localhost"}).starttls
+    assert SmtpSettings.from_environ({}) is None
+    for wrong in (
+        {"ONTZORGEN_SMTP_SITE": ""},
+        {"ONTZORGEN_SMTP_SITE": "http://ontzorgen.example"},
+        {"ONTZORGEN_SMTP_SENDER": "niemand"},
+        {"ONTZORGEN_SMTP_PORT": "0"},
+        {"ONTZORGEN_SMTP_PASSWORD": SECRET},
+        {"ONTZORGEN_SMTP_PASSWORD_FILE": str(secret)},
+        {"ONTZORGEN_SMTP_USER": "naam", "ONTZORGEN_SMTP_PASSWORD_FILE": "er-niet"},
+    ):
+        with pytest.raises(WrongSetting):
+            SmtpSettings.from_environ({**whole, **wrong})
