@@ -212,7 +212,7 @@ def _form(
     shown = render_template(
         f"contacts/{page}.html",
         head=form.head,
-        people=[(each.key, each.name) for each in form.persons],
+        people=[(each.key, f"{each.name} ({each.key})") for each in form.persons],
         chosen=request.form.getlist(_WITH),
         typed=typed,
         wrongs=wrongs,

@@ -158,6 +158,8 @@ def facts(known: KnownFacts) -> list[tuple[str, list[str]]]:
         (f"Tekorten sinds {since}", list(_shortages(known))),
         (f"Geweigerd of teruggekomen sinds {since}", list(_came_back(known))),
         ("Achterstanden in het register", list(_arrears(known))),
+        ("Achterstandssignalen", list(_signals(known))),
+        ("Cursus Omgaan met geld", list(_meetings(known))),
         ("Fase, het laatste jaar", [_spell(each) for each in known.phases] or ["geen run"]),
     ]
 
@@ -196,6 +198,24 @@ def _arrears(known: KnownFacts) -> Iterator[str]:
         )
     if not known.arrears:
         yield "geen"
+
+
+def _signals(known: KnownFacts) -> Iterator[str]:
+    for each in known.signals:
+        amount = "" if each.amount_cents is None else f", {euros(each.amount_cents)}"
+        stands = f"afgehandeld op {day(each.settled_on)}" if each.settled_on else "open"
+        ours = ", een last die wij betaalden" if each.is_ours else ""
+        yield f"{each.about} op {day(each.received_on)}{amount}: {stands}{ours}"
+    if not known.signals:
+        yield "geen"
+
+
+def _meetings(known: KnownFacts) -> Iterator[str]:
+    there = sum(each.present for each in known.meetings)
+    if not known.meetings:
+        yield "geen bijeenkomst"
+        return
+    yield f"{there} van {len(known.meetings)} bijeenkomsten bijgewoond"
 
 
 def _spell(spell: PhaseSpell) -> str:
@@ -304,6 +324,20 @@ def readiness_json(seen: ReadinessSeen) -> dict[str, Any]:
                     "confirmed": each.confirmed,
                 }
                 for each in known.arrears
+            ],
+            "signals": [
+                {
+                    "about": each.about,
+                    "received_on": each.received_on.isoformat(),
+                    "amount": None if each.amount_cents is None else plain_euros(each.amount_cents),
+                    "we_pay": each.is_ours,
+                    "settled_on": each.settled_on and each.settled_on.isoformat(),
+                }
+                for each in known.signals
+            ],
+            "course": [
+                {"held_on": each.held_on.isoformat(), "present": each.present}
+                for each in known.meetings
             ],
             "phases": [
                 {

@@ -15,6 +15,7 @@ from ontzorgen.store.models import (
 from tests.databases import KINDS
 from tests.import_folders import BSNS, a_row
 from tests.web.households_here import TODAY, hidden, send
+from tests.web.test_arrears_signals import record
 
 PLACE = "Thuis bij سارة, Dorpsstraat 1"
 
@@ -184,3 +185,15 @@ def test_who_may_not_plan_has_no_form_and_finance_staff_may_look(here):
     assert here.browser("finn").get(f"{here.place}/contact").status_code == 403
     assert here.browser("finn").get(f"/afspraken/{appointment}.ics").status_code == 200
     assert "Afspraak maken" not in here.browser("finn").get(here.place).text
+
+
+def test_course_and_signals_are_facts_beside_a_measurement(here):
+    record(here)
+    one = f"was-{here.key}-P1"
+    send(here.browser("cor"), f"{here.place}/cursus", dag="2026-09-08", **{one: "nee"})
+    send(here.browser("cor"), f"{here.place}/cursus", dag="2026-09-10", **{one: "ja"})
+
+    page = here.browser("cor").get(f"{here.person()}/zelfredzaamheid").text
+
+    assert "1 van 2 bijeenkomsten bijgewoond" in page
+    assert f"{here.key}-huur op 10-09-2026: open, een last die wij betaalden" in page

@@ -6,7 +6,7 @@ only what is shared, or this person's own.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,8 +18,9 @@ from ontzorgen.domain.payment import EventKind, is_open_again
 from ontzorgen.domain.readiness.known import PhaseSpell, own_control_since, phase_spells
 from ontzorgen.domain.run import Outcome
 from ontzorgen.domain.run_status import RunKind
-from ontzorgen.store import arrears, household_months, household_pages
+from ontzorgen.store import arrears, arrears_signals, contacts, household_months, household_pages
 from ontzorgen.store.arrears import CostArrear
+from ontzorgen.store.contacts import Meeting
 from ontzorgen.store.household_months import LineShown
 from ontzorgen.store.household_pages import HouseholdHead, PersonShown, VersionShown
 from ontzorgen.store.payment_rows import PaymentSeen
@@ -49,6 +50,17 @@ class CameBack:
 
 
 @dataclass(frozen=True, slots=True)
+class SignalKnown:
+    """An arrears signal; `is_ours`: about a cost that the municipality paid then."""
+
+    about: str
+    received_on: date
+    amount_cents: int | None
+    is_ours: bool
+    settled_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class KnownFacts:
     """What is known, the newest first but for the phases."""
 
@@ -61,6 +73,10 @@ class KnownFacts:
     came_back: Sequence[CameBack]
     arrears: Sequence[CostArrear]
     phases: Sequence[PhaseSpell]
+    signals: Sequence[SignalKnown]
+    """What others say that the household is or was behind with."""
+    meetings: Sequence[Meeting]
+    """Where the person was, or was not, of the course "Omgaan met geld"."""
 
 
 def known_facts(
@@ -95,7 +111,24 @@ def known_facts(
         ),
         arrears=arrears.of_costs(session, costs),
         phases=phase_spells((of_month[share.run_id], share.phase) for share in shares),
+        signals=list(_signals(session, head, costs)),
+        meetings=[
+            each for each in contacts.meetings(session, head.id) if each.person_id == person.id
+        ],
     )
+
+
+def _signals(
+    session: Session, head: HouseholdHead, costs: Collection[int]
+) -> Iterator[SignalKnown]:
+    """Yield the signals about what the person shares, or has alone."""
+    kept = arrears_signals.listed(session, {head.municipality}, is_open=None, households=[head.id])
+    ours = arrears_signals.ours(session, kept)
+    for each in kept:
+        if each.fixed_cost_id is None or each.fixed_cost_id in costs:
+            about = each.fixed_cost or each.payee_name
+            day, cents, settled = each.received_on, each.amount_cents, each.settled_on
+            yield SignalKnown(about, day, cents, each.id in ours, settled)
 
 
 def _own_control(
