@@ -44,7 +44,7 @@ SCREENS = (
 )
 WHOLE = ("zelfredzaamheid",)
 """Pages of which all is shown: their picture is below."""
-ON_A_PHONE = ("start", "betaalrun")
+ON_A_PHONE = ("start", "betaalrun", "mijn-huishoudens")
 
 
 def main() -> None:
