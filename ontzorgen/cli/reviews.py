@@ -13,6 +13,7 @@ from ontzorgen.cli.kinds import DAY
 from ontzorgen.cli.output import application, as_json, by_user, give, say
 from ontzorgen.domain.reviews import Course
 from ontzorgen.services.coaching import decide_course
+from ontzorgen.services.coaching.count_relapses import count_relapses
 from ontzorgen.services.coaching.decide_course import Wanted
 from ontzorgen.services.coaching.see_reviews import see_reviews
 from ontzorgen.services.errors import ApprovalOnlyInBrowser
@@ -152,6 +153,24 @@ def refuse(decision: int, reason: str, login: str) -> None:
             )
         )
     say(f"Beslissing {decision} is geweigerd.")
+
+
+@review.command("relapses")
+@click.option("--municipality", "code", required=True, help="Four-digit code.")
+@click.option("--user", "login", help="Login of the person who looks.")
+@as_json
+def relapses(code: str, login: str | None, as_json: bool) -> None:
+    """Count for whom help ended, and for whom it began anew within six months."""
+    app = application()
+    with app.refusals_logged(login, "count relapses", "persons"):
+        counted = app.write(
+            lambda session: count_relapses(session, code, app.acting(session, login))
+        )
+    if as_json:
+        give(words.relapses_json(counted))
+        return
+    for line in words.relapse_lines(counted):
+        say(line)
 
 
 def _change(

@@ -3,7 +3,8 @@
 A coach prepares a review and advises; a consulent decides, in writing and with a reason.
 Source: Participatiewet art. 56a and 57, Awb art. 3:46 (a decision gives its reasons). When a review
 is held is our choice: at four and a half months, eight, six and four weeks before a ground ends, on
-the day a decision names, and so many months after the household took control of something.
+the day a decision names, so many months after the household took control of something, and three
+and six months after help ended.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from ontzorgen.domain.fixed_cost import Control, Controller
 from ontzorgen.domain.household import Person
 from ontzorgen.domain.legal_basis import LegalBasis, article_56a_until, bases_on
 from ontzorgen.domain.months import months_later
+from ontzorgen.domain.trajectory import EntryKind
 
 BEFORE_THE_END = (timedelta(weeks=8), timedelta(weeks=6), timedelta(weeks=4))
 PREPARED = timedelta(weeks=2)
@@ -33,6 +35,9 @@ _COUNTS_FOR_THE_END = LOOK_AHEAD + PREPARED
 SHORTEST_REASON = 30
 """Characters of a reason: less is no reason that somebody could object to."""
 _FEWEST_WORDS = 5
+_AFTER_CARE_MONTHS = (3, 6)
+_RELAPSE_MONTHS = 6
+_ONE_DAY = timedelta(days=1)
 
 
 class ReviewKind(StrEnum):
@@ -46,6 +51,8 @@ class ReviewKind(StrEnum):
     """A decision names the day on which it is looked at again."""
     CONTROL = "CONTROL"
     """The household has had control of some or all costs for some time."""
+    AFTER_CARE = "AFTER_CARE"
+    """Help ended some months ago: does it go well (nazorg)?"""
 
 
 class Course(StrEnum):
@@ -90,6 +97,14 @@ class PlannedReview:
 
 
 @dataclass(frozen=True, slots=True)
+class Relapse:
+    """Help that began anew (terugval): since when there was none, and from when there is."""
+
+    ended: date
+    begun: date
+
+
+@dataclass(frozen=True, slots=True)
 class Extension:
     """What a decision to extend says: from when, until when, when to look again, which costs."""
 
@@ -106,13 +121,45 @@ def grounds_end_on(person: Person, today: date) -> date | None:
 
     None: there is no ground today, or one without an end.
     """
-    day = today
-    while bases := bases_on(person, day):
-        ends = list(_ends(person, day, bases))
-        if not ends:
-            return None
-        day = max(ends)
-    return day if day > today else None
+    if not bases_on(person, today):
+        return None
+    return next((day for day in _turns(person) if day > today and not bases_on(person, day)), None)
+
+
+def help_ended_on(person: Person, today: date) -> date | None:
+    """Return since when no ground carries a person who still has a right; None where one does.
+
+    None too after an early end: what made it end, such as a job or a move, ends the help for good.
+    """
+    if bases_on(person, today):
+        return None
+    stop = person.stopped_on(today)
+    if stop is not None:
+        return stop.on if stop.kind is EntryKind.CLOSED else None
+    ends = [
+        day
+        for day in _turns(person)
+        if day <= today and bases_on(person, day - _ONE_DAY) and not bases_on(person, day)
+    ]
+    return max(ends, default=None)
+
+
+def relapses(person: Person, today: date) -> tuple[Relapse, ...]:
+    """Return how often help began anew within six months after it had ended, the oldest first.
+
+    It begins anew only by article 57 or a wish, and what begins after today did not begin yet.
+    """
+    turns = [day for day in _turns(person) if day <= today]
+    ends = [day for day in turns if bases_on(person, day - _ONE_DAY) and not bases_on(person, day)]
+    begins = [
+        day for day in turns if bases_on(person, day) and not bases_on(person, day - _ONE_DAY)
+    ]
+    pairs = ((max((end for end in ends if end <= day), default=None), day) for day in begins)
+    return tuple(
+        Relapse(ended, begun)
+        for ended, begun in pairs
+        if ended is not None and begun < months_later(ended, _RELAPSE_MONTHS)
+    )
 
 
 def planned_reviews(
@@ -130,6 +177,7 @@ def planned_reviews(
         *_of_end(person, today),
         *_of_lines(person, today),
         *_of_control(controls, months, today),
+        *_after_care(person, today),
     }
     return tuple(sorted(found))
 
@@ -179,20 +227,14 @@ def check_reason(reason: str) -> None:
         raise ReasonTooThin(SHORTEST_REASON, _FEWEST_WORDS)
 
 
-def _ends(person: Person, day: date, bases: Iterable[LegalBasis]) -> Iterator[date]:
-    """Yield until when each ground of a day goes on; none when one has no end."""
-    found: list[date | None] = []
-    for basis in bases:
-        if basis is LegalBasis.ART_56A and person.right_from is not None:
-            found.append(article_56a_until(person.right_from))
-        else:
-            found += [
-                line.valid_until
-                for line in person.decisions
-                if line.basis is basis and line.in_force_on(day)
-            ]
-    if None not in found:
-        yield from (each for each in found if each is not None)
+def _turns(person: Person) -> list[date]:
+    """Return the days on which a ground of a person begins or ends, by day."""
+    found: set[date | None] = {stop.on for stop in person.stops}
+    for line in person.decisions:
+        found |= {line.valid_from, line.valid_until}
+    if person.right_from is not None:
+        found |= {person.right_from, article_56a_until(person.right_from)}
+    return sorted(day for day in found if day is not None)
 
 
 def _of_period(person: Person, today: date) -> Iterator[PlannedReview]:
@@ -223,3 +265,10 @@ def _of_control(controls: Iterable[Control], months: int, today: date) -> Iterat
     ]
     if taken:
         yield PlannedReview(months_later(max(taken), months), ReviewKind.CONTROL)
+
+
+def _after_care(person: Person, today: date) -> Iterator[PlannedReview]:
+    ended = help_ended_on(person, today)
+    if ended is not None:
+        for months in _AFTER_CARE_MONTHS:
+            yield PlannedReview(months_later(ended, months), ReviewKind.AFTER_CARE)

@@ -5,16 +5,19 @@ The words of an entry stay encrypted here.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Executable, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.control_plan import Planned
 from ontzorgen.domain.months import Month
-from ontzorgen.domain.trajectory import EntryKind, Form
+from ontzorgen.domain.trajectory import STOPPING, EntryKind, Form, Stop
+from ontzorgen.store import prepared
 from ontzorgen.store.bsn_vault import Sealed
 from ontzorgen.store.models import (
     ControlPlanRow,
@@ -80,6 +83,26 @@ def entries(session: Session, person_ids: Collection[int]) -> list[KeptEntry]:
         )
         for kept, name in rows
     ]
+
+
+def stops(session: Session, person_ids: Collection[int]) -> Mapping[int, list[Stop]]:
+    """Return by which entries the trajectories of persons are over, in order."""
+    rows: Any = prepared.rows(session, _stops(), persons=list(person_ids))
+    found: dict[int, list[Stop]] = {}
+    for person, on, kind in rows:
+        found.setdefault(person, []).append(Stop(on, EntryKind(kind)))
+    return found
+
+
+@cache
+def _stops() -> Executable:
+    row = TrajectoryEntryRow
+    return (
+        select(row.person_id, row.starts_on, row.kind)
+        .where(row.person_id.in_(prepared.several("persons")))
+        .where(row.kind.in_([kind.value for kind in STOPPING]))
+        .order_by(row.id)
+    )
 
 
 def is_known(session: Session, person_id: int, once_key: str) -> bool:

@@ -206,6 +206,7 @@ def _show(household_id: int, person_id: int, wrongs: dict[str, str]) -> Response
         seen=seen,
         head=seen.head,
         costs=paid,
+        told_relapses="; ".join(words.relapse(each) for each in seen.relapses),
         cost_choices=[(str(each.fixed_cost_id), forms.cost_choice(each)) for each in paid],
         typed=typed,
         wrongs=wrongs,

@@ -8,8 +8,9 @@ from typing import Any
 
 from ontzorgen.domain import errors as domain
 from ontzorgen.domain.legal_basis import bases_on
-from ontzorgen.domain.reviews import Course, DecisionStatus, PlannedReview, ReviewKind
+from ontzorgen.domain.reviews import Course, DecisionStatus, PlannedReview, Relapse, ReviewKind
 from ontzorgen.services.coaching import review_errors as errors
+from ontzorgen.services.coaching.count_relapses import Counted
 from ontzorgen.services.coaching.see_reviews import PersonReviewed
 from ontzorgen.store.reviews import DecisionKept, ReviewKept
 from ontzorgen.wording.amounts import day
@@ -48,6 +49,7 @@ _KINDS: Mapping[ReviewKind, str] = {
     ReviewKind.END: "voor het einde",
     ReviewKind.DECISION: "zoals het besluit zegt",
     ReviewKind.CONTROL: "omdat het huishouden een tijd zelf betaalt",
+    ReviewKind.AFTER_CARE: "nazorg",
 }
 _ONE_DAY = timedelta(days=1)
 
@@ -129,6 +131,30 @@ def next_one(reviewed: PersonReviewed) -> str:
     return f"{planned(review)}{late}"
 
 
+def relapse(found: Relapse) -> str:
+    """Say that help began anew soon after it had ended."""
+    return f"geen hulp vanaf {day(found.ended)}, opnieuw vanaf {day(found.begun)}"
+
+
+def relapse_lines(counted: Counted) -> list[str]:
+    """Return what a terminal shows of how often help began anew."""
+    told = [f"De hulp is geëindigd voor {counted.ended} personen die nog een uitkering hebben."]
+    again = len({person for person, _when in counted.relapsed})
+    told.append(f"Binnen zes maanden opnieuw begonnen: {again}.")
+    return told + [f"{person}: {relapse(when)}" for person, when in counted.relapsed]
+
+
+def relapses_json(counted: Counted) -> dict[str, Any]:
+    """Return what `review relapses --json` gives."""
+    return {
+        "ended": counted.ended,
+        "relapses": [
+            {"person": person, "ended": when.ended.isoformat(), "begun": when.begun.isoformat()}
+            for person, when in counted.relapsed
+        ],
+    }
+
+
 def advice(kept: ReviewKept) -> str:
     """Say what a coach advised."""
     return f"{kept.advised_by} adviseert: {ADVICES[kept.course]}."
@@ -185,6 +211,10 @@ def review_json(reviewed: PersonReviewed) -> dict[str, Any]:
         "ground_ends": _iso(reviewed.ends and reviewed.ends - _ONE_DAY),
         "next_review": _planned_json(reviewed.next),
         "planned": [_planned_json(each) for each in reviewed.planned],
+        "relapses": [
+            {"ended": each.ended.isoformat(), "begun": each.begun.isoformat()}
+            for each in reviewed.relapses
+        ],
         "advices": [
             {
                 "held_on": each.held_on.isoformat(),

@@ -18,12 +18,15 @@ from ontzorgen.domain.legal_basis import bases_on
 from ontzorgen.domain.reviews import (
     Extension,
     PlannedReview,
+    Relapse,
     ReviewKind,
     check_extension,
     grounds_end_on,
     next_review,
     planned_reviews,
+    relapses,
 )
+from ontzorgen.domain.trajectory import EntryKind, Stop
 from tests.builders import a_child, a_person, article_57, control, day, voluntary
 
 TODAY = day("2026-09-15")
@@ -83,20 +86,25 @@ def test_a_review_that_was_held_long_before_does_not_count():
     assert asked.held({day("2027-04-17")})
 
 
+SOMETIME = st.integers(min_value=0, max_value=400)
+
+
 @given(
     st.integers(min_value=0, max_value=300),
+    st.lists(SOMETIME, max_size=2),
     st.lists(
-        st.tuples(st.integers(min_value=0, max_value=400), st.integers(min_value=1, max_value=200)),
+        st.tuples(SOMETIME, st.integers(min_value=1, max_value=200)),
         max_size=4,
     ),
 )
-def test_the_end_of_the_grounds_is_the_first_day_that_has_none(ahead, lines):
+def test_the_end_of_the_grounds_is_the_first_day_that_has_none(ahead, stopped, lines):
     start = day("2026-08-13")
     person = a_person(
         decisions=[
             voluntary(start + timedelta(days=after), start + timedelta(days=after + length))
             for after, length in lines
-        ]
+        ],
+        stops=tuple(Stop(start + timedelta(days=after), EntryKind.CLOSED) for after in stopped),
     )
     today = start + timedelta(days=ahead)
 
@@ -106,6 +114,52 @@ def test_the_end_of_the_grounds_is_the_first_day_that_has_none(ahead, lines):
     while bases_on(person, one_by_one):
         one_by_one += timedelta(days=1)
     assert ends == (one_by_one if one_by_one > today else None)
+
+
+CLOSED, EARLY = EntryKind.CLOSED, EntryKind.ENDED_EARLY
+
+
+def test_three_and_six_months_after_help_ended_somebody_looks_how_it_goes():
+    later = day("2027-04-01")
+    closed = a_person(stops=(Stop(day("2026-12-01"), CLOSED),))
+
+    assert planned(a_person(), today=later) == [
+        (ReviewKind.AFTER_CARE, day("2027-05-13")),
+        (ReviewKind.AFTER_CARE, day("2027-08-13")),
+    ]
+    assert planned(closed, today=later)[0] == (ReviewKind.AFTER_CARE, day("2027-03-01"))
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        a_person(stops=(Stop(day("2026-12-01"), EARLY),)),
+        a_person(right_until="2027-03-01"),
+        a_person(decisions=[voluntary("2027-02-13")]),
+    ],
+)
+def test_there_is_no_after_care_after_an_early_end_without_a_right_or_while_help_goes_on(person):
+    assert ReviewKind.AFTER_CARE not in dict(planned(person, today=day("2027-04-01")))
+
+
+def test_help_that_begins_anew_within_six_months_is_a_relapse_and_later_it_is_none():
+    ended = day("2027-02-13")
+    soon = a_person(decisions=[article_57("2027-08-12", "2027-12-01")])
+    late = a_person(decisions=[article_57("2027-08-13", "2027-12-01")])
+    goes_on = a_person(decisions=[article_57("2027-02-13", "2027-12-01")])
+
+    assert relapses(soon, day("2027-09-01")) == (Relapse(ended, day("2027-08-12")),)
+    assert relapses(soon, day("2027-08-11")) == ()
+    assert relapses(late, day("2027-09-01")) == relapses(goes_on, day("2027-09-01")) == ()
+
+
+def test_after_a_closing_only_a_new_line_is_a_new_beginning():
+    stop = (Stop(day("2026-12-01"), CLOSED),)
+    again = a_person(stops=stop, decisions=[article_57("2027-01-15", "2027-06-01")])
+    before = a_person(stops=stop, decisions=[article_57("2026-11-01", "2027-06-01")])
+
+    assert relapses(again, day("2027-03-01")) == (Relapse(day("2026-12-01"), day("2027-01-15")),)
+    assert relapses(before, day("2027-03-01")) == ()
 
 
 def an_extension(**changes):

@@ -27,7 +27,7 @@ MOST = {
     "/": 11,
     "/huishoudens": 15,
     "/mijn-huishoudens?filter=1&wie=alle": 19,
-    "/huishoudens/6": 29,
+    "/huishoudens/6": 30,
     f"/betaalruns/{CODE}-{FIRST_MONTH}-1": 16,
     "/taken": 7,
 }

@@ -15,9 +15,11 @@ from ontzorgen.domain.policy import Policy
 from ontzorgen.domain.reviews import (
     DecisionStatus,
     PlannedReview,
+    Relapse,
     grounds_end_on,
     next_review,
     planned_reviews,
+    relapses,
 )
 from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.coaching.review_errors import NoOwnRight
@@ -26,7 +28,7 @@ from ontzorgen.services.households.change_household import stamp_of
 from ontzorgen.services.households.errors import UnknownHousehold
 from ontzorgen.services.households.find_household import household_numbered
 from ontzorgen.services.households.show_household import log_look
-from ontzorgen.store import household_pages, organisation, reviews
+from ontzorgen.store import household_pages, organisation, reviews, trajectory
 from ontzorgen.store.household_pages import ControlShown, HouseholdHead, PersonShown, VersionShown
 from ontzorgen.store.reviews import DecisionKept, ReviewKept
 
@@ -45,6 +47,7 @@ class PersonReviewed:
     """The first day without a ground, as it is now."""
     planned: tuple[PlannedReview, ...]
     next: PlannedReview | None
+    relapses: tuple[Relapse, ...]
     advices: Sequence[ReviewKept]
     decisions: Sequence[DecisionKept]
     versions: Sequence[VersionShown]
@@ -99,7 +102,8 @@ def see_reviews(
         raise NoOwnRight(shown.key)
     lines = household_pages.decisions(session, [shown.id])
     spells = household_pages.suspensions(session, [shown.id])
-    person = as_person(shown, lines, spells)
+    stops = trajectory.stops(session, [shown.id]).get(shown.id, ())
+    person = as_person(shown, lines, spells, stops)
     versions = household_pages.versions(session, head.id)
     controls = household_pages.controls(session, {each.fixed_cost_id for each in versions})
     policy = organisation.policy_on(session, head.municipality, acting.today) or Policy()
@@ -115,6 +119,7 @@ def see_reviews(
         clock=Clock.of(person),
         ends=grounds_end_on(person, acting.today),
         planned=planned,
+        relapses=relapses(person, acting.today),
         next=next_review(planned, {each.held_on for each in advices}),
         advices=advices,
         decisions=reviews.decisions_of(session, [shown.id]),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ontzorgen.domain.household import Person, Suspension
 from ontzorgen.domain.legal_basis import Decision, LegalBasis
+from ontzorgen.domain.trajectory import Stop
 from ontzorgen.store.household_pages import DecisionShown, PersonShown, SuspensionShown
 
 
@@ -13,6 +14,7 @@ def as_person(
     shown: PersonShown,
     decisions: Iterable[DecisionShown],
     suspensions: Iterable[SuspensionShown] = (),
+    stops: Sequence[Stop] = (),
 ) -> Person:
     """Return a person as the rules see one; of the lines those of others are left out."""
     return Person(
@@ -41,4 +43,5 @@ def as_person(
             if line.person_id == shown.id
         ),
         birth_date=shown.birth_date,
+        stops=tuple(stops),
     )

@@ -5,7 +5,7 @@ Amounts are euro cents; ranges are half-open.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -24,13 +24,14 @@ from ontzorgen.domain.fixed_cost import (
 from ontzorgen.domain.legal_basis import LegalBasis, bases_on
 from ontzorgen.domain.payment import Place
 from ontzorgen.domain.run_status import RunKind
+from ontzorgen.domain.trajectory import Stop
 from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.coaching.plan_contact import ContactSeen, contact_of
 from ontzorgen.services.coaching.see_signals import SignalSeen, signals_of
 from ontzorgen.services.households.as_person import as_person
 from ontzorgen.services.households.documents import DocumentShown, documents_of
 from ontzorgen.services.households.find_household import household_numbered
-from ontzorgen.store import audit, household_months, household_pages
+from ontzorgen.store import audit, household_months, household_pages, trajectory
 from ontzorgen.store.household_months import LineShown, RunShown, ShareShown
 from ontzorgen.store.household_pages import (
     AccountShown,
@@ -176,7 +177,11 @@ def show_household(session: Session, household_id: int, acting: Acting) -> House
     return HouseholdSeen(
         head=head,
         today=acting.today,
-        persons=tuple(_persons(persons, decisions, shares, months, acting.today)),
+        persons=tuple(
+            _persons(
+                persons, decisions, shares, months, trajectory.stops(session, ids), acting.today
+            )
+        ),
         decisions=decisions[::-1],
         suspensions=household_pages.suspensions(session, ids)[::-1],
         costs=tuple(sorted(_costs(session, head, versions, acting.today), key=_order)),
@@ -209,12 +214,13 @@ def _persons(
     decisions: Sequence[DecisionShown],
     shares: Iterable[ShareShown],
     months: Sequence[MonthSeen],
+    stops: Mapping[int, list[Stop]],
     today: date,
 ) -> Iterable[PersonSeen]:
     newest = months[0].run.id if months else None
     phases = {share.person_id: share.phase for share in shares if share.run_id == newest}
     for shown in persons:
-        person = as_person(shown, decisions)
+        person = as_person(shown, decisions, stops=stops.get(shown.id, ()))
         yield PersonSeen(
             shown,
             Clock.of(person),
