@@ -59,7 +59,7 @@ def test_a_signal_on_a_cost_that_we_pay_brings_a_household_to_the_top(here):
     page = listed(browser, wie="alle", zoek="H")
     own = listed(browser, wie="alle", vraagt="OWN_ERROR", zoek=later.key)
 
-    assert "eigen fout: 1" in page.partition("</tr>")[2].partition("</tr>")[0]
+    assert "wij betalen dit: 1" in page.partition("</tr>")[2].partition("</tr>")[0]
     assert keys(own) == [later.key]
     assert keys(listed(browser, wie="alle", vraagt="OWN_ERROR", zoek=here.key)) == []
 
