@@ -86,6 +86,10 @@ class Person:
         begun = [stop for stop in self.stops if stop.on <= day]
         return max(begun, key=lambda stop: stop.on) if begun else None
 
+    def is_stopped_from(self, day: date) -> bool:
+        """Say whether somebody recorded that the trajectory is over from this very day."""
+        return any(stop.on == day for stop in self.stops)
+
     def refuses_on(self, day: date) -> bool:
         """Say whether the person refused an authorisation, and gave none after it."""
         return (

@@ -245,7 +245,9 @@ def _of_period(person: Person, today: date) -> Iterator[PlannedReview]:
 
 def _of_end(person: Person, today: date) -> Iterator[PlannedReview]:
     ends = grounds_end_on(person, today)
-    if ends is not None and not person.right_ended_before(ends):
+    if ends is None or person.is_stopped_from(ends):
+        return
+    if not person.right_ended_before(ends):
         for before in BEFORE_THE_END:
             yield PlannedReview(ends - before, ReviewKind.END, ends)
 

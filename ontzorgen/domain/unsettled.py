@@ -107,7 +107,7 @@ def _of_end(
     ends = grounds_end_on(person, today)
     if ends is None or today < ends - LOOK_AHEAD or person.right_ended_before(ends):
         return
-    if (person.id, ends) in stops or _over_on(person, ends - timedelta(days=1)):
+    if (person.id, ends) in stops or person.is_stopped_from(ends):
         return
     if any(_goes_on(cost, person, ends) for cost in household.fixed_costs):
         yield Unsettled(TaskKind.PERIOD_ENDS, person, ends - timedelta(days=1))

@@ -55,6 +55,18 @@ def test_a_decision_that_goes_on_moves_the_end_and_names_its_own_review():
     assert (ReviewKind.DECISION, day("2027-05-01")) in planned(person, today=day("2027-03-01"))
 
 
+def test_an_early_end_that_is_recorded_ahead_ends_the_grounds_and_asks_for_no_review_of_that_end():
+    stop = Stop(day("2026-11-01"), EntryKind.ENDED_EARLY)
+    anew = [voluntary("2026-11-01", "2027-01-01")]
+    endless = [voluntary("2026-09-01", None)]
+
+    assert grounds_end_on(a_person(stops=(stop,)), TODAY) == stop.on
+    assert grounds_end_on(a_person(decisions=endless, stops=(stop,)), TODAY) == stop.on
+    assert grounds_end_on(a_person(decisions=anew, stops=(stop,)), TODAY) == day("2027-01-01")
+    assert grounds_end_on(a_person(stops=(stop,)), stop.on) is None
+    assert ReviewKind.END not in dict(planned(a_person(stops=(stop,))))
+
+
 def test_control_that_the_household_has_is_looked_at_after_the_months_of_the_policy():
     taken = control("2026-09-01", Controller.HOUSEHOLD)
 

@@ -96,6 +96,20 @@ def test_a_caseworker_records_a_form_and_everybody_who_may_reads_why(here):
 
 
 @pytest.mark.parametrize(
+    ("day", "ground", "ends"),
+    [
+        ("2026-09-15", "Grondslag nu geen", "er is nu geen grondslag"),
+        ("2026-09-20", "Grondslag nu artikel 56a", "tot en met 19-09-2026"),
+    ],
+)
+def test_every_page_knows_that_a_trajectory_was_ended_early(here, day, ground, ends):
+    entry(here, "ENDED_EARLY", vanaf=day, woorden=WHY)
+
+    assert ground in text_of(here.browser().get(here.place))
+    assert ends in text_of(here.browser().get(f"{here.person()}/evaluatie"))
+
+
+@pytest.mark.parametrize(
     ("kind", "fields", "told"),
     [
         ("FORM", {"vanaf": "2026-08-13", "woorden": WHY}, "Vorm: kies er een."),
