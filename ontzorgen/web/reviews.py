@@ -15,9 +15,15 @@ from ontzorgen.schemas.sheet import Sheet
 from ontzorgen.services.acting import Action
 from ontzorgen.services.coaching import decide_course
 from ontzorgen.services.coaching.decide_course import DecisionKept, Wanted
-from ontzorgen.services.coaching.review_errors import DecisionWaits, ReasonTooLong
+from ontzorgen.services.coaching.review_errors import DecisionWaits
 from ontzorgen.services.coaching.see_reviews import PersonReviewed, see_reviews
-from ontzorgen.services.errors import BsnInText, ReasonMissing
+from ontzorgen.services.coaching.trajectory_errors import (
+    LaterControl,
+    NoWords,
+    StrangeCharacter,
+    TooManyWords,
+)
+from ontzorgen.services.errors import BsnInText
 from ontzorgen.services.households.errors import HouseholdChanged
 from ontzorgen.services.importing.problems import ImportRefused
 from ontzorgen.web.access import needs
@@ -32,7 +38,7 @@ pages = Blueprint("reviews", __name__)
 _PERSON = "/huishoudens/<int:household_id>/personen/<int:person_id>/evaluatie"
 _DECISION = "/beslissingen/<int:decision_id>"
 _ONCE, _COURSE, _REASON, _COSTS = "eenmalig", "koers", "reden", "kosten"
-_ADVICE, _WORDS = "advies", "toelichting"
+_ADVICE, _WORDS, _WHY_NOT = "advies", "toelichting", "waarom"
 _LONGEST_NUMBER = 18
 _CHOOSE = "Kies er een."
 
@@ -68,7 +74,7 @@ def advise(household_id: int, person_id: int) -> ResponseReturnValue:
             decide_course.ADVISE,
             f"household {household_id}",
         )
-    except (ReasonMissing, ReasonTooLong, BsnInText) as error:
+    except _OF_WORDS as error:
         return _show(household_id, person_id, {_WORDS: sentence(error)})
     flash("Uw advies is vastgelegd. De consulent besluit.", "ok")
     return _back(household_id, person_id)
@@ -113,7 +119,7 @@ def confirm(decision_id: int) -> ResponseReturnValue:
 @needs(Action.CONFIRM_COURSE)
 def refuse(decision_id: int) -> ResponseReturnValue:
     """Let a second person refuse a decision."""
-    reason = request.form.get("waarom", "")
+    reason = request.form.get(_WHY_NOT, "")
     return _second(
         decision_id,
         lambda session, acting: decide_course.refuse(session, decision_id, reason, acting),
@@ -122,10 +128,11 @@ def refuse(decision_id: int) -> ResponseReturnValue:
     )
 
 
+_OF_WORDS = (NoWords, TooManyWords, StrangeCharacter, BsnInText)
 _REFUSALS: tuple[type[Exception], ...] = (
     *words.SENTENCES,
-    ReasonMissing,
-    BsnInText,
+    LaterControl,
+    *_OF_WORDS,
     HouseholdChanged,
     ImportRefused,
 )
@@ -138,8 +145,8 @@ def _second(decision_id: int, work: Any, action: str, told: str) -> ResponseRetu
     try:
         desk().write(work, action, f"household {about.household}")
     except _REFUSALS as error:
-        wrong = {"waarom": sentence(error)} if isinstance(error, ReasonMissing) else _told(error)
-        return _show(about.household, about.person, wrong)
+        field = _WHY_NOT if isinstance(error, _OF_WORDS) else forms.WHOLE_FORM
+        return _show(about.household, about.person, {field: sentence(error)})
     flash(told, "ok")
     return _back(about.household, about.person)
 

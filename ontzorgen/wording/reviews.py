@@ -10,6 +10,7 @@ from ontzorgen.domain import errors as domain
 from ontzorgen.domain.legal_basis import bases_on
 from ontzorgen.domain.reviews import Course, DecisionStatus, PlannedReview, Relapse, ReviewKind
 from ontzorgen.services.coaching import review_errors as errors
+from ontzorgen.services.coaching import trajectory_errors
 from ontzorgen.services.coaching.count_relapses import Counted
 from ontzorgen.services.coaching.see_reviews import PersonReviewed
 from ontzorgen.store.reviews import DecisionKept, ReviewKept
@@ -92,15 +93,12 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     errors.NothingEnds: lambda e: (
         f"Voor {e.person} is er geen grondslag die eindigt. Geef de regie terug, of verander niets."
     ),
-    errors.NoOwnRight: lambda e: (
-        f"{e.person} heeft geen eigen recht op een uitkering, dus er is niets te beslissen."
-    ),
-    errors.ReasonTooLong: lambda e: f"De tekst is te lang. Gebruik hoogstens {e.most} tekens.",
 }
 FIELD_OF: Mapping[type[Exception], str] = {
     domain.ExtensionWithoutCosts: "kosten",
     errors.NothingToGiveBack: "kosten",
     errors.NotACostNow: "kosten",
+    trajectory_errors.LaterControl: "kosten",
     domain.ExtensionWithoutEnd: "tm",
     domain.ExtensionStartsPast: "vanaf",
     domain.ExtensionStartsLate: "vanaf",

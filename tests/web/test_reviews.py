@@ -134,6 +134,7 @@ def test_an_extension_without_the_rent_gives_the_rent_back(here):
         ({"kosten": ""}, "kosten"),
         ({"koers": "ANDERS"}, "koers"),
         ({"reden": f"{REASON} 123456782"}, "reden"),
+        ({"reden": f"{REASON} \a"}, "reden"),
     ],
 )
 def test_a_decision_that_cannot_stand_is_refused_at_its_field_and_nothing_is_kept(
@@ -181,6 +182,31 @@ def test_giving_the_rent_back_is_who_pays_it_from_that_day(here):
 
     assert answer.status_code == 302
     assert controls(here) == [(date(2026, 11, 1), "HOUSEHOLD")]
+
+
+def test_what_is_given_back_does_not_come_back_by_a_trial_month_that_was_planned(one):
+    trial = {"daad": "try control", "vanaf": "2026-10-15", "woorden": "Eerst een maand op proef."}
+    browser, traject = one.browser("kim"), f"{one.place}/traject"
+    browser.post(f"{traject}/vaste-lasten/{rent(one)}", trial, form=browser.get(traject).text)
+    before = controls(one)
+
+    answer = decide(one, "GIVE_BACK", vanaf="2026-10-01", kosten=rent(one))
+
+    assert answer.status_code == 422
+    assert 'href="#kosten"' in answer.text
+    assert "bevestig een proefmaand" in answer.text
+    assert controls(one) == before != []
+
+
+def test_why_a_decision_is_refused_is_asked_at_its_own_field(here):
+    four_eyes(here, asked=True)
+    decide(here, "EXTEND", vanaf="2027-02-13", tm="2027-08-12", kosten=rent(here))
+    at = f"/beslissingen/{newest(here)}/weigeren"
+
+    answers = [sent(here, at, "karin", waarom=text) for text in ("", "BSN 123456782", "nee \a")]
+
+    assert [each.status_code for each in answers] == [422] * 3
+    assert all('href="#waarom"' in each.text for each in answers)
 
 
 def test_to_let_it_end_changes_nothing_in_the_register(here):

@@ -32,11 +32,11 @@ from ontzorgen.services.coaching.review_errors import (
     NotACostNow,
     NothingEnds,
     NothingToGiveBack,
-    ReasonTooLong,
     UnknownDecision,
 )
 from ontzorgen.services.coaching.see_reviews import PersonReviewed, see_reviews
-from ontzorgen.services.errors import ReasonMissing
+from ontzorgen.services.coaching.trajectory_errors import LaterControl
+from ontzorgen.services.coaching.words import reason_of
 from ontzorgen.services.households.change_household import Intent, change_household
 from ontzorgen.services.households.errors import (
     HouseholdForgotten,
@@ -46,7 +46,6 @@ from ontzorgen.services.households.errors import (
 from ontzorgen.services.households.find_household import household_numbered
 from ontzorgen.services.importing.rows import ControlIn, DecisionIn, ImportFolder
 from ontzorgen.services.register_tasks import renew_tasks
-from ontzorgen.services.written import refuse_bsn
 from ontzorgen.store import audit, household_pages, reviews
 from ontzorgen.store.bsn_vault import BsnVault
 from ontzorgen.store.models import CourseDecisionRow, ReviewRow
@@ -94,11 +93,11 @@ def advise(
 
     Raises:
         UnknownHousehold, NoOwnRight, NotAllowed, HouseholdForgotten: as in `see_reviews`.
-        ReasonMissing, ReasonTooLong, BsnInText: from the words.
+        NoWords, TooManyWords, StrangeCharacter, BsnInText: from the words.
     """
     require(acting, Action.ADVISE)
     reviewed = _reviewed(session, household_id, person_id, acting)
-    words = _words(wanted.reason, ADVISE)
+    words = reason_of(wanted.reason, ADVISE, LONGEST)
     if reviews.advice_is_known(session, acting.by, wanted.form):
         return
     number = reviews.add_review(
@@ -134,11 +133,13 @@ def decide(
         ReasonTooThin, ExtensionWithoutCosts, ExtensionWithoutEnd, ExtensionStartsPast,
             ExtensionStartsLate: as in `domain.reviews.check_extension`.
         NotACostNow, NothingToGiveBack, NothingEnds: the choice does not fit the household.
+        LaterControl: what is given back would come back by what is on record.
+        NoWords, TooManyWords, StrangeCharacter, BsnInText: from the words.
         HouseholdChanged, ImportRefused: as in `change_household`.
     """
     require(acting, Action.DECIDE_COURSE)
     reviewed = _reviewed(session, household_id, person_id, acting)
-    wanted = replace(wanted, reason=_words(wanted.reason, DECIDE))
+    wanted = replace(wanted, reason=reason_of(wanted.reason, DECIDE, LONGEST))
     if reviews.decision_is_known(session, acting.by, wanted.form):
         return None
     if reviewed.waiting is not None:
@@ -213,7 +214,7 @@ def confirm(
 def refuse(session: Session, number: int, reason: str, acting: Acting) -> DecisionKept | None:
     """Let a second person refuse a decision: it never held. Raises as `confirm` does."""
     kept, reviewed = _to_settle(session, number, acting)
-    words = _words(reason, REFUSE)
+    words = reason_of(reason, REFUSE, LONGEST)
     _settle(session, kept, DecisionStatus.REFUSED, acting, words)
     _log(session, acting, REFUSE, reviewed, {"decision": number})
     renew_tasks(session, acting, reviewed.head.municipality, [reviewed.head.id])
@@ -319,10 +320,12 @@ def _check(reviewed: PersonReviewed, wanted: Wanted) -> None:
                 reviewed.today,
             )
             _refuse_other_costs(reviewed, wanted, start)
+            _refuse_to_be_undone(reviewed, _uncovered(reviewed, wanted, start), start)
         case Course.GIVE_BACK:
             if not wanted.costs or wanted.valid_from is None:
                 raise NothingToGiveBack
             _refuse_other_costs(reviewed, wanted, wanted.valid_from)
+            _refuse_to_be_undone(reviewed, wanted.costs, wanted.valid_from)
         case Course.STOP:
             if reviewed.ends is None:
                 raise NothingEnds(reviewed.shown.key)
@@ -332,6 +335,20 @@ def _refuse_other_costs(reviewed: PersonReviewed, wanted: Wanted, day: date) -> 
     paid = {version.fixed_cost_id for version in reviewed.paid_on(day)}
     if not wanted.costs <= paid:
         raise NotACostNow(reviewed.shown.key)
+
+
+def _refuse_to_be_undone(reviewed: PersonReviewed, costs: Collection[int], day: date) -> None:
+    """Refuse to give back what is on record to come back later, such as after a trial month."""
+    names = {each.fixed_cost_id: each.fixed_cost for each in reviewed.versions}
+    for each in sorted(reviewed.controls, key=lambda turn: turn.valid_from):
+        back = each.valid_from > day and each.controller != Controller.HOUSEHOLD
+        if back and each.fixed_cost_id in costs:
+            raise LaterControl(names[each.fixed_cost_id], each.valid_from, each.controller)
+
+
+def _uncovered(reviewed: PersonReviewed, wanted: Wanted, start: date) -> Collection[int]:
+    """Return the costs that an extension leaves out: they go to the household on its first day."""
+    return {version.fixed_cost_id for version in reviewed.paid_on(start)} - wanted.costs
 
 
 def _rows(reviewed: PersonReviewed, wanted: Wanted, decided_on: date | None = None) -> ImportFolder:
@@ -348,8 +365,8 @@ def _rows(reviewed: PersonReviewed, wanted: Wanted, decided_on: date | None = No
             wanted.review_on,
             wanted.reason,
         )
-        paid = {version.fixed_cost_id for version in reviewed.paid_on(start)}
-        given = tuple(_given_back(reviewed, paid - wanted.costs, start, wanted.reason))
+        left_out = _uncovered(reviewed, wanted, start)
+        given = tuple(_given_back(reviewed, left_out, start, wanted.reason))
         return ImportFolder("", decisions=(line,), controls=given or None)
     if wanted.course is Course.GIVE_BACK and wanted.valid_from is not None:
         given = tuple(_given_back(reviewed, wanted.costs, wanted.valid_from, wanted.reason))
@@ -358,21 +375,11 @@ def _rows(reviewed: PersonReviewed, wanted: Wanted, decided_on: date | None = No
 
 
 def _given_back(
-    reviewed: PersonReviewed, costs: frozenset[int] | set[int], day: date, reason: str
+    reviewed: PersonReviewed, costs: Collection[int], day: date, reason: str
 ) -> Iterator[ControlIn]:
     names = {each.fixed_cost_id: each.fixed_cost for each in reviewed.versions}
     for line, cost in enumerate(sorted(costs), start=1):
         yield ControlIn(line, names[cost], day, Controller.HOUSEHOLD, reason)
-
-
-def _words(text: str, step: str) -> str:
-    words = " ".join(text.split())
-    if not words:
-        raise ReasonMissing(step)
-    if len(words) > LONGEST:
-        raise ReasonTooLong(LONGEST)
-    refuse_bsn(words, step)
-    return words
 
 
 def _intent(reviewed: PersonReviewed, seen: str | None) -> Intent:

@@ -58,19 +58,3 @@ class NothingEnds(OntzorgenError):
     def __init__(self, person: str) -> None:
         self.person = person
         super().__init__(f"no ground of {person} ends")
-
-
-class NoOwnRight(OntzorgenError):
-    """A member without a right of their own has nothing to decide about."""
-
-    def __init__(self, person: str) -> None:
-        self.person = person
-        super().__init__(f"{person} has no right of their own")
-
-
-class ReasonTooLong(OntzorgenError):
-    """A reason is longer than what is kept of it, in characters."""
-
-    def __init__(self, most: int) -> None:
-        self.most = most
-        super().__init__(f"a reason has at most {most} characters")

@@ -22,7 +22,7 @@ from ontzorgen.domain.reviews import (
     relapses,
 )
 from ontzorgen.services.acting import Acting, Action
-from ontzorgen.services.coaching.review_errors import NoOwnRight
+from ontzorgen.services.coaching.trajectory_errors import NoOwnRight
 from ontzorgen.services.households.as_person import as_person
 from ontzorgen.services.households.change_household import stamp_of
 from ontzorgen.services.households.errors import UnknownHousehold

@@ -1,4 +1,4 @@
-"""Words that somebody types about a trajectory: checked before anything is kept of them."""
+"""Words that somebody types about a trajectory or a review, checked before they are kept."""
 
 from __future__ import annotations
 
@@ -30,6 +30,6 @@ def words_of(text: str, step: str, longest: int = LONGEST) -> str:
     return plain
 
 
-def reason_of(text: str, step: str) -> str:
-    """Return the reason of who pays a cost, on one line. Raises as `words_of`."""
-    return " ".join(words_of(text, step, LONGEST_REASON).split())
+def reason_of(text: str, step: str, longest: int = LONGEST_REASON) -> str:
+    """Return a reason on one line, by default of who pays a cost. Raises as `words_of`."""
+    return " ".join(words_of(text, step, longest).split())
