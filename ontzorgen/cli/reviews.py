@@ -15,6 +15,7 @@ from ontzorgen.domain.reviews import Course
 from ontzorgen.services.coaching import decide_course
 from ontzorgen.services.coaching.count_relapses import count_relapses
 from ontzorgen.services.coaching.decide_course import Wanted
+from ontzorgen.services.coaching.find import costs_called
 from ontzorgen.services.coaching.see_reviews import see_reviews
 from ontzorgen.services.errors import ApprovalOnlyInBrowser
 from ontzorgen.services.households.find_household import person_called
@@ -109,7 +110,7 @@ def decide(
             first,
             until,
             review_on,
-            decide_course.costs_called(session, at[0], costs, who),
+            costs_called(session, at[0], costs, who),
         )
         return decide_course.decide(session, *at, wanted, vault, who)
 

@@ -1,6 +1,6 @@
 """Reviews and decisions on a page: a coach advises, a consulent decides, the register follows."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import func, select, update
@@ -215,3 +215,36 @@ def test_to_let_it_end_changes_nothing_in_the_register(here):
     assert answer.status_code == 302
     assert (lines(here), controls(here)) == ([], [])
     assert "laten eindigen" in here.browser().get(page(here)).text
+
+
+@pytest.mark.parametrize(
+    ("course", "kept"),
+    [
+        ("STOP", (None, None, None)),
+        ("GO_ON", (None, None, None)),
+        ("GIVE_BACK", (date(2026, 11, 1), None, None)),
+    ],
+)
+def test_a_decision_keeps_nothing_that_only_another_course_asks(here, course, kept):
+    more = {"vanaf": "2026-11-01", "tm": "2026-10-01", "evaluatiedatum": "2026-10-02"}
+
+    answer = decide(here, course, kosten=rent(here), **more)
+
+    row = CourseDecisionRow
+    days = select(row.valid_from, row.valid_until, row.review_on).where(row.id == newest(here))
+    assert answer.status_code == 302
+    assert here.rows(days) == [kept]
+
+
+def test_a_decision_that_was_confirmed_later_is_of_the_day_on_which_it_began_to_hold(here):
+    four_eyes(here, asked=True)
+    decide(here, "EXTEND", vanaf="2027-02-13", tm="2027-08-12", kosten=rent(here))
+    number = newest(here)
+    earlier = update(CourseDecisionRow).where(CourseDecisionRow.id == number)
+    earlier = earlier.values(decided_at=datetime(2026, 9, 1, 22, 30, tzinfo=UTC))
+    here.site.app.write(lambda session: session.execute(earlier), for_all=True)
+
+    sent(here, f"/beslissingen/{number}/bevestigen", "karin")
+
+    of = select(DecisionRow.decided_on).join(PersonRow)
+    assert here.rows(of.where(PersonRow.key == f"{here.key}-P1")) == [(date(2026, 9, 15),)]

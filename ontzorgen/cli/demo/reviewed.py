@@ -14,7 +14,8 @@ from ontzorgen.domain.months import Month
 from ontzorgen.domain.reviews import Course
 from ontzorgen.domain.tasks import TaskKind
 from ontzorgen.services.acting import Acting
-from ontzorgen.services.coaching.decide_course import Wanted, advise, costs_called, decide
+from ontzorgen.services.coaching.decide_course import Wanted, advise, decide
+from ontzorgen.services.coaching.find import costs_called
 from ontzorgen.services.coaching.see_reviews import see_reviews
 from ontzorgen.services.households.find_household import person_called
 from ontzorgen.services.tasks import list_tasks

@@ -41,12 +41,10 @@ from ontzorgen.services.households.change_household import Intent, change_househ
 from ontzorgen.services.households.errors import (
     HouseholdForgotten,
     UnknownHousehold,
-    UnknownKey,
 )
-from ontzorgen.services.households.find_household import household_numbered
 from ontzorgen.services.importing.rows import ControlIn, DecisionIn, ImportFolder
 from ontzorgen.services.register_tasks import renew_tasks
-from ontzorgen.store import audit, household_pages, reviews
+from ontzorgen.store import audit, reviews
 from ontzorgen.store.bsn_vault import BsnVault
 from ontzorgen.store.models import CourseDecisionRow, ReviewRow
 from ontzorgen.store.reviews import DecisionKept
@@ -56,7 +54,6 @@ __all__ = [
     "Wanted",
     "advise",
     "confirm",
-    "costs_called",
     "decide",
     "refuse",
     "where_decided",
@@ -84,6 +81,15 @@ class Wanted:
     valid_until: date | None = None
     review_on: date | None = None
     costs: frozenset[int] = frozenset()
+
+    def of_course(self) -> Wanted:
+        """Return it without what a form shows for every course and this one says nothing of."""
+        if self.course is Course.EXTEND:
+            return self
+        kept = replace(self, valid_until=None, review_on=None)
+        if self.course is Course.GIVE_BACK:
+            return kept
+        return replace(kept, valid_from=None, costs=frozenset())
 
 
 def advise(
@@ -139,7 +145,7 @@ def decide(
     """
     require(acting, Action.DECIDE_COURSE)
     reviewed = _reviewed(session, household_id, person_id, acting)
-    wanted = replace(wanted, reason=reason_of(wanted.reason, DECIDE, LONGEST))
+    wanted = replace(wanted.of_course(), reason=reason_of(wanted.reason, DECIDE, LONGEST))
     if reviews.decision_is_known(session, acting.by, wanted.form):
         return None
     if reviewed.waiting is not None:
@@ -182,7 +188,8 @@ def confirm(
 ) -> DecisionKept | None:
     """Let a second person confirm an extension: from now on it holds.
 
-    It is checked again: the household may have changed since.
+    It is checked again: the household may have changed since. It is of today, for nobody could
+    be told of it before: from today the client may object (Awb art. 6:8).
 
     Raises:
         UnknownDecision, NotAllowed: none of this user's municipalities, or no role for it.
@@ -205,8 +212,7 @@ def confirm(
     _settle(session, kept, DecisionStatus.HOLDS, acting)
     _log(session, acting, CONFIRM, reviewed, {"decision": number})
     intent = replace(_intent(reviewed, seen), asks=Action.CONFIRM_COURSE)
-    rows = _rows(reviewed, wanted, kept.decided_at.date())
-    change_household(session, reviewed.head.id, rows, intent, vault, acting)
+    change_household(session, reviewed.head.id, _rows(reviewed, wanted), intent, vault, acting)
     renew_tasks(session, acting, reviewed.head.municipality, [reviewed.head.id])
     return reviews.decision_numbered(session, number)
 
@@ -219,26 +225,6 @@ def refuse(session: Session, number: int, reason: str, acting: Acting) -> Decisi
     _log(session, acting, REFUSE, reviewed, {"decision": number})
     renew_tasks(session, acting, reviewed.head.municipality, [reviewed.head.id])
     return reviews.decision_numbered(session, number)
-
-
-def costs_called(
-    session: Session, household_id: int, keys: Collection[str], acting: Acting
-) -> frozenset[int]:
-    """Return the numbers of costs of a household by the names the organisation gives them.
-
-    Raises:
-        UnknownHousehold, NotAllowed: as in `see_reviews`.
-        UnknownKey: the household has no such cost.
-    """
-    head = household_numbered(session, household_id, Action.READ_REVIEWS, acting)
-    known = {
-        each.fixed_cost.casefold(): each.fixed_cost_id
-        for each in household_pages.versions(session, head.id)
-    }
-    for key in keys:
-        if key.strip().casefold() not in known:
-            raise UnknownKey(key)
-    return frozenset(known[key.strip().casefold()] for key in keys)
 
 
 class Decided(NamedTuple):
@@ -351,7 +337,7 @@ def _uncovered(reviewed: PersonReviewed, wanted: Wanted, start: date) -> Collect
     return {version.fixed_cost_id for version in reviewed.paid_on(start)} - wanted.costs
 
 
-def _rows(reviewed: PersonReviewed, wanted: Wanted, decided_on: date | None = None) -> ImportFolder:
+def _rows(reviewed: PersonReviewed, wanted: Wanted) -> ImportFolder:
     """Return the rows that a decision puts in the register; none for what ends or goes on."""
     if wanted.course is Course.EXTEND:
         start = wanted.valid_from or reviewed.start
@@ -359,7 +345,7 @@ def _rows(reviewed: PersonReviewed, wanted: Wanted, decided_on: date | None = No
             1,
             reviewed.shown.key,
             LegalBasis.ART_57,
-            decided_on or reviewed.today,
+            reviewed.today,
             start,
             wanted.valid_until,
             wanted.review_on,

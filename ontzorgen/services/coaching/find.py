@@ -1,12 +1,15 @@
-"""Find a fixed cost by the name that the organisation uses, for who types it."""
+"""Find fixed costs by the names that the organisation uses, for who types them."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy.orm import Session
 
-from ontzorgen.services.acting import Acting
+from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.households.errors import SeveralCalledSo, UnknownKey
-from ontzorgen.store import trajectory
+from ontzorgen.services.households.find_household import household_numbered
+from ontzorgen.store import household_pages, trajectory
 
 
 def cost_called(
@@ -25,3 +28,23 @@ def cost_called(
     if len(found) > 1:
         raise SeveralCalledSo(key, tuple(sorted(code for _, _, code in found)))
     return found[0][:2]
+
+
+def costs_called(
+    session: Session, household_id: int, keys: Collection[str], acting: Acting
+) -> frozenset[int]:
+    """Return the numbers of costs of a household by the names the organisation gives them.
+
+    Raises:
+        UnknownHousehold, NotAllowed: as in `see_reviews`.
+        UnknownKey: the household has no such cost.
+    """
+    head = household_numbered(session, household_id, Action.READ_REVIEWS, acting)
+    known = {
+        each.fixed_cost.casefold(): each.fixed_cost_id
+        for each in household_pages.versions(session, head.id)
+    }
+    for key in keys:
+        if key.strip().casefold() not in known:
+            raise UnknownKey(key)
+    return frozenset(known[key.strip().casefold()] for key in keys)
