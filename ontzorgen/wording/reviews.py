@@ -15,6 +15,7 @@ from ontzorgen.services.coaching.count_relapses import Counted
 from ontzorgen.services.coaching.see_reviews import PersonReviewed
 from ontzorgen.store.reviews import DecisionKept, ReviewKept
 from ontzorgen.wording.amounts import day
+from ontzorgen.wording.codes import COST_KINDS
 
 ADVICES: Mapping[Course, str] = {
     Course.EXTEND: "doorgaan met betalen (verlengen)",
@@ -171,6 +172,16 @@ def decided(kept: DecisionKept) -> str:
     if kept.review_on is not None:
         told += f" Evaluatie op {day(kept.review_on)}."
     return told
+
+
+def left_out(reviewed: PersonReviewed) -> str:
+    """Say what the household pays itself once the decision that waits is confirmed, if any."""
+    kept = reviewed.waiting
+    if kept is None or kept.valid_from is None:
+        return ""
+    costs = reviewed.left_out(kept.cost_ids, kept.valid_from)
+    named = ", ".join(f"{COST_KINDS[each.kind]} ({each.fixed_cost})" for each in costs)
+    return f"Vanaf {day(kept.valid_from)} betaalt het huishouden zelf: {named}." if costs else ""
 
 
 def lines(reviewed: PersonReviewed) -> list[str]:

@@ -165,6 +165,20 @@ def test_with_four_eyes_nothing_holds_before_a_second_person_says_so(here):
     assert lines(here) == [("ART_57", date(2027, 2, 13), date(2027, 8, 13))]
 
 
+def test_who_confirms_sees_what_the_household_will_pay_itself_also_what_was_recorded_since(one):
+    four_eyes(one, asked=True)
+    decide(one, "EXTEND", vanaf="2027-02-13", tm="2027-08-12", kosten=rent(one))
+    before = one.browser("karin").get(page(one)).text
+    extra = {"vaste_last": f"{one.key}-zorg", "huishouden": one.key, "soort": "ZORG"}
+    one.take({"vaste_lasten": [a_row("vaste_lasten", **extra)]})
+
+    after = one.browser("karin").get(page(one)).text
+
+    assert "betaalt het huishouden zelf:" not in before
+    told = f"Vanaf 13-02-2027 betaalt het huishouden zelf: zorgverzekering ({one.key}-zorg)."
+    assert told in after
+
+
 def test_a_decision_that_a_second_person_refuses_never_held(here):
     four_eyes(here, asked=True)
     decide(here, "EXTEND", vanaf="2027-02-13", tm="2027-08-12", kosten=rent(here))

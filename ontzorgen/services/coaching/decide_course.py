@@ -334,7 +334,7 @@ def _refuse_to_be_undone(reviewed: PersonReviewed, costs: Collection[int], day: 
 
 def _uncovered(reviewed: PersonReviewed, wanted: Wanted, start: date) -> Collection[int]:
     """Return the costs that an extension leaves out: they go to the household on its first day."""
-    return {version.fixed_cost_id for version in reviewed.paid_on(start)} - wanted.costs
+    return {each.fixed_cost_id for each in reviewed.left_out(wanted.costs, start)}
 
 
 def _rows(reviewed: PersonReviewed, wanted: Wanted) -> ImportFolder:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -74,6 +74,10 @@ class PersonReviewed:
             and version.valid_on(day)
             and self._payer(version.fixed_cost_id, day) is Controller.MUNICIPALITY
         ]
+
+    def left_out(self, costs: Collection[int], day: date) -> list[VersionShown]:
+        """Return what goes to the household when from a day on only these costs are covered."""
+        return [version for version in self.paid_on(day) if version.fixed_cost_id not in costs]
 
     def _payer(self, cost: int, day: date) -> Controller:
         own = (each for each in self.controls if each.fixed_cost_id == cost)
