@@ -91,10 +91,14 @@ class Person:
         return any(stop.on == day for stop in self.stops)
 
     def refuses_on(self, day: date) -> bool:
-        """Say whether the person refused an authorisation, and gave none after it."""
+        """Say whether the person refused an authorisation, and gave none after it.
+
+        One that holds on that day counts, whatever was refused: a run withholds by it.
+        """
         return (
             self.refused_on is not None
             and self.refused_on <= day
+            and not self.authorised_on(day)
             and (self.authorised_from is None or self.authorised_from < self.refused_on)
         )
 

@@ -44,6 +44,11 @@ def counted(number: int, many: str) -> str:
     return f"{count(number)} {ONE_OF[many] if number == 1 else many}"
 
 
+def day_of(value: datetime) -> date:
+    """Return the day of a moment as people in the Netherlands have it on a calendar."""
+    return value.astimezone(_AMSTERDAM).date()
+
+
 def moment(value: datetime | None) -> str:
     """Write a moment as people in the Netherlands see it on a clock: 01-10-2026 09:05."""
     return f"{value.astimezone(_AMSTERDAM):%d-%m-%Y %H:%M}" if value else ""

@@ -18,7 +18,7 @@ from ontzorgen.services.coaching.see_trajectory import (
     PersonOnTheWay,
     TrajectorySeen,
 )
-from ontzorgen.wording.amounts import day, moment
+from ontzorgen.wording.amounts import day, day_of, moment
 from ontzorgen.wording.codes import BASES, COST_KINDS, PHASES
 from ontzorgen.wording.households import period
 from reports.amounts import dutch_month
@@ -176,7 +176,7 @@ def history(seen: TrajectorySeen) -> list[Told]:
     ]
     told += [
         Told(
-            line.planned_at.date(),
+            day_of(line.planned_at),
             f"{line.author} heeft de vaste last {names[line.fixed_cost_id]} "
             + (
                 f"gepland voor {dutch_month(line.planned.month.first)}"

@@ -21,13 +21,21 @@ def test_an_agreement_that_has_not_come_is_late_once_its_last_day_passed():
 
 
 @pytest.mark.parametrize(
-    ("authorised_from", "refuses"),
-    [(None, True), ("2026-08-31", True), ("2026-09-01", False), ("2026-09-02", False)],
+    ("authorised", "refuses"),
+    [
+        ((None, None), True),
+        (("2026-08-01", "2026-08-31"), True),
+        (("2026-08-31", None), False),  # recorded since, of a day before: a run withholds by it
+        (("2026-09-01", None), False),
+        (("2026-09-02", "2026-09-20"), False),
+    ],
 )
-def test_an_authorisation_given_on_that_day_or_later_takes_the_place_of_a_refusal(
-    authorised_from, refuses
+def test_an_authorisation_that_holds_or_was_given_since_takes_the_place_of_a_refusal(
+    authorised, refuses
 ):
-    person = a_person(authorised_from=authorised_from, refused_on=day("2026-09-01"))
+    since, until = authorised
+    refused = day("2026-09-01")
+    person = a_person(authorised_from=since, authorised_until=until, refused_on=refused)
 
     assert person.refuses_on(day("2026-09-30")) is refuses
     assert not person.refuses_on(day("2026-08-31"))

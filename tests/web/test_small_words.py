@@ -1,15 +1,21 @@
 """Small things that pages say or read: how many, with what somebody came in, which month."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from ontzorgen.domain.errors import NotAMonth
 from ontzorgen.domain.months import Month
 from ontzorgen.web.days import typed_month
-from ontzorgen.wording.amounts import counted
+from ontzorgen.wording.amounts import counted, day_of
 from ontzorgen.wording.devices import device
 
 GECKO = "Gecko/20100101 Firefox/143.0"
 WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0"
+
+
+def test_half_past_midnight_in_summer_is_the_next_day_already():
+    assert day_of(datetime(2026, 9, 14, 22, 30, tzinfo=UTC)) == date(2026, 9, 15)
 
 
 def test_one_thing_is_no_plural():
