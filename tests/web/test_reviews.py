@@ -111,6 +111,21 @@ def test_an_extension_is_a_ground_of_article_57_with_its_reason_and_its_end(here
     assert REASON in here.browser().get(page(here)).text
 
 
+def test_a_decision_without_an_end_is_followed_by_the_next_one_on_its_first_day(here):
+    decide(here, "EXTEND", vanaf="2026-10-01", evaluatiedatum="2026-12-01", kosten=rent(here))
+
+    answer = decide(here, "EXTEND", vanaf="2026-12-01", tm="2027-05-31", kosten=rent(here))
+
+    assert answer.status_code == 302
+    assert sorted(lines(here)) == [
+        ("ART_57", date(2026, 10, 1), date(2026, 12, 1)),
+        ("ART_57", date(2026, 12, 1), date(2027, 6, 1)),
+    ]
+    answer = decide(here, "EXTEND", vanaf="2026-12-01", tm="2027-03-31", kosten=rent(here))
+    assert answer.status_code == 302
+    assert max(lines(here)) == ("ART_57", date(2026, 12, 1), date(2027, 4, 1))
+
+
 def test_an_extension_without_the_rent_gives_the_rent_back(here):
     extra = {"vaste_last": f"{here.key}-zorg", "huishouden": here.key, "soort": "ZORG"}
     here.take({"vaste_lasten": [a_row("vaste_lasten", **extra)]})

@@ -353,11 +353,22 @@ def _rows(reviewed: PersonReviewed, wanted: Wanted) -> ImportFolder:
         )
         left_out = _uncovered(reviewed, wanted, start)
         given = tuple(_given_back(reviewed, left_out, start, wanted.reason))
-        return ImportFolder("", decisions=(line,), controls=given or None)
+        lines = (line, *_ended_by(reviewed, start))
+        return ImportFolder("", decisions=lines, controls=given or None)
     if wanted.course is Course.GIVE_BACK and wanted.valid_from is not None:
         given = tuple(_given_back(reviewed, wanted.costs, wanted.valid_from, wanted.reason))
         return ImportFolder("", controls=given)
     return ImportFolder("")
+
+
+def _ended_by(reviewed: PersonReviewed, start: date) -> Iterator[DecisionIn]:
+    """Yield the line of article 57 that goes on past the day from which a new one holds."""
+    key, basis = reviewed.shown.key, LegalBasis.ART_57
+    for row, old in enumerate(reviewed.lines, start=2):
+        goes_on = old.valid_until is None or old.valid_until > start
+        if old.basis == basis and goes_on and (since := old.valid_from) < start:
+            kept = (old.review_on, old.reason)
+            yield DecisionIn(row, key, basis, old.decided_on, since, start, *kept)
 
 
 def _given_back(

@@ -29,7 +29,13 @@ from ontzorgen.services.households.errors import UnknownHousehold
 from ontzorgen.services.households.find_household import household_numbered
 from ontzorgen.services.households.show_household import log_look
 from ontzorgen.store import household_pages, organisation, reviews, trajectory
-from ontzorgen.store.household_pages import ControlShown, HouseholdHead, PersonShown, VersionShown
+from ontzorgen.store.household_pages import (
+    ControlShown,
+    DecisionShown,
+    HouseholdHead,
+    PersonShown,
+    VersionShown,
+)
 from ontzorgen.store.reviews import DecisionKept, ReviewKept
 
 
@@ -50,6 +56,8 @@ class PersonReviewed:
     relapses: tuple[Relapse, ...]
     advices: Sequence[ReviewKept]
     decisions: Sequence[DecisionKept]
+    lines: Sequence[DecisionShown]
+    """The grounds on record, the oldest first."""
     versions: Sequence[VersionShown]
     controls: Sequence[ControlShown]
     four_eyes: bool
@@ -127,6 +135,7 @@ def see_reviews(
         next=next_review(planned, {each.held_on for each in advices}),
         advices=advices,
         decisions=reviews.decisions_of(session, [shown.id]),
+        lines=lines,
         versions=versions,
         controls=controls,
         four_eyes=policy.extension_four_eyes,
