@@ -17,7 +17,7 @@ from ontzorgen.config import Settings
 from ontzorgen.schemas.csv_folder import read_folder
 from ontzorgen.services.acting import Role
 from ontzorgen.services.importing.import_folder import import_folder
-from ontzorgen.store.models import AuditRow, FixedCostRow, HouseholdRow, PersonRow
+from ontzorgen.store.models import AuditRow, FixedCostRow, HouseholdRow, PersonRow, UserRow
 from tests.databases import fresh_database
 from tests.import_folders import a_folder, a_row, write
 from tests.web.conftest import Site
@@ -36,6 +36,11 @@ class Here:
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
     bsns: Iterator[int] = field(default_factory=lambda: count(310_000_000))
     key: str = ""
+
+    def staff(self, login, *roles, towns=("0299",)):
+        """Add a user, unless another module did: the site goes from one to the next."""
+        if self.rows(select(UserRow.id).where(UserRow.login == login)) == []:
+            self.site.add(login, *roles, towns=towns)
 
     def browser(self, login="kim"):
         """Return the browser of somebody, who comes in once."""

@@ -15,7 +15,6 @@ from ontzorgen.store.models import (
     PolicyRow,
     ReviewRow,
     TaskRow,
-    UserRow,
 )
 from tests.databases import KINDS
 from tests.import_folders import a_row
@@ -38,9 +37,8 @@ def one(world):
 
 def household(world, kind):
     made = world(kind)
-    if made.rows(select(UserRow.id).where(UserRow.login == "cora")) == []:
-        made.site.add("cora", Role.COACH)
-        made.site.add("karin", Role.CONSULENT)
+    made.staff("cora", Role.COACH)
+    made.staff("karin", Role.CONSULENT)
     four_eyes(made, asked=False)
     return made
 

@@ -16,18 +16,15 @@ from ontzorgen.store.models import (
 from tests.databases import KINDS
 
 WHY = "Betaalt alles op tijd, سمير helpt mee."
-_KNOWN = set()
 
 
 @pytest.fixture(params=KINDS)
 def here(world, request):
     """A household of its own, and a coach and an auditor besides those who are there."""
     made = world(request.param)
-    if request.param not in _KNOWN:
-        made.site.add("cora", Role.COACH)
-        made.site.add("aad", Role.AUDITOR)
-        made.site.add("vera", Role.CONSULENT, towns=("0344",))
-        _KNOWN.add(request.param)
+    made.staff("cora", Role.COACH)
+    made.staff("aad", Role.AUDITOR)
+    made.staff("vera", Role.CONSULENT, towns=("0344",))
     return made
 
 
