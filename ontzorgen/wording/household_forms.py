@@ -65,6 +65,10 @@ WRONG_BSN = (
     "BSN: dit is geen BSN: het nummer voldoet niet aan de elfproef. Kijk het nummer na en vul "
     "negen cijfers in."
 )
+FOUR_EYES = (
+    "Grondslag: in deze gemeente bevestigt een tweede persoon een besluit om door te gaan. Leg het "
+    "vast bij Evaluatie en besluit van deze persoon."
+)
 BSN_IN_NAME = "Bestand: in de naam staat een BSN. Geef het bestand een andere naam."
 NO_CONSENT = (
     "Klant akkoord op: een rekening die één keer wordt betaald, gaat alleen mee als de klant "

@@ -12,6 +12,7 @@ from ontzorgen.domain.reviews import Course, DecisionStatus, PlannedReview, Rela
 from ontzorgen.services.coaching import review_errors as errors
 from ontzorgen.services.coaching import trajectory_errors
 from ontzorgen.services.coaching.count_relapses import Counted
+from ontzorgen.services.coaching.course_rows import left_out as not_covered
 from ontzorgen.services.coaching.see_reviews import PersonReviewed
 from ontzorgen.store.reviews import DecisionKept, ReviewKept
 from ontzorgen.wording.amounts import day
@@ -84,6 +85,18 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     errors.MakerMayNotConfirm: lambda _e: (
         "Dit is uw eigen beslissing. Vraag een collega om haar te bevestigen."
     ),
+    errors.SharedWithAnother: lambda e: (
+        f"{e.fixed_cost} is ook van {e.person}, voor wie de gemeente blijft betalen. Kies deze "
+        "vaste last mee; teruggeven kan pas als het voor beiden kan."
+    ),
+    errors.ExtensionBeforeStop: lambda e: (
+        f"Er is al vastgelegd dat het op {day(e.stop)} eindigt. Laat de verlenging op die dag of "
+        "later beginnen."
+    ),
+    errors.ReviewDayMissing: lambda _e: (
+        "Het besluit moest opnieuw bekeken worden. Vul de dag van de volgende evaluatie in: na "
+        "vandaag, en voor het einde van het besluit."
+    ),
     errors.NothingToGiveBack: lambda _e: (
         "Kies minstens één vaste last, en de dag waarop het huishouden zelf gaat betalen."
     ),
@@ -99,6 +112,9 @@ FIELD_OF: Mapping[type[Exception], str] = {
     domain.ExtensionWithoutCosts: "kosten",
     errors.NothingToGiveBack: "kosten",
     errors.NotACostNow: "kosten",
+    errors.SharedWithAnother: "kosten",
+    errors.ExtensionBeforeStop: "vanaf",
+    errors.ReviewDayMissing: "evaluatiedatum",
     trajectory_errors.LaterControl: "kosten",
     domain.ExtensionWithoutEnd: "tm",
     domain.ExtensionStartsPast: "vanaf",
@@ -179,7 +195,7 @@ def left_out(reviewed: PersonReviewed) -> str:
     kept = reviewed.waiting
     if kept is None or kept.valid_from is None:
         return ""
-    costs = reviewed.left_out(kept.cost_ids, kept.valid_from)
+    costs = not_covered(reviewed, kept.cost_ids, kept.valid_from)
     named = ", ".join(f"{COST_KINDS[each.kind]} ({each.fixed_cost})" for each in costs)
     return f"Vanaf {day(kept.valid_from)} betaalt het huishouden zelf: {named}." if costs else ""
 

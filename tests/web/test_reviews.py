@@ -26,20 +26,23 @@ REASON = "Zij opent haar post nog niet en heeft een schuld bij de huisbaas."
 @pytest.fixture(params=KINDS)
 def here(world, request):
     """A household of its own, on a database of each kind, with a coach and a second consulent."""
-    return household(world, request.param)
+    made = household(world, request.param)
+    yield made
+    four_eyes(made, asked=False)
 
 
 @pytest.fixture
 def one(world):
     """The same, on SQLite only."""
-    return household(world, "sqlite")
+    made = household(world, "sqlite")
+    yield made
+    four_eyes(made, asked=False)
 
 
 def household(world, kind):
     made = world(kind)
     made.staff("cora", Role.COACH)
     made.staff("karin", Role.CONSULENT)
-    four_eyes(made, asked=False)
     return made
 
 
@@ -275,3 +278,71 @@ def test_a_decision_that_was_confirmed_later_is_of_the_day_on_which_it_began_to_
 
     of = select(DecisionRow.decided_on).join(PersonRow)
     assert here.rows(of.where(PersonRow.key == f"{here.key}-P1")) == [(date(2026, 9, 15),)]
+
+
+def test_what_an_extension_leaves_out_is_paid_on_while_another_member_has_a_ground(one):
+    partner = {"persoon": f"{one.key}-P2", "huishouden": one.key, "bsn": ""}
+    one.take({"personen": [a_row("personen", **partner, recht_vanaf="2026-10-01")]})
+    extra = {"vaste_last": f"{one.key}-zorg", "huishouden": one.key, "soort": "ZORG"}
+    extra["persoon"] = f"{one.key}-P1"
+    one.take({"vaste_lasten": [a_row("vaste_lasten", **extra)]})
+    asked = {"vanaf": "2027-02-13", "tm": "2027-08-12"}
+
+    shared_out = decide(one, "EXTEND", kosten=one.number(FixedCostRow, "zorg"), **asked)
+    own_out = decide(one, "EXTEND", kosten=rent(one), **asked)
+
+    assert shared_out.status_code == 422
+    assert "voor wie de gemeente blijft betalen" in shared_out.text
+    assert own_out.status_code == 302
+    assert controls(one) == []
+
+
+def test_an_extension_that_begins_early_gives_nothing_back_inside_the_six_months(one):
+    extra = {"vaste_last": f"{one.key}-zorg", "huishouden": one.key, "soort": "ZORG"}
+    one.take({"vaste_lasten": [a_row("vaste_lasten", **extra)]})
+    health = one.number(FixedCostRow, "zorg")
+
+    answer = decide(one, "EXTEND", vanaf="2026-12-01", tm="2027-08-12", kosten=health)
+
+    assert answer.status_code == 302
+    assert controls(one) == [(date(2027, 2, 13), "HOUSEHOLD")]
+
+
+def test_a_line_that_was_to_be_looked_at_goes_on_with_a_next_day_only(one):
+    line = {"persoon": f"{one.key}-P1", "grondslag": "57", "vanaf": "2026-08-13", "tm": ""}
+    line |= {"evaluatiedatum": "2026-09-10", "reden": "schulden bij aankomst"}
+    one.take({"besluiten": [a_row("besluiten", **line)]})
+
+    without = decide(one, "GO_ON")
+    past = decide(one, "GO_ON", evaluatiedatum="2026-09-15")
+    right = decide(one, "GO_ON", evaluatiedatum="2026-12-10")
+
+    assert [each.status_code for each in (without, past, right)] == [422, 422, 302]
+    query = select(DecisionRow.review_on, DecisionRow.reason).join(PersonRow)
+    kept = one.rows(query.where(PersonRow.key == f"{one.key}-P1"))
+    assert kept == [(date(2026, 12, 10), "schulden bij aankomst")]
+
+
+def test_the_register_says_where_the_reason_is_and_not_the_reason(one):
+    decide(one, "GIVE_BACK", vanaf="2026-11-01", kosten=rent(one))
+
+    query = select(ControlRow.reason)
+    query = query.join(FixedCostRow, FixedCostRow.id == ControlRow.fixed_cost_id)
+    assert one.rows(query.where(FixedCostRow.key == f"{one.key}-huur")) == [
+        ("zie het besluit van 15-09-2026",)
+    ]
+
+
+def test_where_four_eyes_are_asked_nobody_records_article_57_alone(one):
+    four_eyes(one, asked=True)
+    at = f"{one.person()}/besluit"
+    typed = {"grondslag": "57", "vanaf": "2027-02-13", "tm": "2027-08-12", "reden": REASON}
+    shown = one.browser().get(at)
+
+    alone = one.browser().post(at, {**hidden(shown), **typed}, form=shown.text)
+    wish = {**typed, "grondslag": "VRIJWILLIG"}
+    other = one.browser().post(at, {**hidden(shown), **wish}, form=shown.text)
+
+    assert alone.status_code == 422
+    assert "bevestigt een tweede persoon" in alone.text
+    assert (other.status_code, [line[0] for line in lines(one)]) == (302, ["VOLUNTARY"])

@@ -65,7 +65,7 @@ def add_line(
         "written_at": acting.now,
     }
     number = budget.add(session, values)
-    _log(session, acting, _ADD, head, {"line": number, "after": _facts(line)})
+    _log(session, acting, _ADD, head, {"line": number})
     return number
 
 
@@ -103,8 +103,7 @@ def change_line(
     }
     if not budget.change(session, line.id, revision, values):
         raise BudgetLineChanged(line.id)
-    detail = {"line": line.id, "before": _facts(kept.line), "after": _facts(line)}
-    _log(session, acting, _CHANGE, head, detail)
+    _log(session, acting, _CHANGE, head, {"line": line.id, "changed": _changed(kept.line, line)})
 
 
 def end_line(
@@ -142,7 +141,7 @@ def end_line(
         done = budget.drop(session, line_id, seen)
     if not done:
         raise BudgetLineChanged(line_id)
-    detail = {"line": line_id, "before": _facts(kept.line), "last_day": last_day.isoformat()}
+    detail = {"line": line_id, "last_day": last_day.isoformat()}
     _log(session, acting, _END, head, {**detail, "stays": stays})
     return stays
 
@@ -171,14 +170,10 @@ def _in_reach(day: date | None) -> None:
         raise DayOutOfReach(day)
 
 
-def _facts(line: BudgetLine) -> dict[str, Any]:
-    columns = budget.columns_of(line)
-    del columns["description"]
-    return {
-        name: value.isoformat() if isinstance(value, date) else value
-        for name, value in columns.items()
-        if value is not None
-    }
+def _changed(before: BudgetLine, after: BudgetLine) -> list[str]:
+    """Name what changed. The log forgets nothing, so no debt and no wages stand in it."""
+    was, now = budget.columns_of(before), budget.columns_of(after)
+    return sorted(name for name in now if now[name] != was[name])
 
 
 def _log(

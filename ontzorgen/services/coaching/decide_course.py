@@ -7,42 +7,40 @@ nothing follows from it. Ranges are half-open.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from ontzorgen.domain.fixed_cost import Controller
-from ontzorgen.domain.legal_basis import LegalBasis
 from ontzorgen.domain.numbers import may_exist
 from ontzorgen.domain.reviews import (
     Course,
     DecisionStatus,
-    Extension,
-    check_extension,
-    check_reason,
 )
 from ontzorgen.services.acting import Acting, Action, require
+from ontzorgen.services.coaching.change_control import Turn, Wish, change_control
+from ontzorgen.services.coaching.course_rows import (
+    Wanted,
+    check_course,
+    fitted,
+    rows_of_course,
+    see_decision,
+)
 from ontzorgen.services.coaching.review_errors import (
     DecisionSettled,
     DecisionWaits,
     MakerMayNotConfirm,
-    NotACostNow,
-    NothingEnds,
-    NothingToGiveBack,
     UnknownDecision,
 )
 from ontzorgen.services.coaching.see_reviews import PersonReviewed, see_reviews
-from ontzorgen.services.coaching.trajectory_errors import LaterControl
 from ontzorgen.services.coaching.words import reason_of
 from ontzorgen.services.households.change_household import Intent, change_household
 from ontzorgen.services.households.errors import (
+    HouseholdChanged,
     HouseholdForgotten,
     UnknownHousehold,
 )
-from ontzorgen.services.importing.rows import ControlIn, DecisionIn, ImportFolder
 from ontzorgen.services.register_tasks import renew_tasks
 from ontzorgen.store import audit, reviews
 from ontzorgen.store.bsn_vault import BsnVault
@@ -62,34 +60,6 @@ LONGEST = 500
 """Characters of a reason: as many as a file may hold."""
 ADVISE, DECIDE = "advise on course", "decide on course"
 CONFIRM, REFUSE, CARRY_OUT = "confirm decision", "refuse decision", "carry out decision"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What somebody advises or decides.
-
-    `costs`: numbers of the costs that an extension covers, or that are given back. `form` is the
-    form that was sent: twice the same is one. `seen` is the stamp of the household on it.
-    """
-
-    course: Course
-    reason: str
-    form: str
-    seen: str | None = None
-    """None: of the household as it is now, as on the command line."""
-    valid_from: date | None = None
-    valid_until: date | None = None
-    review_on: date | None = None
-    costs: frozenset[int] = frozenset()
-
-    def of_course(self) -> Wanted:
-        """Return it without what a form shows for every course and this one says nothing of."""
-        if self.course is Course.EXTEND:
-            return self
-        kept = replace(self, valid_until=None, review_on=None)
-        if self.course is Course.GIVE_BACK:
-            return kept
-        return replace(kept, valid_from=None, costs=frozenset())
 
 
 def advise(
@@ -139,20 +109,19 @@ def decide(
         ReasonTooThin, ExtensionWithoutCosts, ExtensionWithoutEnd, ExtensionStartsPast,
             ExtensionStartsLate: as in `domain.reviews.check_extension`.
         NotACostNow, NothingToGiveBack, NothingEnds: the choice does not fit the household.
-        LaterControl: what is given back would come back by what is on record.
+        LaterControl, TooFarAhead, NothingDueThen, PaidThatWay: as in `change_control`.
+        SharedWithAnother, ExtensionBeforeStop, ReviewDayMissing: as in `check_course`.
         NoWords, TooManyWords, StrangeCharacter, BsnInText: from the words.
         HouseholdChanged, ImportRefused: as in `change_household`.
     """
     require(acting, Action.DECIDE_COURSE)
     reviewed = _reviewed(session, household_id, person_id, acting)
-    wanted = replace(wanted.of_course(), reason=reason_of(wanted.reason, DECIDE, LONGEST))
+    wanted = replace(fitted(reviewed, wanted), reason=reason_of(wanted.reason, DECIDE, LONGEST))
     if reviews.decision_is_known(session, acting.by, wanted.form):
         return None
     if reviewed.waiting is not None:
         raise DecisionWaits(reviewed.shown.key)
-    if wanted.course is Course.EXTEND:
-        wanted = replace(wanted, valid_from=wanted.valid_from or reviewed.start)
-    _check(reviewed, wanted)
+    check_course(reviewed, wanted)
     waits = wanted.course is Course.EXTEND and reviewed.four_eyes
     status = DecisionStatus.WAITS if waits else DecisionStatus.HOLDS
     advice = reviewed.advices[0].id if reviewed.advices else None
@@ -177,8 +146,7 @@ def decide(
     detail = {"decision": number, "course": wanted.course.value, "status": status.value}
     _log(session, acting, DECIDE, reviewed, detail)
     if not waits:
-        intent = _intent(reviewed, wanted.seen)
-        change_household(session, household_id, _rows(reviewed, wanted), intent, vault, acting)
+        _carry_out(session, reviewed, wanted, _intent(reviewed, wanted.seen), vault, acting)
     renew_tasks(session, acting, reviewed.head.municipality, [reviewed.head.id])
     return reviews.decision_numbered(session, number)
 
@@ -208,11 +176,11 @@ def confirm(
         kept.review_on,
         kept.cost_ids,
     )
-    _check(reviewed, wanted)
+    check_course(reviewed, wanted)
     _settle(session, kept, DecisionStatus.HOLDS, acting)
     _log(session, acting, CONFIRM, reviewed, {"decision": number})
     intent = replace(_intent(reviewed, seen), asks=Action.CONFIRM_COURSE)
-    change_household(session, reviewed.head.id, _rows(reviewed, wanted), intent, vault, acting)
+    _carry_out(session, reviewed, wanted, intent, vault, acting)
     renew_tasks(session, acting, reviewed.head.municipality, [reviewed.head.id])
     return reviews.decision_numbered(session, number)
 
@@ -288,95 +256,25 @@ def _settle(
         raise DecisionSettled(kept.id)
 
 
-def _check(reviewed: PersonReviewed, wanted: Wanted) -> None:
-    """Refuse what does not fit the person's ground and costs of now."""
-    check_reason(wanted.reason)
-    match wanted.course:
-        case Course.EXTEND:
-            start = wanted.valid_from or reviewed.start
-            check_extension(
-                Extension(
-                    start,
-                    wanted.valid_until,
-                    wanted.review_on,
-                    len(wanted.costs),
-                    wanted.reason,
-                ),
-                reviewed.ends,
-                reviewed.today,
-            )
-            _refuse_other_costs(reviewed, wanted, start)
-            _refuse_to_be_undone(reviewed, _uncovered(reviewed, wanted, start), start)
-        case Course.GIVE_BACK:
-            if not wanted.costs or wanted.valid_from is None:
-                raise NothingToGiveBack
-            _refuse_other_costs(reviewed, wanted, wanted.valid_from)
-            _refuse_to_be_undone(reviewed, wanted.costs, wanted.valid_from)
-        case Course.STOP:
-            if reviewed.ends is None:
-                raise NothingEnds(reviewed.shown.key)
-
-
-def _refuse_other_costs(reviewed: PersonReviewed, wanted: Wanted, day: date) -> None:
-    paid = {version.fixed_cost_id for version in reviewed.paid_on(day)}
-    if not wanted.costs <= paid:
-        raise NotACostNow(reviewed.shown.key)
-
-
-def _refuse_to_be_undone(reviewed: PersonReviewed, costs: Collection[int], day: date) -> None:
-    """Refuse to give back what is on record to come back later, such as after a trial month."""
-    names = {each.fixed_cost_id: each.fixed_cost for each in reviewed.versions}
-    for each in sorted(reviewed.controls, key=lambda turn: turn.valid_from):
-        back = each.valid_from > day and each.controller != Controller.HOUSEHOLD
-        if back and each.fixed_cost_id in costs:
-            raise LaterControl(names[each.fixed_cost_id], each.valid_from, each.controller)
-
-
-def _uncovered(reviewed: PersonReviewed, wanted: Wanted, start: date) -> Collection[int]:
-    """Return the costs that an extension leaves out: they go to the household on its first day."""
-    return {each.fixed_cost_id for each in reviewed.left_out(wanted.costs, start)}
-
-
-def _rows(reviewed: PersonReviewed, wanted: Wanted) -> ImportFolder:
-    """Return the rows that a decision puts in the register; none for what ends or goes on."""
-    if wanted.course is Course.EXTEND:
-        start = wanted.valid_from or reviewed.start
-        line = DecisionIn(
-            1,
-            reviewed.shown.key,
-            LegalBasis.ART_57,
-            reviewed.today,
-            start,
-            wanted.valid_until,
-            wanted.review_on,
-            wanted.reason,
-        )
-        left_out = _uncovered(reviewed, wanted, start)
-        given = tuple(_given_back(reviewed, left_out, start, wanted.reason))
-        lines = (line, *_ended_by(reviewed, start))
-        return ImportFolder("", decisions=lines, controls=given or None)
-    if wanted.course is Course.GIVE_BACK and wanted.valid_from is not None:
-        given = tuple(_given_back(reviewed, wanted.costs, wanted.valid_from, wanted.reason))
-        return ImportFolder("", controls=given)
-    return ImportFolder("")
-
-
-def _ended_by(reviewed: PersonReviewed, start: date) -> Iterator[DecisionIn]:
-    """Yield the line of article 57 that goes on past the day from which a new one holds."""
-    key, basis = reviewed.shown.key, LegalBasis.ART_57
-    for row, old in enumerate(reviewed.lines, start=2):
-        goes_on = old.valid_until is None or old.valid_until > start
-        if old.basis == basis and goes_on and (since := old.valid_from) < start:
-            kept = (old.review_on, old.reason)
-            yield DecisionIn(row, key, basis, old.decided_on, since, start, *kept)
-
-
-def _given_back(
-    reviewed: PersonReviewed, costs: Collection[int], day: date, reason: str
-) -> Iterator[ControlIn]:
-    names = {each.fixed_cost_id: each.fixed_cost for each in reviewed.versions}
-    for line, cost in enumerate(sorted(costs), start=1):
-        yield ControlIn(line, names[cost], day, Controller.HOUSEHOLD, reason)
+def _carry_out(
+    session: Session,
+    reviewed: PersonReviewed,
+    wanted: Wanted,
+    intent: Intent,
+    vault: BsnVault,
+    acting: Acting,
+) -> None:
+    """Put what was decided in the register: as rows of the importer, or as acts of control."""
+    head = reviewed.head
+    if wanted.course is not Course.GIVE_BACK:
+        rows = rows_of_course(reviewed, wanted)
+        change_household(session, head.id, rows, intent, vault, acting)
+        return
+    if intent.seen != reviewed.stamp:
+        raise HouseholdChanged(head.key)
+    wish = Wish(Turn.RETURN, wanted.valid_from, see_decision(reviewed.today))
+    for cost in sorted(wanted.costs):
+        change_control(session, head.id, cost, wish, vault, acting)
 
 
 def _intent(reviewed: PersonReviewed, seen: str | None) -> Intent:

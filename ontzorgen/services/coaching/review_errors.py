@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ontzorgen.domain.errors import OntzorgenError
 
 
@@ -35,6 +37,30 @@ class MakerMayNotConfirm(OntzorgenError):
     def __init__(self, number: int, login: str) -> None:
         self.number, self.login = number, login
         super().__init__(f"{login} made decision {number}; another person confirms it")
+
+
+class SharedWithAnother(OntzorgenError):
+    """A cost that an extension leaves out is paid for another member too, whose ground goes on."""
+
+    def __init__(self, fixed_cost: str, person: str) -> None:
+        self.fixed_cost, self.person = fixed_cost, person
+        super().__init__(f"{fixed_cost} is carried by {person} too")
+
+
+class ExtensionBeforeStop(OntzorgenError):
+    """An end of the trajectory that was recorded ahead would cut the extension off."""
+
+    def __init__(self, start: date, stop: date) -> None:
+        self.start, self.stop = start, stop
+        super().__init__(f"an extension from {start} is cut off by the end on {stop}")
+
+
+class ReviewDayMissing(OntzorgenError):
+    """A line that was to be looked at by now goes on with a next day to look, within it."""
+
+    def __init__(self, person: str) -> None:
+        self.person = person
+        super().__init__(f"the line of {person} needs a next review")
 
 
 class NothingToGiveBack(OntzorgenError):

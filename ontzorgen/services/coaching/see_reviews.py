@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,6 +46,8 @@ class PersonReviewed:
     head: HouseholdHead
     shown: PersonShown
     person: Person
+    others: tuple[Person, ...]
+    """The other members of the household."""
     today: date
     stamp: str
     clock: Clock | None
@@ -83,9 +85,32 @@ class PersonReviewed:
             and self._payer(version.fixed_cost_id, day) is Controller.MUNICIPALITY
         ]
 
-    def left_out(self, costs: Collection[int], day: date) -> list[VersionShown]:
-        """Return what goes to the household when from a day on only these costs are covered."""
-        return [version for version in self.paid_on(day) if version.fixed_cost_id not in costs]
+    def paid_from(self, day: date) -> list[VersionShown]:
+        """Return the costs that the municipality pays for this person on a day, or later."""
+        return [
+            version
+            for version in self.versions
+            if version.person_id in (None, self.shown.id)
+            and (version.valid_until is None or version.valid_until > day)
+            and any(
+                self._payer(version.fixed_cost_id, then) is Controller.MUNICIPALITY
+                for then in self._turns(version, day)
+            )
+        ]
+
+    def _turns(self, version: VersionShown, day: date) -> list[date]:
+        """Return a day from which this amount is due, and the days on which its payer changes."""
+        first = max(day, version.valid_from)
+        return [
+            first,
+            *(
+                each.valid_from
+                for each in self.controls
+                if each.fixed_cost_id == version.fixed_cost_id
+                and each.valid_from > first
+                and (version.valid_until is None or each.valid_from < version.valid_until)
+            ),
+        ]
 
     def _payer(self, cost: int, day: date) -> Controller:
         own = (each for each in self.controls if each.fixed_cost_id == cost)
@@ -112,10 +137,15 @@ def see_reviews(
     log_look(session, acting, head, [shown])
     if shown.right_from is None:
         raise NoOwnRight(shown.key)
-    lines = household_pages.decisions(session, [shown.id])
-    spells = household_pages.suspensions(session, [shown.id])
-    stops = trajectory.stops(session, [shown.id]).get(shown.id, ())
-    person = as_person(shown, lines, spells, stops)
+    ids = [each.id for each in persons]
+    every_line = household_pages.decisions(session, ids)
+    lines = [each for each in every_line if each.person_id == shown.id]
+    spells = household_pages.suspensions(session, ids)
+    stops = trajectory.stops(session, ids)
+    members = {
+        each.id: as_person(each, every_line, spells, stops.get(each.id, ())) for each in persons
+    }
+    person = members.pop(shown.id)
     versions = household_pages.versions(session, head.id)
     controls = household_pages.controls(session, {each.fixed_cost_id for each in versions})
     policy = organisation.policy_on(session, head.municipality, acting.today) or Policy()
@@ -126,6 +156,7 @@ def see_reviews(
         head=head,
         shown=shown,
         person=person,
+        others=tuple(members.values()),
         today=acting.today,
         stamp=stamp_of(session, head.id),
         clock=Clock.of(person),
