@@ -18,8 +18,8 @@ SIGNALS: Mapping[ProblemCode, str] = {
     "de begunstigde vastleggen.",
     _C.SIGNAL_OTHER_PAYEE: "deze vaste last gaat naar een andere begunstigde. Noem de vaste last of "
     "de begunstigde, niet allebei.",
-    _C.SIGNAL_ABOUT_NOTHING: "vul in waar het signaal over gaat: een vaste last of een "
-    "begunstigde.",
+    _C.SIGNAL_ABOUT_NOTHING: "er staat niet waar het signaal over gaat. Vul een vaste last of een "
+    "begunstigde in.",
     _C.SIGNAL_IN_FUTURE: "deze dag moet nog komen. Vul in op welke dag het signaal binnenkwam.",
     _C.SIGNAL_KNOWN_OTHERWISE: "van deze dag is er al een signaal over dezelfde last, met een ander "
     "bedrag of een andere bron. Handel dat eerst af. Het oude signaal blijft zoals het was.",

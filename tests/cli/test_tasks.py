@@ -156,7 +156,7 @@ def test_a_note_says_something_and_holds_no_bsn(silent):
 
 def test_wrong_usage_is_told_apart(office):
     assert office("task", "list", "--mine").status == 2
-    assert office("task", "list", "--role", "coach").status == 2
+    assert office("task", "list", "--role", "auditor").status == 2
     assert office("task", "done", "1", "--user", "maker").status == 2
     assert office("task", "list", "--user", "nobody").status == 1
 

@@ -265,6 +265,7 @@ def office(tmp_path_factory):
     made.add("kas", Role.ADMINISTRATIE)
     made.add("fatma", Role.FIATTEUR)
     made.add("cor", Role.COACH)
+    made.add("aad", Role.AUDITOR)
     made.take(write(tmp_path_factory.mktemp("map") / "map", a_folder()), "loes")
     app.write(
         lambda session: accounts.verify_first_registrations(

@@ -50,7 +50,7 @@ def test_a_coach_records_a_signal_and_sent_twice_it_is_one(here):
 
 
 WRONG = (
-    ({"vaste_last": ""}, "Waarover: vul in waar het signaal over gaat"),
+    ({"vaste_last": ""}, "Waarover: er staat niet waar het signaal over gaat"),
     ({"bedrag": "1.234"}, "Bedrag: "),
     ({"ontvangen": ""}, "Ontvangen op: "),
     ({"ontvangen": "2027-01-01"}, "deze dag moet nog komen"),

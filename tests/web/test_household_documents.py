@@ -114,10 +114,10 @@ def test_who_added_a_document_takes_it_away_with_a_reason_that_is_in_the_log(her
 
 
 def test_beheer_takes_a_document_away_without_seeing_the_household(one):
-    one.site.add("bea", Role.BEHEER)
+    one.staff("beheert", Role.BEHEER)
     upload(one, name="mariam yusuf.pdf")
     number = kept(one)[0][0]
-    browser = one.browser("bea")
+    browser = one.browser("beheert")
     page = browser.get(f"/documenten/{number}")
 
     done = send(browser, f"/documenten/{number}", toelichting="op verzoek")
@@ -196,10 +196,10 @@ def test_the_name_of_a_file_holds_no_path_and_nothing_unseen(sent, is_named):
 
 
 def test_a_coach_sees_no_documents(one):
-    one.site.add("cor", Role.COACH)
+    one.staff("coacht", Role.COACH)
     upload(one)
     number = kept(one)[0][0]
-    browser = one.browser("cor")
+    browser = one.browser("coacht")
 
     assert "Documenten" not in browser.get(one.place).text
     answer = browser.client.get(f"/documenten/{number}/bestand", base_url=HTTPS)

@@ -103,7 +103,7 @@ def test_a_note_stands_with_its_task_and_an_empty_one_or_a_bsn_does_not(clerk, p
 
 
 def test_who_only_looks_is_offered_nothing(office, path):
-    page = office.come_in("cor").get(path).text
+    page = office.come_in("aad").get(path).text
 
     offered = ("/wegleggen", "/notities", "/oppakken", "/afronden")
     assert [part for part in offered if part in page] == []
