@@ -71,6 +71,9 @@ class Action(StrEnum):
     ADVISE = "advise on course"
     DECIDE_COURSE = "decide on course"
     CONFIRM_COURSE = "confirm decision"
+    READ_EVENTS = "read events"
+    """Why a right ended or a budget is suspended: more than a payment needs."""
+    RECORD_EVENT = "record event"
     READ_READINESS = "read readiness"
     COUNT_READINESS = "count readiness"
     """That there are measurements, and what the register itself knows; who reads may this too."""
@@ -143,6 +146,8 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.ADVISE: frozenset({Role.COACH}),
     Action.DECIDE_COURSE: frozenset({Role.CONSULENT}),
     Action.CONFIRM_COURSE: frozenset({Role.CONSULENT, Role.FIATTEUR}),
+    Action.READ_EVENTS: frozenset({Role.CONSULENT, Role.COACH, Role.FIATTEUR, Role.AUDITOR}),
+    Action.RECORD_EVENT: frozenset({Role.CONSULENT}),
     Action.READ_READINESS: frozenset({Role.COACH, Role.CONSULENT}),
     Action.COUNT_READINESS: frozenset({Role.COACH, Role.CONSULENT, Role.AUDITOR}),
     Action.RECORD_READINESS: frozenset({Role.COACH}),

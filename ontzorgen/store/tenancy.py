@@ -117,6 +117,7 @@ RULES: Mapping[str, Rule] = {
     "household": Own(),
     "household_document": Own(),
     "household_draft": Own(),
+    "household_event": Via("household_id", "household"),
     "instruction": Via("run_id", "run"),
     "job": OwnOrNone(),
     "ledger_entry": Own(),

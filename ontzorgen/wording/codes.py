@@ -300,6 +300,8 @@ ACTIONS = {
     "advise on course": "adviseren hoe iemand verder gaat",
     "decide on course": "besluiten hoe iemand verder gaat",
     "confirm decision": "een besluit van een collega bevestigen",
+    "read events": "bekijken wat er in een huishouden is gebeurd",
+    "record event": "vastleggen wat er in een huishouden is gebeurd",
     "read readiness": "metingen van zelfredzaamheid lezen",
     "count readiness": "zien wanneer zelfredzaamheid is gemeten",
     "record readiness": "een meting van zelfredzaamheid vastleggen",

@@ -31,6 +31,7 @@ from ontzorgen.wording.codes import (
     WAIT_FOR_CONTRA,
 )
 from ontzorgen.wording.contacts import SENTENCES as CONTACTS
+from ontzorgen.wording.events import SENTENCES as EVENTS
 from ontzorgen.wording.household_forms import REFUSED_DOCUMENTS
 from ontzorgen.wording.import_problems import refused
 from ontzorgen.wording.jobs import SENTENCES as JOBS
@@ -378,6 +379,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     **AMOUNTS,
     **PAYEES,
+    **EVENTS,
     **REVIEWS,
     **READINESS,
     **RUNS,

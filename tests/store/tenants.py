@@ -22,6 +22,7 @@ AS_THE_RULES_WANT = {
     "client_money": {"instruction_id": 0},
     "course_decision": {"status": "HOLDS"},
     "control_trial": {"ends_on": date(2026, 9, 16)},
+    "household_event": {"kind": "WORK"},
     "household_draft": {"content_cipher": b"x", "content_key": b"y"},
     "job": {"status": "WAITING", "attempts": 0},
     "ledger_entry": {"credit": "another"},

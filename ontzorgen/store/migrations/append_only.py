@@ -27,6 +27,7 @@ TABLES = (
 """Tables whose rows are never changed or removed."""
 KEPT = {
     "coach_note": "text_key",
+    "household_event": "words",
     "readiness_measurement": "content_key",
     "review": "words",
     "task_note": "text",

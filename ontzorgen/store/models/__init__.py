@@ -24,6 +24,7 @@ from ontzorgen.store.models.digests import DigestRow
 from ontzorgen.store.models.documents import HouseholdDocumentRow
 from ontzorgen.store.models.drafts import HouseholdDraftRow
 from ontzorgen.store.models.fixed_costs import ControlRow, FixedCostRow, FixedCostVersionRow
+from ontzorgen.store.models.household_events import HouseholdEventRow
 from ontzorgen.store.models.households import (
     BenefitRow,
     DecisionRow,
@@ -111,6 +112,7 @@ __all__ = [
     "FixedCostVersionRow",
     "HouseholdDocumentRow",
     "HouseholdDraftRow",
+    "HouseholdEventRow",
     "HouseholdRow",
     "InstallationRow",
     "InstructionRow",

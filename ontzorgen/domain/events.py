@@ -1,0 +1,352 @@
+"""What happened in a household (gebeurtenis), and what follows from it for rights and costs.
+
+A day is as people say it: of what ends it is the last day with a right, of what begins it is
+the first day. Ranges are half-open. Nothing that an approved run paid is taken back here: a
+cost ends after its last instalment that was paid, and who looks is told of those.
+Source: Participatiewet art. 45(3) (only the part of a month with a right) and 46(3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from ontzorgen.domain.event_errors import (
+    EndsBeforeItBegins,
+    EventDayOutside,
+    NoRightThen,
+    NotTheBirthday,
+    RightBeginsLater,
+    WhoMissing,
+    WhoNotAsked,
+)
+from ontzorgen.domain.fixed_cost import CostKind
+from ontzorgen.domain.household import Person, Suspension
+from ontzorgen.domain.legal_basis import Decision
+from ontzorgen.domain.months import months_later
+
+
+class EventKind(StrEnum):
+    """What may happen."""
+
+    JOINS = "JOINS"
+    LEAVES = "LEAVES"
+    TURNS_18 = "TURNS_18"
+    MOVES_INSIDE = "MOVES_INSIDE"
+    MOVES_OUT = "MOVES_OUT"
+    WORK = "WORK"
+    DETENTION = "DETENTION"
+    DEATH = "DEATH"
+    RIGHT_ENDS = "RIGHT_ENDS"
+
+
+ENDS_A_RIGHT = frozenset(
+    {
+        EventKind.LEAVES,
+        EventKind.MOVES_OUT,
+        EventKind.WORK,
+        EventKind.DEATH,
+        EventKind.RIGHT_ENDS,
+    }
+)
+"""After which somebody has no right here any more; its day is the last one with a right."""
+OF_ALL = frozenset({EventKind.MOVES_INSIDE, EventKind.MOVES_OUT})
+"""What happens to the whole household."""
+OF_ONE = frozenset({EventKind.LEAVES, EventKind.TURNS_18, EventKind.DETENTION, EventKind.DEATH})
+"""What happens to one person; the others happen to one, or to everybody with a right."""
+OF_AN_ADDRESS = (
+    CostKind.RENT,
+    CostKind.GAS,
+    CostKind.ELECTRICITY,
+    CostKind.ENERGY,
+    CostKind.WATER,
+)
+"""Costs that stay behind with a house."""
+_ONE_DAY = timedelta(days=1)
+_YEARS_BACK, _YEARS_AHEAD = 10, 2
+_OF_AGE = 18
+_MONTHS = 12
+
+
+class Letter(StrEnum):
+    """A letter that an event asks for; it names it, and does not write it."""
+
+    PAYEE_STOPS = "PAYEE_STOPS"
+    PAYEE_STARTS = "PAYEE_STARTS"
+    END = "END"
+    AUTHORISATION = "AUTHORISATION"
+    SUSPENSION = "SUSPENSION"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened, to a person or to all, on a day."""
+
+    kind: EventKind
+    on: date
+    person_id: int | None = None
+    until: date | None = None
+    """Of a detention: the first day on which the person is free again; None: not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class CostSpan:
+    """One row of a fixed cost: whose it is, and from when until when it holds."""
+
+    cost: int
+    person_id: int | None
+    kind: CostKind
+    valid_from: date
+    valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A household as it is on record, and what approved runs did that stays done."""
+
+    persons: Sequence[Person]
+    costs: Sequence[CostSpan]
+    paid: Mapping[int, date] = field(default_factory=dict)
+    """Per cost its last due date that an approved run pays."""
+    carried: Mapping[int, date] = field(default_factory=dict)
+    """Per person the last due date for which an approved run withheld."""
+
+
+@dataclass(frozen=True, slots=True)
+class CostEnds:
+    """A row of a cost that ends; one that had yet to begin goes back to the household."""
+
+    cost: int
+    valid_from: date
+    until: date
+    goes_back: bool = False
+    """It holds for one day only, and the household has control of it from that day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an event changes of what is on record."""
+
+    persons: tuple[Person, ...] = ()
+    """Those of whom a right or an authorisation changes, as they are to be."""
+    decisions: tuple[tuple[int, Decision], ...] = ()
+    """Lines that end, with the number of their person."""
+    suspensions: tuple[tuple[int, Suspension], ...] = ()
+    costs: tuple[CostEnds, ...] = ()
+
+
+def days_allowed(today: date) -> tuple[date, date]:
+    """Return the first and last day on which something may have happened, or will."""
+    return months_later(today, -_YEARS_BACK * _MONTHS), months_later(today, _YEARS_AHEAD * _MONTHS)
+
+
+def check_event(event: Event, persons: Sequence[Person], today: date) -> None:
+    """Refuse what cannot have happened.
+
+    Raises:
+        EventDayOutside, EndsBeforeItBegins: from the days.
+        WhoMissing, WhoNotAsked: from who it is about.
+        NotTheBirthday, NoRightThen, RightBeginsLater: it does not fit who it is about.
+    """
+    first, last = days_allowed(today)
+    if not first <= event.on <= last:
+        raise EventDayOutside(event.on, first, last)
+    if event.until is not None and event.until <= event.on:
+        raise EndsBeforeItBegins(event.on)
+    if event.person_id is None and event.kind in OF_ONE:
+        raise WhoMissing
+    if event.person_id is not None and event.kind in OF_ALL:
+        raise WhoNotAsked
+    chosen = [each for each in persons if each.id == event.person_id]
+    for person in chosen:
+        if event.kind is EventKind.TURNS_18 and person.birth_date is not None:
+            birthday = turns_18_on(person.birth_date)
+            if event.on != birthday:
+                raise NotTheBirthday(person.key, birthday)
+    if event.kind in ENDS_A_RIGHT:
+        _check_end(event, persons)
+
+
+def turns_18_on(birth_date: date) -> date:
+    """Return the day on which somebody turns 18; who is born on 29 February does on 1 March."""
+    return months_later(birth_date, _OF_AGE * _MONTHS)
+
+
+def changes_of(event: Event, now: Situation) -> Changes:
+    """Return what an event changes; what already holds is not in it."""
+    match event.kind:
+        case EventKind.DETENTION:
+            return Changes(suspensions=tuple(_suspended(event, now)))
+        case EventKind.MOVES_INSIDE:
+            stay_behind = [each for each in now.costs if each.kind in OF_AN_ADDRESS]
+            return Changes(costs=tuple(_ends(stay_behind, event.on, now.paid)))
+        case EventKind.JOINS | EventKind.TURNS_18:
+            return Changes()
+        case _:
+            return _right_ends(event, now)
+
+
+def who_ends(event: Event, persons: Sequence[Person]) -> list[Person]:
+    """Return whose right or place in the household ends."""
+    if event.kind is EventKind.MOVES_OUT:
+        return list(persons)
+    if event.person_id is None:
+        return [each for each in persons if _has_right_on(each, event.on)]
+    return [each for each in persons if each.id == event.person_id]
+
+
+def with_changes(person: Person, changes: Changes) -> Person:
+    """Return a person as an event leaves one; the benefit stays what it was."""
+    ended = next((each for each in changes.persons if each.id == person.id), person)
+    lines = [each for of, each in changes.decisions if of == person.id]
+    closed = {(each.basis, each.valid_from): each for each in lines}
+    new = {each.start: each for of, each in changes.suspensions if of == person.id}
+    stay = tuple(each for each in person.suspensions if each.start not in new)
+    return replace(
+        ended,
+        benefit=person.benefit,
+        decisions=tuple(
+            closed.get((each.basis, each.valid_from), each) for each in person.decisions
+        ),
+        suspensions=(*stay, *new.values()),
+    )
+
+
+def _check_end(event: Event, persons: Sequence[Person]) -> None:
+    ending = who_ends(event, persons)
+    for person in ending:
+        if person.right_from is not None and person.right_from > event.on:
+            raise RightBeginsLater(person.key, person.right_from, event.on)
+    if event.kind in (EventKind.WORK, EventKind.RIGHT_ENDS):
+        having = [each for each in ending if _has_right_on(each, event.on)]
+        if not having:
+            raise NoRightThen(ending[0].key if ending else None, event.on)
+
+
+def _has_right_on(person: Person, day: date) -> bool:
+    return (
+        person.right_from is not None
+        and person.right_from <= day
+        and not person.right_ended_before(day)
+    )
+
+
+def _right_ends(event: Event, now: Situation) -> Changes:
+    until = event.on + _ONE_DAY
+    ending = who_ends(event, now.persons)
+    ended = {each.id: _ended(each, until) for each in ending}
+    stops = _stops([ended.get(each.id, each) for each in now.persons], ended, until)
+    return Changes(
+        persons=tuple(ended[each.id] for each in ending if ended[each.id] != each),
+        decisions=tuple(
+            (each.id, replace(line, valid_until=until))
+            for each in ending
+            for line in each.decisions
+            if line.valid_from < until and (line.valid_until is None or line.valid_until > until)
+        ),
+        costs=tuple(
+            found
+            for row in now.costs
+            if (stop := stops.get(row.person_id, stops[None])) is not None
+            for found in _ends([row], stop, now.paid)
+        ),
+    )
+
+
+def _stops(
+    after: Sequence[Person], ended: Mapping[int, Person], until: date
+) -> dict[int | None, date | None]:
+    """Return from which day nothing is due any more, by whose cost it is; None is shared.
+
+    What is shared ends with the last right that is left; while a right has no end, it goes on.
+    So does what is of a member who stays and has no right.
+    """
+    ends = [each.right_until for each in after if each.right_from is not None]
+    known = [each for each in ends if each is not None]
+    shared = max(known, default=until) if len(known) == len(ends) else None
+    stops: dict[int | None, date | None] = {None: shared}
+    for number, person in ended.items():
+        stops[number] = person.right_until or until
+    return stops
+
+
+def _ended(person: Person, until: date) -> Person:
+    """Return a person without a right or an authorisation from `until`; no end gets later."""
+    if person.right_from is not None:
+        person = replace(person, right_until=_earliest(person.right_until, until))
+    if person.authorised_from is None:
+        return person
+    if person.authorised_from >= until:
+        return replace(person, authorised_from=None, authorised_until=None)
+    return replace(person, authorised_until=_earliest(person.authorised_until, until))
+
+
+def _earliest(known: date | None, until: date) -> date:
+    return until if known is None else min(known, until)
+
+
+def _ends(costs: Sequence[CostSpan], until: date, paid: Mapping[int, date]) -> Iterator[CostEnds]:
+    """End rows so that nothing falls due from `until`, but for what an approved run pays."""
+    for row in costs:
+        last = paid.get(row.cost)
+        stop = until if last is None else max(until, last + _ONE_DAY)
+        if row.valid_from >= stop:
+            if row.valid_until is None or row.valid_until > row.valid_from + _ONE_DAY:
+                after = row.valid_from + _ONE_DAY
+                yield CostEnds(row.cost, row.valid_from, after, goes_back=True)
+        elif row.valid_until is None or row.valid_until > stop:
+            yield CostEnds(row.cost, row.valid_from, stop)
+
+
+def _suspended(event: Event, now: Situation) -> Iterator[tuple[int, Suspension]]:
+    """Suspend from the day on, or from the day after what was already withheld."""
+    for person in now.persons:
+        if person.id != event.person_id:
+            continue
+        last = now.carried.get(person.id)
+        start = event.on if last is None else max(event.on, last + _ONE_DAY)
+        if event.until is not None and event.until <= start:
+            return
+        same = [spell for spell in person.suspensions if spell.start == start]
+        ends = [event.until, *(spell.until for spell in same)]
+        known = [each for each in ends if each is not None]
+        until = max(known) if len(known) == len(ends) else None
+        if not same or same[0].until != until:
+            yield person.id, Suspension(start, until)
+
+
+def letters_of(event: Event, changes: Changes, *, new_costs: bool) -> tuple[Letter, ...]:
+    """Return which letters an event asks for, in the order in which they are sent."""
+    asked = {
+        Letter.END: event.kind in ENDS_A_RIGHT and bool(changes.persons),
+        Letter.SUSPENSION: bool(changes.suspensions),
+        Letter.AUTHORISATION: event.kind is EventKind.JOINS,
+        Letter.PAYEE_STOPS: any(not each.goes_back for each in changes.costs),
+        Letter.PAYEE_STARTS: new_costs,
+    }
+    return tuple(letter for letter, needed in asked.items() if needed)
+
+
+def lacking(
+    event: Event, now: Situation, changes: Changes, given: Collection[CostKind]
+) -> tuple[CostKind, ...]:
+    """Return the kinds of cost that an event leaves the household without: somebody asks for them.
+
+    After a move those that stayed behind; for who turns 18 a health insurance of their own.
+    """
+    new = {each.group for each in given}
+    if event.kind is EventKind.MOVES_INSIDE:
+        ended = {(each.cost, each.valid_from) for each in changes.costs}
+        gone = {each.kind.group for each in now.costs if (each.cost, each.valid_from) in ended}
+        return tuple(kind for kind in CostKind if kind in gone - new)
+    if event.kind is EventKind.TURNS_18:
+        own = {
+            each.kind
+            for each in now.costs
+            if each.person_id == event.person_id
+            and (each.valid_until is None or each.valid_until > event.on)
+        }
+        return tuple({CostKind.HEALTH_INSURANCE} - new - own)
+    return ()

@@ -1,0 +1,397 @@
+"""What happened in a household: what was looked at is what is done, all of it or nothing."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from ontzorgen.domain.event_errors import NoRightThen
+from ontzorgen.domain.events import OF_ALL, OF_ONE, EventKind, Letter
+from ontzorgen.domain.fixed_cost import CostKind, Frequency, due_dates
+from ontzorgen.domain.months import Month
+from ontzorgen.domain.phase import Phase
+from ontzorgen.schemas.csv_folder import read_folder
+from ontzorgen.schemas.sheet import Sheet
+from ontzorgen.services import accounts
+from ontzorgen.services.acting import NotAllowed
+from ontzorgen.services.approve_run import approve_run
+from ontzorgen.services.calculate_run import calculate_run
+from ontzorgen.services.coaching.event_errors import EventDiffers
+from ontzorgen.services.coaching.household_events import (
+    Told,
+    preview_event,
+    record_event,
+    see_events,
+)
+from ontzorgen.services.coaching.review_errors import ReasonTooLong
+from ontzorgen.services.errors import BsnInText, ReasonMissing
+from ontzorgen.services.households.errors import HouseholdForgotten, UnknownHousehold
+from ontzorgen.services.importing.import_folder import import_folder
+from ontzorgen.services.importing.problems import ImportRefused
+from ontzorgen.services.importing.rows import File
+from ontzorgen.store import household_events, household_pages
+from ontzorgen.store.audit import take_remembered
+from ontzorgen.store.bsn_vault import BsnVault
+from ontzorgen.store.engine import make_engine
+from ontzorgen.store.forget import forget
+from ontzorgen.store.models import ControlRow, HouseholdEventRow, HouseholdRow, RunLineRow
+from ontzorgen.store.tenancy import for_all
+from tests.conftest import add_people, someone
+from tests.databases import KINDS, fresh_database
+from tests.import_folders import BSNS, a_folder, a_row, write
+
+VAULT = BsnVault(b"m" * 32, b"i" * 32)
+SEPTEMBER = Month(2026, 9)
+ONE_DAY = timedelta(days=1)
+
+
+def a_cost(key, **cells):
+    return a_row("vaste_lasten", vaste_last=key, vanaf="2026-08-15", **cells)
+
+
+def fill(session, path):
+    """Import a couple with a child and costs of their own and together."""
+    folder = a_folder("gemeenten", "begunstigden", "huishoudens", "personen", "uitkeringen")
+    child = {"recht_vanaf": "", "inburgeringsplichtig": "", "asielvergunning_bepaalde_tijd": ""}
+    folder["personen"] += [
+        a_row("personen", persoon="P2", voornaam="Sami", bsn=BSNS[1]),
+        a_row("personen", persoon="P3", voornaam="Noor", bsn="", geboortedatum="2008-11-20")
+        | child
+        | {"machtiging_vanaf": ""},
+    ]
+    folder["uitkeringen"].append(a_row("uitkeringen", persoon="P2"))
+    folder["vaste_lasten"] = [
+        a_cost("V1", tm="2027-06-30"),
+        a_cost("V1", bedrag="640,00") | {"vanaf": "2027-07-01"},
+        a_cost("V2", soort="ZORG", bedrag="150,00", persoon="P1"),
+        a_cost("V3", soort="ZORG", bedrag="151,00", persoon="P2"),
+        a_cost("V4", soort="WATER", bedrag="99,00", frequentie="KWARTAAL", vervaldag="15"),
+    ]
+    folder["besluiten"] = [a_row("besluiten")]
+    import_folder(session, read_folder(write(path / "map", folder)), someone("loes"), VAULT)
+    accounts.verify_first_registrations(session, "gebeld", someone("fatma"))
+    session.commit()
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def filled(request, tmp_path_factory):
+    """One household on a database of each kind; what a test does is rolled back."""
+    with fresh_database(request.param) as url:
+        engine = make_engine(url)
+        with Session(engine) as session:
+            for_all(session)
+            add_people(session)
+            fill(session, tmp_path_factory.mktemp("huis"))
+        yield engine
+        engine.dispose()
+
+
+@pytest.fixture
+def home(filled):
+    with Session(filled) as session:
+        for_all(session)
+        yield session
+        session.flush()
+        session.rollback()
+
+
+def number(session):
+    return session.scalars(select(HouseholdRow.id)).one()
+
+
+def member(session, key):
+    people = household_pages.persons(session, number(session))
+    return next(each for each in people if each.key == key)
+
+
+def told(session, kind, on, person=None, **more):
+    whose = None if person is None else member(session, person).id
+    return Told(EventKind(kind), date.fromisoformat(on), whose, **more)
+
+
+def look(session, happened):
+    return preview_event(session, number(session), happened, VAULT, someone("loes"))
+
+
+def do(session, happened, form="een", seal=None):
+    return record_event(session, number(session), happened, form, VAULT, someone("loes"), seal)
+
+
+def ends(session):
+    return {
+        (each.fixed_cost, each.valid_from.year): each.valid_until
+        for each in household_pages.versions(session, number(session))
+    }
+
+
+def september_approved(session):
+    run = calculate_run(session, "0299", SEPTEMBER, someone("finn"))
+    approve_run(session, run.name, someone("fatma"))
+    return run.name
+
+
+def test_looking_writes_nothing_and_what_was_looked_at_is_what_is_done(home):
+    happened = told(home, "DEATH", "2026-09-20", "P1", words="Gemeld door de familie")
+    before = ends(home)
+
+    seen = look(home, happened)
+    unchanged = ends(home) == before and see_events(home, number(home), someone("loes")) == []
+    done = do(home, happened, seal=seen.seal)
+
+    assert unchanged
+    assert {(each.file, each.changed) for each in seen.files if each.changed} == {
+        (File.PERSONS, 1),
+        (File.FIXED_COSTS, 1),
+    }
+    assert ends(home)["V2", 2026] == date(2026, 9, 21)
+    assert ends(home)["V1", 2026] == before["V1", 2026]
+    dead = member(home, "P1")
+    assert dead.right_until == dead.authorised_until == date(2026, 9, 21)
+    (kept,) = see_events(home, number(home), someone("loes"))
+    assert (kept.id, kept.kind, kept.words) == (done, "DEATH", "Gemeld door de familie")
+
+
+def test_one_form_is_one_event_and_so_is_the_same_said_again(home):
+    happened = told(home, "LEAVES", "2026-09-20", "P2")
+
+    numbers = {do(home, happened, form) for form in ("een", "een", "twee")}
+
+    assert len(numbers) == 1
+    acts = [each for each in take_remembered(home) if each["action"] == "record event"]
+    assert [each["object"] for each in acts] == ["household H1"]
+    assert "LEAVES" not in str(acts)
+    assert member(home, "P2").right_until == date(2026, 9, 21)
+
+
+def test_who_looked_before_something_changed_looks_again(home):
+    happened = told(home, "WORK", "2026-09-30")
+    seal = look(home, happened).seal
+    do(home, told(home, "DETENTION", "2026-09-20", "P2"), "ander")
+
+    with pytest.raises(EventDiffers):
+        do(home, happened, "een", seal)
+    with pytest.raises(EventDiffers):
+        do(home, replace(happened, on=date(2026, 10, 1)), "een", look(home, happened).seal)
+
+
+def test_work_ends_every_cost_and_the_run_says_what_it_withholds_then(home):
+    seen = look(home, told(home, "WORK", "2026-09-20"))
+
+    assert seen.run is not None
+    assert seen.run.month == SEPTEMBER
+    assert {each.withheld_cents[1] for each in seen.run.persons} == {0}
+    assert sum(each.withheld_cents[0] for each in seen.run.persons) == 921_00
+    assert seen.letters == (Letter.END, Letter.PAYEE_STOPS)
+    do(home, told(home, "WORK", "2026-09-20"))
+    day = date(2026, 9, 21)
+    assert ends(home) == {
+        ("V1", 2026): day,
+        ("V1", 2027): date(2027, 7, 2),
+        ("V2", 2026): day,
+        ("V3", 2026): day,
+        ("V4", 2026): day,
+    }
+    (back,) = home.execute(select(ControlRow.valid_from, ControlRow.controller)).all()
+    assert tuple(back) == (date(2027, 7, 1), "HOUSEHOLD")
+
+
+def test_what_was_already_paid_is_named_and_the_rest_still_stops(home):
+    run = september_approved(home)
+    happened = told(home, "DEATH", "2026-09-20", "P1")
+
+    seen = look(home, happened)
+    do(home, happened, seal=seen.seal)
+
+    assert [(each.run, each.due_date, each.cents) for each in seen.paid_after] == [
+        (run, date(2026, 10, 1), 150_00)
+    ]
+    assert ends(home)["V2", 2026] == date(2026, 10, 2)
+    assert seen.run.month == Month(2026, 10)
+    assert seen.run.benefits_of == SEPTEMBER
+
+
+def test_a_detention_after_a_run_begins_where_nothing_was_withheld_yet(home):
+    september_approved(home)
+    seen = look(home, told(home, "DETENTION", "2026-09-20", "P2", until=date(2027, 1, 1)))
+    do(home, seen.told)
+
+    (spell,) = household_pages.suspensions(home, [member(home, "P2").id])
+    assert (spell.valid_from, spell.valid_until) == (date(2026, 10, 2), date(2027, 1, 1))
+    assert {each.due_date for each in seen.paid_after} == {date(2026, 10, 1)}
+    phases = {each.person_id: each.phase for each in seen.run.persons}
+    assert phases[member(home, "P2").id] == (Phase.FULL, Phase.SUSPENDED)
+
+
+def test_a_calculated_run_that_looks_beyond_the_day_is_to_be_calculated_again(home):
+    run = calculate_run(home, "0299", SEPTEMBER, someone("finn")).name
+
+    assert look(home, told(home, "DEATH", "2026-09-20", "P1")).to_calculate_again == [run]
+    assert look(home, told(home, "DEATH", "2026-12-20", "P1")).to_calculate_again == []
+
+
+def joins(on, key="H1-P9", **cells):
+    """Return what is typed of somebody who joins, with an insurance."""
+    sheet = Sheet()
+    sheet.add(
+        File.PERSONS,
+        a_row("personen", persoon=key, voornaam="Mariam", bsn=BSNS[3], recht_vanaf=on)
+        | {"machtiging_vanaf": on}
+        | cells,
+        {},
+    )
+    cost = a_cost("H1-V9", soort="ZORG", persoon=key) | {"vanaf": on}
+    sheet.add(File.FIXED_COSTS, cost, {})
+    return sheet.folder()
+
+
+def test_who_joins_has_six_months_of_their_own_and_those_of_the_others_stay(home):
+    before = member(home, "P1")
+    happened = told(home, "JOINS", "2026-10-31", given=joins("2026-10-31"))
+
+    seen = look(home, happened)
+    do(home, happened, seal=seen.seal)
+
+    assert [(each.name, each.start, each.until) for each in seen.clocks] == [
+        ("Mariam Haile", date(2026, 10, 31), date(2027, 5, 1))
+    ]
+    assert seen.letters == (Letter.AUTHORISATION, Letter.PAYEE_STARTS)
+    assert member(home, "P1") == before
+    new = member(home, "H1-P9")
+    assert new.right_from == date(2026, 10, 31)
+    (kept,) = see_events(home, number(home), someone("loes"))
+    assert kept.person_id == new.id
+
+
+def test_when_a_row_that_comes_along_is_wrong_nothing_is_kept(home):
+    given = joins("2026-10-31", bsn=BSNS[1])
+
+    with pytest.raises(ImportRefused):
+        do(home, told(home, "JOINS", "2026-10-31", given=given))
+
+    assert see_events(home, number(home), someone("loes")) == []
+    assert len(household_pages.persons(home, number(home))) == 3
+
+
+def test_a_move_inside_says_which_costs_of_the_new_address_lack(home):
+    sheet = Sheet()
+    cost = a_cost("H1-V9", bedrag="700,00") | {"vanaf": "2026-09-25"}
+    sheet.add(File.FIXED_COSTS, cost, {})
+
+    seen = look(home, told(home, "MOVES_INSIDE", "2026-09-25", given=sheet.folder()))
+    bare = look(home, told(home, "MOVES_INSIDE", "2026-09-25"))
+
+    assert seen.lacks == (CostKind.WATER,)
+    assert bare.lacks == (CostKind.RENT, CostKind.WATER)
+    withheld = [
+        sum(pair) for pair in zip(*(e.withheld_cents for e in seen.run.persons), strict=True)
+    ]
+    assert withheld == [921_00, 1_001_00]
+
+
+def test_who_turns_18_is_asked_for_an_insurance_and_nothing_changes_by_itself(home):
+    happened = told(home, "TURNS_18", "2026-11-20", "P3")
+
+    seen = look(home, happened)
+    do(home, happened)
+
+    assert seen.changes == 0
+    assert seen.lacks == (CostKind.HEALTH_INSURANCE,)
+    assert [each.kind for each in see_events(home, number(home), someone("loes"))] == ["TURNS_18"]
+
+
+def test_words_are_checked_and_asked_where_the_kind_says_too_little(home):
+    for error, words in (
+        (ReasonMissing, "  "),
+        (ReasonTooLong, "x" * 501),
+        (BsnInText, f"BSN {BSNS[0]}"),
+    ):
+        with pytest.raises(error):
+            look(home, told(home, "RIGHT_ENDS", "2026-09-20", words=words))
+
+
+def test_who_may_not_records_nothing(home):
+    happened = told(home, "DEATH", "2026-09-20", "P1")
+    for login in ("finn", "aad", "bea"):
+        with pytest.raises(NotAllowed):
+            record_event(home, number(home), happened, "een", VAULT, someone(login))
+    for login in ("finn", "bea"):
+        with pytest.raises(NotAllowed):
+            see_events(home, number(home), someone(login))
+    elsewhere = someone("loes", municipalities={"0344"})
+    with pytest.raises(UnknownHousehold):
+        record_event(home, number(home), happened, "een", VAULT, elsewhere)
+    with pytest.raises(UnknownHousehold):
+        look(home, replace(happened, person_id=999))
+
+
+def test_an_event_stays_and_only_its_words_are_forgotten(home):
+    do(home, told(home, "RIGHT_ENDS", "2026-09-20", words="Vermogen boven de grens"))
+    forget(home, number(home), date(2040, 1, 1))
+
+    (kept,) = household_events.of_household(home, number(home))
+    assert (kept.kind, kept.words) == ("RIGHT_ENDS", None)
+    with pytest.raises(HouseholdForgotten):
+        look(home, told(home, "WORK", "2026-09-20"))
+    row = home.scalars(select(HouseholdEventRow)).one()
+    row.kind = "WORK"
+    with pytest.raises(DatabaseError):
+        home.flush()
+    home.rollback()
+
+
+@given(
+    kind=st.sampled_from(list(EventKind)),
+    on=st.dates(date(2026, 8, 20), date(2027, 12, 31)),
+    person=st.sampled_from(["P1", "P2", "P3"]),
+    approved=st.booleans(),
+)
+@settings(max_examples=12, suppress_health_check=list(HealthCheck), deadline=None)
+def test_the_importer_takes_what_any_event_gives_and_nothing_is_due_after_the_last_right(
+    filled, kind, on, person, approved
+):
+    with Session(filled) as session:
+        for_all(session)
+        if approved:
+            september_approved(session)
+        of_all = kind in OF_ALL or (kind not in OF_ONE and person == "P3")
+        given_rows = joins(on.isoformat()) if kind is EventKind.JOINS else None
+        whose = None if of_all or given_rows else person
+        more = {"given": given_rows} if given_rows else {}
+        if kind is EventKind.TURNS_18:
+            whose, on = "P3", date(2026, 11, 20)
+        happened = told(session, kind, on.isoformat(), whose, words="Zo is het.", **more)
+        try:
+            seen = look(session, happened)
+        except NoRightThen:
+            session.rollback()
+            return
+        do(session, happened, seal=seen.seal)
+        _nothing_due_after_the_last_right(session)
+        session.flush()
+        session.rollback()
+
+
+def _nothing_due_after_the_last_right(session):
+    people = household_pages.persons(session, number(session))
+    line, turn = RunLineRow, ControlRow
+    lines = select(line.fixed_cost_id, line.due_date).where(line.withheld_cents > 0)
+    paid = {tuple(each) for each in session.execute(lines)}
+    turns = select(turn.fixed_cost_id, turn.valid_from)
+    back = {tuple(each) for each in session.execute(turns)}
+    for cost in household_pages.versions(session, number(session)):
+        carriers = [
+            each
+            for each in people
+            if each.right_from is not None and cost.person_id in (None, each.id)
+        ]
+        untils = [each.right_until for each in carriers]
+        if not untils or None in untils or (cost.fixed_cost_id, cost.valid_from) in back:
+            continue
+        assert cost.frequency in Frequency
+        late = due_dates(cost, max(untils), date(2029, 1, 1))
+        assert {(cost.fixed_cost_id, due) for due in late} <= paid
