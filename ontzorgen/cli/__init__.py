@@ -40,6 +40,7 @@ ROOMS = {
     "db": "installation",
     "demo": "serving",
     "digest": "digest",
+    "event": "events",
     "import": "imports",
     "job": "jobs",
     "journal": "books",

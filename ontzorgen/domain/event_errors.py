@@ -37,6 +37,14 @@ class RightBeginsLater(OntzorgenError):
         super().__init__(f"the right of {person} begins on {right_from}, after {day}")
 
 
+class HasRightAlready(OntzorgenError):
+    """Who is said to get a right has one, from another day."""
+
+    def __init__(self, person: str, right_from: date) -> None:
+        self.person, self.right_from = person, right_from
+        super().__init__(f"{person} has a right from {right_from}")
+
+
 class NotTheBirthday(OntzorgenError):
     """Somebody turns 18 on another day, by the day of birth on record."""
 

@@ -13,11 +13,12 @@ from ontzorgen.domain.fixed_cost import CostKind
 from ontzorgen.services.coaching import event_errors as services
 from ontzorgen.services.coaching.event_runs import RunEffect
 from ontzorgen.services.coaching.household_events import EventPreview
+from ontzorgen.services.importing.codes import BASES as GROUND_CODES
 from ontzorgen.services.importing.report import Difference, DifferenceKind
 from ontzorgen.services.importing.rows import File
 from ontzorgen.store.household_events import EventKept
 from ontzorgen.wording.amounts import day, euros
-from ontzorgen.wording.codes import COST_KINDS, PHASES
+from ontzorgen.wording.codes import BASES, COST_KINDS, PHASES
 from ontzorgen.wording.household_forms import LABELS
 from reports.amounts import dutch_month
 
@@ -101,6 +102,10 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     domain.RightBeginsLater: lambda e: (
         f"Het recht van {e.person} begint pas op {day(e.right_from)}, na {day(e.day)}. Kies een "
         "latere dag, of verbeter eerst het recht van deze persoon."
+    ),
+    domain.HasRightAlready: lambda e: (
+        f"{e.person} heeft al recht op uitkering vanaf {day(e.right_from)}. Verandert dat? Verbeter "
+        "dan het recht van deze persoon."
     ),
     domain.NotTheBirthday: lambda e: (
         f"{e.person} wordt 18 op {day(e.birthday)}. Kies die dag, of verbeter eerst de "
@@ -289,9 +294,14 @@ def _about(seen: EventPreview, each: Difference) -> str:
             what = f"{COST_KINDS[known[-1].kind]} aan {known[-1].payee_name}" if known else key
             return f"{what}, vanaf {_shown(rest)}"
         case File.DECISIONS:
-            return f"besluit voor {names.get(key, key)} ({_shown(rest)})"
+            ground, _, start = rest.rpartition(" ")
+            return f"besluit voor {names.get(key, key)}, {_ground(ground)}, vanaf {_shown(start)}"
         case _:
             return f"opschorting voor {names.get(key, key)}, vanaf {_shown(rest)}"
+
+
+def _ground(word: str) -> str:
+    return BASES[GROUND_CODES[word]] if word in GROUND_CODES else word
 
 
 def _label(column: str) -> str:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from ontzorgen.domain.event_errors import HasRightAlready
 from ontzorgen.domain.events import (
     ENDS_A_RIGHT,
     Event,
@@ -203,6 +204,7 @@ def _prepare(
     now = _situation(form, lines)
     event = told.event
     check_event(event, now.persons, acting.today)
+    _refuse_other_right(form, told)
     changes = changes_of(event, now)
     reason = _GOES_BACK.format(_WHY_BACK.get(told.kind, "er is geen recht op uitkering meer"))
     folder = rows_of(form, changes, reason, told.given)
@@ -225,6 +227,15 @@ def _prepare(
         seal=_seal(form, told, words, [file.sha256 for file in judged.report.files], vault),
     )
     return preview, folder
+
+
+def _refuse_other_right(form: HouseholdForm, told: Told) -> None:
+    """Refuse that somebody who has a right gets one from another day: six months would move."""
+    known = {each.key.casefold(): each.right_from for each in form.persons}
+    for row in told.given.persons or ():
+        since = known.get(row.key.casefold())
+        if since is not None and since != row.right_from:
+            raise HasRightAlready(row.key, since)
 
 
 def _situation(form: HouseholdForm, lines: Sequence[PaidLine]) -> Situation:

@@ -1,0 +1,80 @@
+"""What happens in a household, on the command line: looked at, recorded once, listed."""
+
+import pytest
+
+from tests.cli.conftest import take_over
+from tests.cli.folders import SCENARIO
+
+MAKER = ("--user", "maker")
+JOINS = ("--kind", "joins", "--on", "2026-10-01", "--person", "P7", "--first-name", "Mariam")
+FLAGS = ("--last-name", "Haile", "--must-integrate", "J", "--asylum-permit", "J")
+
+
+@pytest.fixture
+def home(office, tmp_path):
+    """The household of the scenario, taken over by `maker`."""
+    take_over(office, SCENARIO, tmp_path)
+    return office
+
+
+def test_an_event_is_looked_at_recorded_once_and_listed(home):
+    asked = ("H1", "--kind", "work", "--on", "2026-09-30", "--words", "Vast contract")
+
+    looked = home("event", "preview", *asked, *MAKER)
+    first = home("event", "apply", *asked, *MAKER, "--json")
+    again = home("event", "apply", *asked, *MAKER, "--json")
+    listed = home("event", "list", "H1", *MAKER)
+    seen = home("event", "list", "H1", *MAKER, "--json")
+
+    assert looked.status == 0, looked.err
+    assert "recht op uitkering tot en met wordt 30-09-2026" in looked.out
+    assert "brief over het einde" in looked.out
+    assert first.json == again.json == {"event": 1, "household": "H1"}
+    assert "30-09-2026  Het huishouden heeft werk gevonden" in listed.out
+    (kept,) = seen.json["events"]
+    assert (kept["kind"], kept["on"], kept["words"]) == ("WORK", "2026-09-30", "Vast contract")
+
+
+def test_somebody_joins_with_an_insurance_and_a_clock_of_their_own(home):
+    cost = ("--cost", "H1-Z7;ZORG;B1;150,00;1")
+
+    looked = home("event", "preview", "H1", *JOINS, *FLAGS, *cost, *MAKER, "--json")
+    done = home("event", "apply", "H1", *JOINS, *FLAGS, *cost, *MAKER)
+    again = home("event", "apply", "H1", *JOINS, *FLAGS, *cost, *MAKER)
+
+    assert looked.status == 0, looked.err
+    assert looked.json["clocks"] == [
+        {"name": "Mariam Haile", "from": "2026-10-01", "to": "2027-03-31"}
+    ]
+    assert [each["file"] for each in looked.json["changes"]] == ["personen.csv", "vaste_lasten.csv"]
+    assert (done.status, done.out) == (again.status, again.out) == (0, done.out)
+
+
+def test_what_does_not_fit_is_refused_in_dutch(home):
+    wrong = [
+        (("H1", "--kind", "death", "--on", "2026-09-20"), 1, "kies de persoon"),
+        (("H1", "--kind", "work", "--on", "2026-09-20", "--to", "2026-09-30"), 2, "detentie"),
+        (("H1", "--kind", "joins", "--on", "2026-09-20"), 2, "--person"),
+        (("H1", "--kind", "work", "--on", "2026-09-20", "--cost", "x"), 2, "vaste lasten"),
+        (("H1", *JOINS, *FLAGS, "--cost", "x;y"), 2, "vaste_lasten.csv"),
+        (("H1", *JOINS), 1, "inburgeringsplichtig"),
+        (("H1", "--kind", "work", "--on", "2026-09-20", "--last-name", "X"), 2, "joins"),
+        (("H1", "--kind", "right-ends", "--on", "2026-09-20"), 1, "reden"),
+        (
+            ("H1", "--kind", "right-ends", "--on", "2026-09-20", "--words", "BSN 111222333"),
+            1,
+            "staat een BSN",
+        ),
+        (("H9", "--kind", "work", "--on", "2026-09-20"), 1, "Er is voor u geen"),
+        (("H1", "--kind", "death", "--on", "2026-09-20", "--person", "P9"), 1, "Er is voor u geen"),
+        (("H1", "--kind", "work", "--on", "2062-09-20"), 1, "20-09-2062 kan niet"),
+    ]
+
+    for asked, status, told in wrong:
+        done = home("event", "apply", *asked, *MAKER)
+        assert (done.status, told in done.err) == (status, True), (asked, done.err)
+        assert "111222333" not in done.err
+    for login in ("checker", "reader"):
+        done = home("event", "apply", "H1", "--kind", "work", "--on", "2026-09-20", "--user", login)
+        assert (done.status, "mag niet" in done.err) == (1, True), done.err
+    assert home("event", "list", "H1", *MAKER, "--json").json == {"events": []}
