@@ -18,6 +18,7 @@ from ontzorgen.services.households.show_household import (
     PersonSeen,
 )
 from ontzorgen.services.importing.report import basis_word
+from ontzorgen.store.household_events import EventKept
 from ontzorgen.store.household_lists import ListedHousehold
 from ontzorgen.store.household_pages import DecisionShown, SuspensionShown, VersionShown
 from ontzorgen.wording.amounts import counted, day, euros
@@ -32,6 +33,7 @@ from ontzorgen.wording.codes import (
     PLACES,
     STANDINGS,
 )
+from ontzorgen.wording.events import happened
 from ontzorgen.wording.runs import reason_of
 from reports.amounts import dutch_month
 from reports.report import Column, ColumnKind, Table
@@ -232,6 +234,7 @@ def timeline(seen: HouseholdSeen) -> list[Moment]:
         *(_of_decision(seen, each) for each in seen.decisions),
         *(moment for each in seen.suspensions for moment in _of_suspension(seen, each)),
         *(moment for cost in seen.costs for moment in _of_cost(cost)),
+        *(_of_event(seen, each) for each in seen.events),
         *_of_runs(seen),
         *_of_payments(seen),
     ]
@@ -267,6 +270,11 @@ def _of_decision(seen: HouseholdSeen, decision: DecisionShown) -> Moment:
         f"{period(decision.valid_from, decision.valid_until)}."
     )
     return Moment(decision.decided_on or decision.valid_from, text + _because(decision.reason))
+
+
+def _of_event(seen: HouseholdSeen, event: EventKept) -> Moment:
+    text = happened(event, seen.name_of(event.person_id))
+    return Moment(event.happened_on, f"{text} {event.words}" if event.words else text)
 
 
 def _of_suspension(seen: HouseholdSeen, spell: SuspensionShown) -> Iterator[Moment]:

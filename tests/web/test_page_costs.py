@@ -27,7 +27,7 @@ MOST = {
     "/": 11,
     "/huishoudens": 15,
     "/mijn-huishoudens?filter=1&wie=alle": 19,
-    "/huishoudens/6": 30,
+    "/huishoudens/6": 31,
     f"/betaalruns/{CODE}-{FIRST_MONTH}-1": 16,
     "/taken": 7,
 }

@@ -25,13 +25,20 @@ from ontzorgen.domain.legal_basis import LegalBasis, bases_on
 from ontzorgen.domain.payment import Place
 from ontzorgen.domain.run_status import RunKind
 from ontzorgen.domain.trajectory import Stop
-from ontzorgen.services.acting import Acting, Action
+from ontzorgen.services.acting import MAY, Acting, Action
 from ontzorgen.services.coaching.plan_contact import ContactSeen, contact_of
 from ontzorgen.services.coaching.see_signals import SignalSeen, signals_of
 from ontzorgen.services.households.as_person import as_person
 from ontzorgen.services.households.documents import DocumentShown, documents_of
 from ontzorgen.services.households.find_household import household_numbered
-from ontzorgen.store import audit, household_months, household_pages, trajectory
+from ontzorgen.store import (
+    audit,
+    household_events,
+    household_months,
+    household_pages,
+    trajectory,
+)
+from ontzorgen.store.household_events import EventKept
 from ontzorgen.store.household_months import LineShown, RunShown, ShareShown
 from ontzorgen.store.household_pages import (
     AccountShown,
@@ -145,6 +152,8 @@ class HouseholdSeen:
     contact: ContactSeen
     signals: Sequence[SignalSeen]
     """What others say that it is behind with: open ones first, our own error before all."""
+    events: Sequence[EventKept]
+    """What happened; empty for who may not see it."""
 
     def name_of(self, person_id: int | None) -> str:
         """Return the name of a person; nothing for what is shared."""
@@ -174,6 +183,7 @@ def show_household(session: Session, household_id: int, acting: Acting) -> House
     lines = household_months.lines(session, run_ids, cost_ids)
     payments = household_months.payments_of(session, run_ids, cost_ids)
     months = _months(runs, shares)
+    blind = acting.roles.isdisjoint(MAY[Action.READ_EVENTS])
     return HouseholdSeen(
         head=head,
         today=acting.today,
@@ -192,6 +202,7 @@ def show_household(session: Session, household_id: int, acting: Acting) -> House
         documents=documents_of(session, head.id, acting),
         signals=signals_of(session, head.id, acting),
         contact=contact_of(session, head.id, acting),
+        events=() if blind else household_events.of_household(session, head.id),
     )
 
 
