@@ -205,8 +205,10 @@ def with_changes(person: Person, changes: Changes) -> Person:
     new = {each.start: each for of, each in changes.suspensions if of == person.id}
     stay = tuple(each for each in person.suspensions if each.start not in new)
     return replace(
-        ended,
-        benefit=person.benefit,
+        person,
+        right_until=ended.right_until,
+        authorised_from=ended.authorised_from,
+        authorised_until=ended.authorised_until,
         decisions=tuple(
             closed.get((each.basis, each.valid_from), each) for each in person.decisions
         ),
@@ -236,7 +238,7 @@ def _has_right_on(person: Person, day: date) -> bool:
 def _right_ends(event: Event, now: Situation) -> Changes:
     until = event.on + _ONE_DAY
     ending = who_ends(event, now.persons)
-    ended = {each.id: _ended(each, until) for each in ending}
+    ended = {each.id: _ended(each, event, until) for each in ending}
     stops = _stops([ended.get(each.id, each) for each in now.persons], ended, until)
     return Changes(
         persons=tuple(ended[each.id] for each in ending if ended[each.id] != each),
@@ -272,11 +274,15 @@ def _stops(
     return stops
 
 
-def _ended(person: Person, until: date) -> Person:
-    """Return a person without a right or an authorisation from `until`; no end gets later."""
+def _ended(person: Person, event: Event, until: date) -> Person:
+    """Return a person without a right from `until`; no end gets later.
+
+    An authorisation ends with who gave it; of the living it says nothing once there is no right,
+    and a run that looks back on the month in which a right ended still stands on it.
+    """
     if person.right_from is not None:
         person = replace(person, right_until=_earliest(person.right_until, until))
-    if person.authorised_from is None:
+    if person.authorised_from is None or event.kind is not EventKind.DEATH:
         return person
     if person.authorised_from >= until:
         return replace(person, authorised_from=None, authorised_until=None)

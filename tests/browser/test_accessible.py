@@ -14,6 +14,8 @@ PAGES = {
     "/huishoudens": "consulent-b",
     "/huishoudens/1": "consulent-b",
     "/huishoudens/1/begroting?baan_vanaf=2026-05&loon=900&uitkering=300": "coach-b",
+    "/huishoudens/1/gebeurtenis": "consulent-b",
+    "/huishoudens/1/gebeurtenis?soort=verhuizing": "consulent-b",
     "/huishoudens/1/traject": "consulent-b",
     "/mijn-huishoudens?filter=1&wie=alle": "coach-b",
     "/signalen": "consulent-b",

@@ -154,6 +154,15 @@ def test_an_end_on_record_gets_no_later_and_the_same_event_changes_nothing_twice
     assert changes_of(event_, Situation([person], ended)).costs == ()
 
 
+def test_an_authorisation_ends_with_who_gave_it_and_else_stays_as_it_was():
+    now = Situation([a_person("P1")], [])
+
+    gone = changes_of(event(EventKind.MOVES_OUT, "2026-10-10"), now)
+
+    assert gone.persons[0].right_until == date(2026, 10, 11)
+    assert gone.persons[0].authorised_until is None
+
+
 def test_an_authorisation_that_had_yet_to_begin_never_does():
     person = a_person("P1", authorised_from="2026-12-01", authorised_until="2027-12-01")
 

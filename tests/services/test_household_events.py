@@ -185,6 +185,7 @@ def test_work_ends_every_cost_and_the_run_says_what_it_withholds_then(home):
     assert seen.run is not None
     assert seen.run.month == SEPTEMBER
     assert {each.withheld_cents[1] for each in seen.run.persons} == {0}
+    assert {each.phase for each in seen.run.persons} == {(Phase.FULL, Phase.CLOSED)}
     assert sum(each.withheld_cents[0] for each in seen.run.persons) == 921_00
     assert seen.letters == (Letter.END, Letter.PAYEE_STOPS)
     do(home, told(home, "WORK", "2026-09-20"))

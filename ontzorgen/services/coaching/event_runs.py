@@ -18,7 +18,7 @@ from ontzorgen.domain.fixed_cost import Control, Controller, FixedCost, Payment
 from ontzorgen.domain.household import Benefit, Household
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.phase import Phase, phase_of
-from ontzorgen.domain.run import Frame, HouseholdPlan, plan_household
+from ontzorgen.domain.run import Frame, HouseholdPlan, PlannedShare, plan_household
 from ontzorgen.services.acting import Acting
 from ontzorgen.services.calculate_run import look_from, paid_before
 from ontzorgen.services.households.see_forms import HouseholdForm
@@ -173,7 +173,14 @@ def _persons(frame: Frame, before: HouseholdPlan, after: HouseholdPlan) -> list[
             share.person.id,
             (share.withheld_cents, then[share.person.id].withheld_cents),
             (share.remainder_cents, then[share.person.id].remainder_cents),
-            (phase_of(frame, before, share), phase_of(frame, after, then[share.person.id])),
+            (phase_of(frame, before, share), _phase_after(frame, after, then[share.person.id])),
         )
         for share in before.shares
     ]
+
+
+def _phase_after(frame: Frame, plan: HouseholdPlan, share: PlannedShare) -> Phase:
+    """Return the phase in the run, or that of the run after it for who has no right by then."""
+    if share.person.right_ended_before(frame.execution_date):
+        return Phase.CLOSED
+    return phase_of(frame, plan, share)
