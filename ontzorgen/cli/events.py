@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ from ontzorgen.cli.bank_shown import plain
 from ontzorgen.cli.kinds import DAY
 from ontzorgen.cli.output import application, as_json, by_user, give, say
 from ontzorgen.domain.events import EventKind
+from ontzorgen.schemas.events_file import read_events
 from ontzorgen.schemas.sheet import Sheet, cells_of
 from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.coaching.household_events import (
@@ -22,6 +24,7 @@ from ontzorgen.services.coaching.household_events import (
     record_event,
     see_events,
 )
+from ontzorgen.services.coaching.import_events import import_events
 from ontzorgen.services.households.change_person import person_row
 from ontzorgen.services.households.errors import UnknownKey
 from ontzorgen.services.households.find_household import household_called, person_called
@@ -151,6 +154,29 @@ def listed(household: str, code: str | None, login: str, as_json: bool) -> None:
         return
     names = {each.id: each.name for each in form.persons}
     say("\n".join(plain(line) for line in words.listed(found, names)))
+
+
+@event.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@in_town
+@by_user
+@as_json
+def import_(file: Path, code: str | None, login: str, as_json: bool) -> None:
+    """Record the events of a CSV FILE: all of them, or none."""
+    app = application()
+    vault = app.vault
+
+    def work(session: Any) -> list[int]:
+        acting = app.acting(session, login)
+        rows = read_events(file.name, file.read_bytes())
+        return import_events(session, rows, vault, acting, code)
+
+    with app.refusals_logged(login, Action.RECORD_EVENT.value, "households"):
+        numbers = app.write(work)
+    if as_json:
+        give({"events": numbers})
+    else:
+        say(words.imported(len(numbers)))
 
 
 def _typed(

@@ -61,6 +61,14 @@ class EndsBeforeItBegins(OntzorgenError):
         super().__init__(f"it ends before {day}")
 
 
+class LastDayNotAsked(OntzorgenError):
+    """Only a detention has a last day of its own."""
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+        super().__init__(f"no last day is asked of what happened on {day}")
+
+
 class EventDayOutside(OntzorgenError):
     """A day so far away that it is a typing error."""
 

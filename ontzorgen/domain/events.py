@@ -16,6 +16,7 @@ from enum import StrEnum
 from ontzorgen.domain.event_errors import (
     EndsBeforeItBegins,
     EventDayOutside,
+    LastDayNotAsked,
     NoRightThen,
     NotTheBirthday,
     RightBeginsLater,
@@ -146,13 +147,15 @@ def check_event(event: Event, persons: Sequence[Person], today: date) -> None:
     """Refuse what cannot have happened.
 
     Raises:
-        EventDayOutside, EndsBeforeItBegins: from the days.
+        EventDayOutside, LastDayNotAsked, EndsBeforeItBegins: from the days.
         WhoMissing, WhoNotAsked: from who it is about.
         NotTheBirthday, NoRightThen, RightBeginsLater: it does not fit who it is about.
     """
     first, last = days_allowed(today)
     if not first <= event.on <= last:
         raise EventDayOutside(event.on, first, last)
+    if event.until is not None and event.kind is not EventKind.DETENTION:
+        raise LastDayNotAsked(event.on)
     if event.until is not None and event.until <= event.on:
         raise EndsBeforeItBegins(event.on)
     if event.person_id is None and event.kind in OF_ONE:

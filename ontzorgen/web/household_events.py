@@ -34,6 +34,7 @@ from ontzorgen.web.households import new_key
 from ontzorgen.wording import events as words
 from ontzorgen.wording import household_forms as forms
 from ontzorgen.wording.errors import sentence
+from ontzorgen.wording.event_errors import FIELD_OF, SENTENCES
 
 pages = Blueprint("household_events", __name__)
 _PAGE = "/huishoudens/<int:household_id>/gebeurtenis"
@@ -76,7 +77,7 @@ COSTS: Mapping[EventKind, Mapping[str, tuple[str, str]]] = {
 _FILLED = frozenset({"begunstigde", "bedrag", "vervaldag", "kenmerk", "omschrijving"})
 """With one of these a cost is meant; the other fields the form fills in itself."""
 _REFUSED: tuple[type[Exception], ...] = (
-    *words.SENTENCES,
+    *SENTENCES,
     ImportRefused,
     ReasonMissing,
     ReasonTooLong,
@@ -211,7 +212,7 @@ def _wrongs(error: Exception, sent: _Sent) -> dict[str, str]:
         }
     if isinstance(error, (ReasonMissing, ReasonTooLong, BsnInText)):
         return {_WORDS: sentence(error)}
-    return {words.FIELD_OF.get(type(error), forms.WHOLE_FORM): sentence(error)}
+    return {FIELD_OF.get(type(error), forms.WHOLE_FORM): sentence(error)}
 
 
 def _show(

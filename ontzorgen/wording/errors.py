@@ -31,7 +31,7 @@ from ontzorgen.wording.codes import (
     WAIT_FOR_CONTRA,
 )
 from ontzorgen.wording.contacts import SENTENCES as CONTACTS
-from ontzorgen.wording.events import SENTENCES as EVENTS
+from ontzorgen.wording.event_errors import SENTENCES as EVENTS
 from ontzorgen.wording.household_forms import REFUSED_DOCUMENTS
 from ontzorgen.wording.import_problems import refused
 from ontzorgen.wording.jobs import SENTENCES as JOBS
@@ -229,9 +229,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     households.UnknownHousehold: lambda _e: (
         "Dit huishouden is er voor u niet. Zoek het op in de lijst van huishoudens."
     ),
-    households.NoBsnKnown: lambda e: (
-        f"Van {e.person} is geen BSN bekend. Lees het in met personen.csv."
-    ),
+    households.NoBsnKnown: lambda e: f"Van {e.person} is geen BSN bekend. Lees personen.csv in.",
     households.HouseholdChanged: lambda e: (
         f"Iemand anders heeft huishouden {e.household} intussen veranderd. Er is niets opgeslagen. "
         "Kijk na of wat u typte nog klopt, en sla het dan opnieuw op."

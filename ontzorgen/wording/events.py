@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from ontzorgen.domain import event_errors as domain
 from ontzorgen.domain.events import ENDS_A_RIGHT, EventKind, Letter
 from ontzorgen.domain.fixed_cost import CostKind
-from ontzorgen.services.coaching import event_errors as services
 from ontzorgen.services.coaching.event_runs import RunEffect
 from ontzorgen.services.coaching.household_events import EventPreview
 from ontzorgen.services.importing.codes import BASES as GROUND_CODES
@@ -90,49 +88,6 @@ _ONE_DAY = timedelta(days=1)
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _NOT_TOLD = frozenset({"bsn"})
 
-SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
-    domain.WhoMissing: lambda _e: "Wie: kies de persoon om wie het gaat.",
-    domain.WhoNotAsked: lambda _e: (
-        "Wie: dit gaat over het hele huishouden. Kies geen persoon, of kies een andere gebeurtenis."
-    ),
-    domain.NoRightThen: lambda e: (
-        f"Op {day(e.day)} heeft {e.person or 'niemand in dit huishouden'} "
-        f"{'geen ' if e.person else ''}recht op uitkering. Kijk de dag na."
-    ),
-    domain.RightBeginsLater: lambda e: (
-        f"Het recht van {e.person} begint pas op {day(e.right_from)}, na {day(e.day)}. Kies een "
-        "latere dag, of verbeter eerst het recht van deze persoon."
-    ),
-    domain.HasRightAlready: lambda e: (
-        f"{e.person} heeft al recht op uitkering vanaf {day(e.right_from)}. Verandert dat? Verbeter "
-        "dan het recht van deze persoon."
-    ),
-    domain.NotTheBirthday: lambda e: (
-        f"{e.person} wordt 18 op {day(e.birthday)}. Kies die dag, of verbeter eerst de "
-        "geboortedatum."
-    ),
-    domain.EndsBeforeItBegins: lambda e: (
-        f"De laatste dag ligt voor {day(e.day)}. Kies {day(e.day)} of een latere dag."
-    ),
-    domain.EventDayOutside: lambda e: (
-        f"{day(e.day)} kan niet. Kies een dag van {day(e.first)} tot en met {day(e.last)}."
-    ),
-    services.EventDiffers: lambda _e: (
-        "Sinds u keek is er iets veranderd, in het formulier of in het huishouden. Kijk hieronder "
-        "wat er nu verandert en leg het dan vast. Er is nog niets opgeslagen."
-    ),
-}
-FIELD_OF: Mapping[type[Exception], str] = {
-    domain.WhoMissing: "wie",
-    domain.WhoNotAsked: "wie",
-    domain.NoRightThen: "dag",
-    domain.RightBeginsLater: "dag",
-    domain.NotTheBirthday: "dag",
-    domain.EndsBeforeItBegins: "laatste",
-    domain.EventDayOutside: "dag",
-}
-"""At which field of a form it is told."""
-
 
 class Section(NamedTuple):
     """A part of what somebody looks at before an event is recorded."""
@@ -154,6 +109,12 @@ def happened(kept: EventKept, name: str | None) -> str:
 def recorded(number: int) -> str:
     """Say that it is kept."""
     return f"De gebeurtenis is vastgelegd (nummer {number})."
+
+
+def imported(number: int) -> str:
+    """Say how many events a file held, all of which are kept now."""
+    what = "1 gebeurtenis" if number == 1 else f"{number} gebeurtenissen"
+    return f"Het bestand is verwerkt: {what}."
 
 
 def sections(seen: EventPreview) -> list[Section]:

@@ -78,3 +78,36 @@ def test_what_does_not_fit_is_refused_in_dutch(home):
         done = home("event", "apply", "H1", "--kind", "work", "--on", "2026-09-20", "--user", login)
         assert (done.status, "mag niet" in done.err) == (1, True), done.err
     assert home("event", "list", "H1", *MAKER, "--json").json == {"events": []}
+
+
+def test_a_file_of_events_is_recorded_whole_or_not_at_all(home, tmp_path):
+    head = "huishouden;gebeurtenis;dag;persoon;tm;toelichting"
+    file = tmp_path / "gebeurtenissen.csv"
+
+    def take(*rows, columns=head):
+        file.write_text("\n".join((columns, *rows)) + "\n", encoding="utf-8")
+        return home("event", "import", file, *MAKER, "--json")
+
+    good = "H1;DETENTIE;20-09-2026;P1;2026-12-31;"
+    wrong = [
+        ((good, "H1;OVERLIJDEN;2026-10-01;;;"), "regel 3: Wie: kies de persoon"),
+        ((good, "H1;WERK;2026-10-01;P1;2026-10-31;"), "regel 3: Een laatste dag"),
+        ((good, "H9;WERK;2026-10-01;;;"), "regel 3: Er is voor u geen"),
+        ((good, "H1;EINDE;2026-10-01;;;BSN 111222333"), "staat een BSN"),
+        ((good, "H1;ERBIJ;2026-10-01;;;"), "dit woord kennen wij niet"),
+        ((good, "H1;WERK;morgen;;;"), "regel 3"),
+    ]
+    for rows, told in wrong:
+        done = take(*rows)
+        assert (done.status, told in done.err) == (1, True), (rows, done.err)
+        assert "111222333" not in done.err
+    assert take("x", columns="huishouden;dag").status == 1
+    assert home("event", "list", "H1", *MAKER, "--json").json == {"events": []}
+
+    first = take(good, "H1;WERK;2027-01-31;;;Vast contract")
+    again = take(good, "H1;WERK;2027-01-31;;;Vast contract")
+
+    assert (first.status, len(first.json["events"])) == (0, 2), first.err
+    assert again.json == first.json
+    kinds = [each["kind"] for each in home("event", "list", "H1", *MAKER, "--json").json["events"]]
+    assert kinds == ["WORK", "DETENTION"]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ontzorgen.domain.event_errors import (
     EndsBeforeItBegins,
     EventDayOutside,
+    LastDayNotAsked,
     NoRightThen,
     NotTheBirthday,
     RightBeginsLater,
@@ -182,6 +183,7 @@ def test_an_authorisation_that_had_yet_to_begin_never_does():
             EndsBeforeItBegins,
             {"kind": EventKind.DETENTION, "person": 1, "until": "2026-09-10"},
         ),
+        (LastDayNotAsked, {"kind": EventKind.WORK, "until": "2026-09-20"}),
         (RightBeginsLater, {"kind": EventKind.LEAVES, "on": "2026-08-12", "person": 1}),
         (NoRightThen, {"kind": EventKind.WORK, "persons": [a_child("P1")]}),
         (NoRightThen, {"kind": EventKind.RIGHT_ENDS, "persons": [a_child("P1")], "person": 1}),
