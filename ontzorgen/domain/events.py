@@ -183,7 +183,10 @@ def changes_of(event: Event, now: Situation) -> Changes:
         case EventKind.DETENTION:
             return Changes(suspensions=tuple(_suspended(event, now)))
         case EventKind.MOVES_INSIDE:
-            stay_behind = [each for each in now.costs if each.kind in OF_AN_ADDRESS]
+            new = _begun_from(event.on, now.costs)
+            stay_behind = [
+                each for each in now.costs if each.kind in OF_AN_ADDRESS and each.cost not in new
+            ]
             return Changes(costs=tuple(_ends(stay_behind, event.on, now.paid)))
         case EventKind.JOINS | EventKind.TURNS_18:
             return Changes()
@@ -277,6 +280,12 @@ def _stops(
     return stops
 
 
+def _begun_from(day: date, costs: Sequence[CostSpan]) -> set[int]:
+    """Return the costs of which nothing was due before a day: those of the new address."""
+    before = {each.cost for each in costs if each.valid_from < day}
+    return {each.cost for each in costs} - before
+
+
 def _ended(person: Person, event: Event, until: date) -> Person:
     """Return a person without a right from `until`; no end gets later.
 
@@ -349,6 +358,8 @@ def lacking(
     if event.kind is EventKind.MOVES_INSIDE:
         ended = {(each.cost, each.valid_from) for each in changes.costs}
         gone = {each.kind.group for each in now.costs if (each.cost, each.valid_from) in ended}
+        begun = _begun_from(event.on, now.costs)
+        new |= {each.kind.group for each in now.costs if each.cost in begun}
         return tuple(kind for kind in CostKind if kind in gone - new)
     if event.kind is EventKind.TURNS_18:
         own = {

@@ -237,7 +237,12 @@ def _show(
         once=typed.get(_ONCE, "")[:64] or new_key(),
         seen=seen,
         sections=words.sections(seen) if seen else (),
-        labels={_DAY: words.DAY_LABELS[kind], _LAST: "Laatste dag", _WORDS: "Toelichting"},
+        labels={
+            _WHO: "Wie",
+            _DAY: words.DAY_LABELS[kind],
+            _LAST: "Laatste dag",
+            _WORDS: "Toelichting",
+        },
         wrongs=wrongs,
         words=forms,
     )

@@ -18,9 +18,9 @@ def _of_line(line: int, error: Exception) -> str:
 
 
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
-    domain.WhoMissing: lambda _e: "Wie: kies de persoon om wie het gaat.",
+    domain.WhoMissing: lambda _e: "Kies de persoon om wie het gaat.",
     domain.WhoNotAsked: lambda _e: (
-        "Wie: dit gaat over het hele huishouden. Kies geen persoon, of kies een andere gebeurtenis."
+        "Dit gaat over het hele huishouden. Kies geen persoon, of kies een andere gebeurtenis."
     ),
     domain.NoRightThen: lambda e: (
         f"Op {day(e.day)} heeft {e.person or 'niemand in dit huishouden'} "

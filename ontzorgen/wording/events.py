@@ -87,6 +87,8 @@ _HAPPENED: Mapping[str, str] = {
 _ONE_DAY = timedelta(days=1)
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _NOT_TOLD = frozenset({"bsn"})
+_NAMES = frozenset({"voornaam", "achternaam"})
+_SHORT = {"J": "ja", "N": "nee"}
 
 
 class Section(NamedTuple):
@@ -232,6 +234,7 @@ def _difference(seen: EventPreview, each: Difference) -> str:
     told = [field for field in each.fields if field[0] not in _NOT_TOLD]
     about = _about(seen, each)
     if each.kind is DifferenceKind.NEW:
+        told = [field for field in told if field[0] not in _NAMES]
         values = ", ".join(f"{_label(name)} {_shown(after)}" for name, _, after in told)
         return f"Nieuw, {about}: {values}."
     changed = ", ".join(
@@ -271,7 +274,7 @@ def _label(column: str) -> str:
 
 
 def _shown(text: str) -> str:
-    return _ISO.sub(r"\3-\2-\1", text)
+    return _SHORT.get(text) or _ISO.sub(r"\3-\2-\1", text)
 
 
 def _runs(seen: EventPreview) -> Iterator[str]:

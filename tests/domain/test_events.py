@@ -28,6 +28,7 @@ from ontzorgen.domain.events import (
     Situation,
     changes_of,
     check_event,
+    lacking,
     letters_of,
     turns_18_on,
     with_changes,
@@ -118,6 +119,18 @@ def test_a_move_inside_ends_what_stays_behind_with_the_house_and_no_right():
     ]
     assert {each.until for each in found.costs} == {date(2026, 11, 1)}
     assert found.persons == ()
+
+
+def test_a_cost_of_the_new_address_that_is_on_record_already_goes_on():
+    rows = [span(1, until="2027-07-01"), span(1, start="2027-07-01"), span(2, start="2026-11-01")]
+    moved = event(EventKind.MOVES_INSIDE, "2026-11-01")
+    now = Situation([a_person()], rows)
+
+    found = changes_of(moved, now)
+
+    assert [(each.cost, each.goes_back) for each in found.costs] == [(1, False), (1, True)]
+    assert lacking(moved, now, found, []) == ()
+    assert lacking(moved, Situation([a_person()], rows[:2]), found, []) == (CostKind.RENT,)
 
 
 def test_a_detention_suspends_until_release_and_begins_after_what_was_already_withheld():

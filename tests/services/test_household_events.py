@@ -216,6 +216,18 @@ def test_what_was_already_paid_is_named_and_the_rest_still_stops(home):
     assert seen.run.benefits_of == SEPTEMBER
 
 
+def test_a_right_that_was_closed_after_a_run_paid_does_not_stop_a_later_event(home, tmp_path):
+    september_approved(home)
+    closed = [a_row("personen", recht_tm="2026-09-10")]
+    folder = read_folder(write(tmp_path / "map", {"personen": closed}))
+    import_folder(home, folder, someone("loes"), VAULT)
+
+    do(home, told(home, "DEATH", "2026-10-05", "P1"))
+
+    assert ends(home)["V2", 2026] == date(2026, 10, 2)
+    assert member(home, "P1").right_until == date(2026, 9, 11)
+
+
 def test_a_detention_after_a_run_begins_where_nothing_was_withheld_yet(home):
     september_approved(home)
     seen = look(home, told(home, "DETENTION", "2026-09-20", "P2", until=date(2027, 1, 1)))
@@ -351,7 +363,7 @@ def test_an_event_stays_and_only_its_words_are_forgotten(home):
     person=st.sampled_from(["P1", "P2", "P3"]),
     approved=st.booleans(),
 )
-@settings(max_examples=12, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=8, suppress_health_check=list(HealthCheck), deadline=None)
 def test_the_importer_takes_what_any_event_gives_and_nothing_is_due_after_the_last_right(
     filled, kind, on, person, approved
 ):

@@ -16,6 +16,7 @@ from ontzorgen.cli.demo import coach_days
 from ontzorgen.cli.demo.bank import PlayedBank
 from ontzorgen.cli.demo.bank_days import BankDays, Heard
 from ontzorgen.cli.demo.book import Book
+from ontzorgen.cli.demo.happened import find_work
 from ontzorgen.cli.demo.home import FIRST, LAST, World, months
 from ontzorgen.cli.demo.lives import CASES_ON
 from ontzorgen.cli.demo.made_up import Dice, bsns, euro_text
@@ -124,6 +125,7 @@ class Story:
             hold_reviews(self.office, LAST.day(_REVIEWED_ON), _LEFT)
             leave_a_decision(self.office)
             coach_days.live(self.office)
+            find_work(self.office)
         return Made(book, situations, self.bank.heard if self.bank else None)
 
     def _hear(self, day: date) -> None:

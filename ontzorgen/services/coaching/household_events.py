@@ -200,7 +200,8 @@ def _prepare(
     if told.person_id is not None:
         form.person(told.person_id)
     words = _words(told)
-    lines = household_events.paid_lines(session, form.head.id, told.on)
+    ended = [each.right_until for each in form.persons if each.right_until is not None]
+    lines = household_events.paid_lines(session, form.head.id, min([told.on, *ended]))
     now = _situation(form, lines)
     event = told.event
     check_event(event, now.persons, acting.today)
