@@ -20,7 +20,7 @@ from ontzorgen.services.coaching.household_events import (
     preview_event,
     record_event,
 )
-from ontzorgen.services.coaching.review_errors import ReasonTooLong
+from ontzorgen.services.coaching.trajectory_errors import StrangeCharacter, TooManyWords
 from ontzorgen.services.errors import BsnInText, ReasonMissing
 from ontzorgen.services.households.errors import HouseholdChanged
 from ontzorgen.services.households.see_forms import COST_LETTER, HouseholdForm, next_key
@@ -80,7 +80,8 @@ _REFUSED: tuple[type[Exception], ...] = (
     *SENTENCES,
     ImportRefused,
     ReasonMissing,
-    ReasonTooLong,
+    TooManyWords,
+    StrangeCharacter,
     BsnInText,
     HouseholdChanged,
 )
@@ -210,7 +211,7 @@ def _wrongs(error: Exception, sent: _Sent) -> dict[str, str]:
             moved.get(field.rpartition("-")[2], field) if field.startswith("k") else field: wrong
             for field, wrong in found.items()
         }
-    if isinstance(error, (ReasonMissing, ReasonTooLong, BsnInText)):
+    if isinstance(error, (ReasonMissing, TooManyWords, StrangeCharacter, BsnInText)):
         return {_WORDS: sentence(error)}
     return {FIELD_OF.get(type(error), forms.WHOLE_FORM): sentence(error)}
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from ontzorgen.domain.event_errors import NoRightThen
 from ontzorgen.domain.events import OF_ALL, OF_ONE, EventKind, Letter
-from ontzorgen.domain.fixed_cost import CostKind, Frequency, due_dates
+from ontzorgen.domain.fixed_cost import CostKind, due_dates
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.phase import Phase
 from ontzorgen.schemas.csv_folder import read_folder
@@ -28,7 +28,7 @@ from ontzorgen.services.coaching.household_events import (
     record_event,
     see_events,
 )
-from ontzorgen.services.coaching.review_errors import ReasonTooLong
+from ontzorgen.services.coaching.trajectory_errors import StrangeCharacter, TooManyWords
 from ontzorgen.services.errors import BsnInText, ReasonMissing
 from ontzorgen.services.households.errors import HouseholdForgotten, UnknownHousehold
 from ontzorgen.services.importing.import_folder import import_folder
@@ -320,7 +320,8 @@ def test_who_turns_18_is_asked_for_an_insurance_and_nothing_changes_by_itself(ho
 def test_words_are_checked_and_asked_where_the_kind_says_too_little(home):
     for error, words in (
         (ReasonMissing, "  "),
-        (ReasonTooLong, "x" * 501),
+        (TooManyWords, "x" * 501),
+        (StrangeCharacter, "Geen\x07recht"),
         (BsnInText, f"BSN {BSNS[0]}"),
     ):
         with pytest.raises(error):
@@ -393,7 +394,7 @@ def _nothing_due_after_the_last_right(session):
     people = household_pages.persons(session, number(session))
     line, turn = RunLineRow, ControlRow
     lines = select(line.fixed_cost_id, line.due_date).where(line.withheld_cents > 0)
-    paid = {tuple(each) for each in session.execute(lines)}
+    paid = dict(session.execute(lines.order_by(line.due_date)).all())
     turns = select(turn.fixed_cost_id, turn.valid_from)
     back = {tuple(each) for each in session.execute(turns)}
     for cost in household_pages.versions(session, number(session)):
@@ -405,6 +406,6 @@ def _nothing_due_after_the_last_right(session):
         untils = [each.right_until for each in carriers]
         if not untils or None in untils or (cost.fixed_cost_id, cost.valid_from) in back:
             continue
-        assert cost.frequency in Frequency
-        late = due_dates(cost, max(untils), date(2029, 1, 1))
-        assert {(cost.fixed_cost_id, due) for due in late} <= paid
+        after_paid = paid.get(cost.fixed_cost_id, date.min) + ONE_DAY
+        first = max(*untils, after_paid)
+        assert list(due_dates(cost, first, date(2029, 1, 1))) == []

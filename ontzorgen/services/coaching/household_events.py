@@ -30,7 +30,7 @@ from ontzorgen.services.acting import Acting, Action, require
 from ontzorgen.services.coaching.event_errors import EventDiffers
 from ontzorgen.services.coaching.event_rows import rows_of, situation_of
 from ontzorgen.services.coaching.event_runs import RunEffect, effect_on_run
-from ontzorgen.services.coaching.review_errors import ReasonTooLong
+from ontzorgen.services.coaching.words import reason_of
 from ontzorgen.services.errors import ReasonMissing
 from ontzorgen.services.households.change_household import (
     Intent,
@@ -42,7 +42,6 @@ from ontzorgen.services.households.find_household import household_numbered
 from ontzorgen.services.households.see_forms import HouseholdForm, see_forms
 from ontzorgen.services.importing.report import FileReport
 from ontzorgen.services.importing.rows import ImportFolder
-from ontzorgen.services.written import refuse_bsn
 from ontzorgen.store import audit, household_events, household_pages
 from ontzorgen.store.bsn_vault import BsnVault, must_fit
 from ontzorgen.store.household_events import EventKept, PaidLine
@@ -134,7 +133,7 @@ def preview_event(
     Raises:
         UnknownHousehold, NotAllowed: not of this user's municipalities, or no role for it.
         HouseholdForgotten: its people were forgotten.
-        ReasonMissing, ReasonTooLong, BsnInText: from the words.
+        ReasonMissing, TooManyWords, StrangeCharacter, BsnInText: from the words.
         ImportRefused: a row that comes with it, or follows from it, is wrong.
         and what `domain.events.check_event` raises.
     """
@@ -278,13 +277,11 @@ def _clocks(told: Told) -> list[Clock56a]:
 
 
 def _words(told: Told) -> str:
-    words = " ".join(told.words.split())
-    if not words and told.kind is EventKind.RIGHT_ENDS:
+    if told.words.strip():
+        return reason_of(told.words, _STEP, LONGEST)
+    if told.kind is EventKind.RIGHT_ENDS:
         raise ReasonMissing(_STEP)
-    if len(words) > LONGEST:
-        raise ReasonTooLong(LONGEST)
-    refuse_bsn(words, _STEP)
-    return words
+    return ""
 
 
 def _seal(
