@@ -311,9 +311,7 @@ def _ends(costs: Sequence[CostSpan], until: date, paid: Mapping[int, date]) -> I
         last = paid.get(row.cost)
         stop = until if last is None else max(until, last + _ONE_DAY)
         if row.valid_from >= stop:
-            if row.valid_until is None or row.valid_until > row.valid_from + _ONE_DAY:
-                after = row.valid_from + _ONE_DAY
-                yield CostEnds(row.cost, row.valid_from, after, goes_back=True)
+            yield CostEnds(row.cost, row.valid_from, row.valid_from + _ONE_DAY, goes_back=True)
         elif row.valid_until is None or row.valid_until > stop:
             yield CostEnds(row.cost, row.valid_from, stop)
 

@@ -108,6 +108,14 @@ def test_an_amount_that_had_yet_to_begin_is_not_paid_by_the_municipality():
     )
 
 
+def test_a_later_row_of_one_day_goes_back_too():
+    rows = [span(1, start="2027-07-01", until="2027-07-02")]
+
+    found = changes_of(event(EventKind.WORK, "2026-10-31", 1), Situation([a_person("P1")], rows))
+
+    assert found.costs == (CostEnds(1, date(2027, 7, 1), date(2027, 7, 2), goes_back=True),)
+
+
 def test_a_move_inside_ends_what_stays_behind_with_the_house_and_no_right():
     rows = [span(number, kind) for number, kind in enumerate(CostKind)]
 
