@@ -12,13 +12,14 @@ import click
 from ontzorgen.cli.kinds import DAY
 from ontzorgen.cli.output import application, as_json, by_user, give, say
 from ontzorgen.domain.reviews import Course
+from ontzorgen.services.acting import Action
 from ontzorgen.services.coaching import decide_course
 from ontzorgen.services.coaching.count_relapses import count_relapses
 from ontzorgen.services.coaching.decide_course import Wanted
 from ontzorgen.services.coaching.find import costs_called
+from ontzorgen.services.coaching.find_person import person_called
 from ontzorgen.services.coaching.see_reviews import see_reviews
 from ontzorgen.services.errors import ApprovalOnlyInBrowser
-from ontzorgen.services.households.find_household import person_called
 from ontzorgen.wording import reviews as words
 
 _COURSES = {each.value.lower().replace("_", "-"): each for each in Course}
@@ -43,8 +44,8 @@ def show(person: str, code: str | None, login: str | None, as_json: bool) -> Non
 
     def work(session: Any) -> Any:
         acting = app.acting(session, login)
-        found = person_called(session, person, acting, code)
-        return see_reviews(session, found.household_id, found.person_id or 0, acting)
+        at = person_called(session, person, code, Action.READ_REVIEWS, acting)
+        return see_reviews(session, *at, acting)
 
     with app.refusals_logged(login, "read reviews", f"person {person}"):
         seen = app.write(work)
@@ -66,7 +67,7 @@ def advise(person: str, course: str, reason: str, code: str | None, login: str) 
     wanted = Wanted(_COURSES[course], reason, token_urlsafe(16))
     _change(
         login,
-        decide_course.ADVISE,
+        Action.ADVISE,
         person,
         code,
         lambda session, at, who: decide_course.advise(session, *at, wanted, who),
@@ -114,7 +115,7 @@ def decide(
         )
         return decide_course.decide(session, *at, wanted, vault, who)
 
-    kept = _change(login, decide_course.DECIDE, person, code, work)
+    kept = _change(login, Action.DECIDE_COURSE, person, code, work)
     if as_json:
         give(words.decision_json(kept))
     else:
@@ -176,7 +177,7 @@ def relapses(code: str, login: str | None, as_json: bool) -> None:
 
 def _change(
     login: str,
-    action: str,
+    asks: Action,
     person: str,
     code: str | None,
     work: Callable[[Any, tuple[int, int], Any], Any],
@@ -185,10 +186,9 @@ def _change(
 
     def both(session: Any) -> Any:
         acting = app.acting(session, login)
-        found = person_called(session, person, acting, code)
-        return work(session, (found.household_id, found.person_id or 0), acting)
+        return work(session, person_called(session, person, code, asks, acting), acting)
 
-    with app.refusals_logged(login, action, f"person {person}"):
+    with app.refusals_logged(login, asks.value, f"person {person}"):
         return app.write(both)
 
 

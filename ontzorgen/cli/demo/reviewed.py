@@ -13,11 +13,12 @@ from ontzorgen.cli.demo.office import Office, moment
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.reviews import Course
 from ontzorgen.domain.tasks import TaskKind
-from ontzorgen.services.acting import Acting
+from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.coaching.decide_course import Wanted, advise, decide
 from ontzorgen.services.coaching.find import costs_called
+from ontzorgen.services.coaching.find_person import person_called
 from ontzorgen.services.coaching.see_reviews import see_reviews
-from ontzorgen.services.households.find_household import person_called
+from ontzorgen.services.register_tasks import renew_tasks
 from ontzorgen.services.tasks import list_tasks
 
 GOES_ON = "W0914-P1"
@@ -42,10 +43,12 @@ def hold_reviews(office: Office, day: date, leave: int = 0) -> None:
             task for task in list_tasks(session, acting) if task.kind == TaskKind.REVIEW_DUE.value
         ]
         for number, task in enumerate(due[: len(due) - leave]):
-            at = person_called(session, task.person or "", acting, task.municipality)
+            at = person_called(session, task.person or "", task.municipality, Action.ADVISE, acting)
             course, words = _SAID[number % len(_SAID)]
             wanted = Wanted(course, words, f"demo {task.id}")
-            advise(session, at.household_id, at.person_id or 0, wanted, acting)
+            advise(session, *at, wanted, acting, renews=False)
+        for code in sorted({task.municipality for task in due}):
+            renew_tasks(session, acting, code)
 
     office.do("coach", moment(day, 14), work)
 
@@ -55,13 +58,13 @@ def leave_a_decision(office: Office) -> None:
     vault = office.app.vault
 
     def advises(session: Any, acting: Acting) -> None:
-        at = person_called(session, GOES_ON, acting)
+        at = person_called(session, GOES_ON, None, Action.READ_REVIEWS, acting)
         wanted = Wanted(Course.EXTEND, "De post blijft liggen zodra er geldzorgen zijn.", "demo")
-        advise(session, at.household_id, at.person_id or 0, wanted, acting)
+        advise(session, *at, wanted, acting)
 
     def decides(session: Any, acting: Acting) -> None:
-        at = person_called(session, GOES_ON, acting)
-        seen = see_reviews(session, at.household_id, at.person_id or 0, acting)
+        at = person_called(session, GOES_ON, None, Action.READ_REVIEWS, acting)
+        seen = see_reviews(session, *at, acting)
         keys = [each.fixed_cost for each in seen.paid_on(seen.start)]
         wanted = Wanted(
             Course.EXTEND,
@@ -69,9 +72,9 @@ def leave_a_decision(office: Office) -> None:
             "demo",
             valid_from=seen.start,
             review_on=Month.of(seen.start).plus(3).day(seen.start.day),
-            costs=costs_called(session, at.household_id, keys, acting),
+            costs=costs_called(session, at[0], keys, acting),
         )
-        decide(session, at.household_id, at.person_id or 0, wanted, vault, acting)
+        decide(session, *at, wanted, vault, acting)
 
     office.do("coach", moment(_ADVISED, 14), advises)
     office.do("consulent", moment(_DECIDED, 14), decides)

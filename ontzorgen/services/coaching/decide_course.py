@@ -63,9 +63,17 @@ CONFIRM, REFUSE, CARRY_OUT = "confirm decision", "refuse decision", "carry out d
 
 
 def advise(
-    session: Session, household_id: int, person_id: int, wanted: Wanted, acting: Acting
+    session: Session,
+    household_id: int,
+    person_id: int,
+    wanted: Wanted,
+    acting: Acting,
+    *,
+    renews: bool = True,
 ) -> None:
     """Keep that a coach held a review today, and what the coach advises.
+
+    `renews`: let the tasks follow at once; not for who renews them once after many.
 
     Raises:
         UnknownHousehold, NoOwnRight, NotAllowed, HouseholdForgotten: as in `see_reviews`.
@@ -90,7 +98,8 @@ def advise(
         ),
     )
     _log(session, acting, ADVISE, reviewed, {"review": number, "course": wanted.course.value})
-    renew_tasks(session, acting, reviewed.head.municipality, [reviewed.head.id])
+    if renews:
+        renew_tasks(session, acting, reviewed.head.municipality, [reviewed.head.id])
 
 
 def decide(
