@@ -30,7 +30,7 @@ SCREENS = (
     ("zelfredzaamheid", "coach", "/huishoudens/200/personen/450/zelfredzaamheid"),
     ("begroting", "coach", "/huishoudens/1/begroting"),
     ("vooruitblik", "coach", f"/huishoudens/1/begroting?{WHAT_IF}#vooruitblik"),
-    ("traject", "consulent", "/huishoudens/1/traject"),
+    ("traject", "consulent", "/huishoudens/4/traject"),
     ("mijn-huishoudens", "coach", "/mijn-huishoudens"),
     ("signalen", "coach", "/signalen"),
     ("betaalruns", "administratie", "/betaalruns"),
