@@ -18,6 +18,7 @@ from ontzorgen.services.coaching.see_readiness import (
     SeriesSeen,
 )
 from ontzorgen.wording.amounts import day, euros, moment
+from ontzorgen.wording.budget import LINE_KINDS, STATUSES
 from ontzorgen.wording.codes import COST_KINDS, OUTCOMES, PHASES
 from reports.amounts import dutch_month
 from reports.charts.values import GroupedBars, Series
@@ -159,6 +160,7 @@ def facts(known: KnownFacts) -> list[tuple[str, list[str]]]:
         (f"Geweigerd of teruggekomen sinds {since}", list(_came_back(known))),
         ("Achterstanden in het register", list(_arrears(known))),
         ("Achterstandssignalen", list(_signals(known))),
+        ("Toeslagen in de begroting", list(_allowances(known))),
         ("Cursus Omgaan met geld", list(_meetings(known))),
         ("Fase, het laatste jaar", [_spell(each) for each in known.phases] or ["geen run"]),
     ]
@@ -208,6 +210,19 @@ def _signals(known: KnownFacts) -> Iterator[str]:
         yield f"{each.about} op {day(each.received_on)}{amount}: {stands}{ours}"
     if not known.signals:
         yield "geen"
+
+
+def _allowances(known: KnownFacts) -> Iterator[str]:
+    for line in known.allowances:
+        first = (
+            ""
+            if line.first_payment_on is None
+            else f", eerste betaling {day(line.first_payment_on)}"
+        )
+        status = STATUSES[line.status] if line.status else ""
+        yield f"{LINE_KINDS[line.kind]}: {status}{first}"
+    if not known.allowances:
+        yield "geen vastgelegd"
 
 
 def _meetings(known: KnownFacts) -> Iterator[str]:
@@ -334,6 +349,14 @@ def readiness_json(seen: ReadinessSeen) -> dict[str, Any]:
                     "settled_on": each.settled_on and each.settled_on.isoformat(),
                 }
                 for each in known.signals
+            ],
+            "allowances": [
+                {
+                    "kind": line.kind.value,
+                    "status": line.status and line.status.value,
+                    "first_payment_on": line.first_payment_on and line.first_payment_on.isoformat(),
+                }
+                for line in known.allowances
             ],
             "course": [
                 {"held_on": each.held_on.isoformat(), "present": each.present}

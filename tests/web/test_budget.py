@@ -274,3 +274,13 @@ def test_a_forgotten_household_loses_its_plan_and_gets_no_new_one(house):
     assert lines(house) == []
     assert coach.get(plan_of(house)).status_code == 200
     assert coach.get(f"{plan_of(house)}/nieuw").status_code == 409
+
+
+def test_how_far_allowances_are_stands_beside_what_was_measured_without_amounts(house):
+    coach = house.browser("bea")
+    add(house, coach, **ALLOWANCE)
+
+    page = words_of(coach.get(f"{house.person()}/zelfredzaamheid"))
+
+    assert "huurtoeslag: aangevraagd, eerste betaling 20-11-2026" in page
+    assert "300,50" not in page

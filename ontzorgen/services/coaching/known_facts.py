@@ -12,13 +12,21 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from ontzorgen.domain.budget import BudgetLine
 from ontzorgen.domain.fixed_cost import Control, Controller
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.payment import EventKind, is_open_again
 from ontzorgen.domain.readiness.known import PhaseSpell, own_control_since, phase_spells
 from ontzorgen.domain.run import Outcome
 from ontzorgen.domain.run_status import RunKind
-from ontzorgen.store import arrears, arrears_signals, contacts, household_months, household_pages
+from ontzorgen.store import (
+    arrears,
+    arrears_signals,
+    budget,
+    contacts,
+    household_months,
+    household_pages,
+)
 from ontzorgen.store.arrears import CostArrear
 from ontzorgen.store.contacts import Meeting
 from ontzorgen.store.household_months import LineShown
@@ -75,6 +83,8 @@ class KnownFacts:
     phases: Sequence[PhaseSpell]
     signals: Sequence[SignalKnown]
     """What others say that the household is or was behind with."""
+    allowances: Sequence[BudgetLine]
+    """Of the budget plan of the household, those of this month, in order of entry."""
     meetings: Sequence[Meeting]
     """Where the person was, or was not, of the course "Omgaan met geld"."""
 
@@ -112,6 +122,11 @@ def known_facts(
         arrears=arrears.of_costs(session, costs),
         phases=phase_spells((of_month[share.run_id], share.phase) for share in shares),
         signals=list(_signals(session, head, costs)),
+        allowances=[
+            each.line
+            for each in budget.of_household(session, head.id)
+            if each.line.kind.is_allowance and each.line.holds_in(Month.of(today))
+        ],
         meetings=[
             each for each in contacts.meetings(session, head.id) if each.person_id == person.id
         ],
