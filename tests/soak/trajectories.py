@@ -187,7 +187,7 @@ class History:
         if said is Phase.PARTIAL and lines and not any(returned):
             raise Wrong("PARTIAL, and nothing is returned")
         before = self.last.get(person.id, said)
-        if before is not said and said not in STEPS[before] and not _went_on_between(person, said):
+        if before is not said and said not in STEPS[before] and not _went_on_between(person, said, frame):
             raise Wrong(f"{before} to {said} is no step")
         if needs_ground(before, said) and share.basis in (None, LegalBasis.ART_56A):
             raise Wrong(f"{before} to {said} by {share.basis}")
@@ -259,9 +259,9 @@ class History:
         return self.today + timedelta(days=self.random.randrange(-20, 70))
 
 
-def _went_on_between(person, said):
+def _went_on_between(person, said, frame):
     """Say whether a new line began it anew and it was ended again, all between two runs."""
-    newest = max(person.stops, key=lambda stop: stop.on, default=None)
+    newest = person.stopped_on(max(frame.month.last, frame.execution_date))
     return (
         said is Phase.ENDED_EARLY
         and newest is not None
