@@ -113,8 +113,12 @@ def test_a_step_back_after_a_signal_is_followed_by_the_next_run(at_work):
     phase, _withheld, outcomes = month(at_work, "2026-09", "2026-09-28", approves=True)
     assert (phase, outcomes["V1"]) == ("PARTIAL", "CONTROL_RETURNED")
 
+    said = ("--received", "2026-10-18", "--amount", "620,00", "--source", "Brief van de verhuurder")
+    at_work("signal", "add", "H1", "--fixed-cost", "V1", *said, *BY, on="2026-10-19")
+    (signal,) = at_work("signal", "list", *BY, "--json").json["signals"]
     back = at_work("control", "take-back", "V1", *why("Er kwam een aanmaning."), on="2026-10-20")
 
+    assert (signal["fixed_cost"], signal["we_pay"]) == ("V1", True)  # until September we paid it
     assert "weer vanaf 30-10-2026" in back.out
     phase, withheld, outcomes = month(at_work, "2026-10", "2026-10-28")
     assert (phase, withheld, outcomes["V1"]) == ("FULL", "906.50", "WITHHELD")

@@ -187,7 +187,11 @@ class History:
         if said is Phase.PARTIAL and lines and not any(returned):
             raise Wrong("PARTIAL, and nothing is returned")
         before = self.last.get(person.id, said)
-        if before is not said and said not in STEPS[before] and not _went_on_between(person, said, frame):
+        if (
+            before is not said
+            and said not in STEPS[before]
+            and not _went_on_between(person, said, frame)
+        ):
             raise Wrong(f"{before} to {said} is no step")
         if needs_ground(before, said) and share.basis in (None, LegalBasis.ART_56A):
             raise Wrong(f"{before} to {said} by {share.basis}")
