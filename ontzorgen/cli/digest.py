@@ -24,6 +24,8 @@ def digest() -> None:
 def send(day: date | None, dry_run: bool, as_json: bool) -> int:
     """Mail what is due, once per person and day: numbers of households, no names."""
     app = application()
+    if day is not None and day != app.settings.today() and not dry_run:
+        raise click.UsageError("Een dagbericht van een andere dag kan alleen met --dry-run.")
     done = send_digests(app, day or app.settings.today(), dry_run=dry_run)
     if as_json:
         give(

@@ -172,6 +172,8 @@ def planned_reviews(
     """
     if person.right_from is None or person.right_ended_before(today):
         return ()
+    if person.stopped_on(today) is not None and not bases_on(person, today):
+        return tuple(_after_care(person, today))
     found = {
         *_of_period(person, today),
         *_of_end(person, today),

@@ -86,8 +86,6 @@ def reviews_due(
     control of costs before that is looked at.
     """
     for person in household.persons:
-        if _over_on(person, today):
-            continue
         controls = [
             control
             for cost in household.fixed_costs

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -22,6 +22,7 @@ from ontzorgen.domain.legal_basis import Decision, LegalBasis
 from ontzorgen.domain.phase import Phase
 from ontzorgen.domain.policy import Policy
 from ontzorgen.domain.signals import SignalKind
+from ontzorgen.domain.trajectory import STOPPING, EntryKind, Stop
 from ontzorgen.store import arrears_signals, organisation, reviews
 from ontzorgen.store.household_lists import fits_word
 from ontzorgen.store.models import (
@@ -36,6 +37,7 @@ from ontzorgen.store.models import (
     PersonRow,
     RunShareRow,
     RunSignalRow,
+    TrajectoryEntryRow,
 )
 from ontzorgen.store.payments import AT_ONCE, chunks
 from ontzorgen.store.search import words_of
@@ -158,7 +160,7 @@ def _persons(
     session: Session, of: _Of, phases: Mapping[int, Phase]
 ) -> Mapping[int, list[CasePerson]]:
     row = PersonRow
-    decisions, turns = _decisions(session, of), _turns(session, of)
+    decisions, turns, stops = _decisions(session, of), _turns(session, of), _stops(session, of)
     few = of.ids if len(of.ids) <= AT_ONCE else None
     held = {
         person: days
@@ -182,9 +184,25 @@ def _persons(
     for household, number, key, start, until, integrates, permit in rows:
         own = tuple(decisions.get(number, ()))
         person = Person(number, key, start, until, integrates, permit, None, None, decisions=own)
+        person = replace(person, stops=tuple(stops.get(number, ())))
         controls = (*turns.get((household, None), ()), *turns.get((household, number), ()))
         case = CasePerson(person, phases.get(number), controls, held.get(number, frozenset()))
         found[household].append(case)
+    return found
+
+
+def _stops(session: Session, of: _Of) -> Mapping[int, list[Stop]]:
+    row = TrajectoryEntryRow
+    found: defaultdict[int, list[Stop]] = defaultdict(list)
+    rows: Any = session.execute(
+        select(row.person_id, row.starts_on, row.kind)
+        .join(PersonRow, PersonRow.id == row.person_id)
+        .where(of.limit(PersonRow.household_id, PersonRow.municipality_code))
+        .where(row.kind.in_([kind.value for kind in STOPPING]))
+        .order_by(row.id)
+    )
+    for person, on, kind in rows:
+        found[person].append(Stop(on, EntryKind(kind)))
     return found
 
 

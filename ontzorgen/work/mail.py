@@ -9,6 +9,7 @@ import smtplib
 import ssl
 from datetime import datetime
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 
 from ontzorgen.config import SmtpSettings
@@ -48,7 +49,10 @@ def send(settings: SmtpSettings, digest: Digest, at: datetime) -> None:
             raise NotTaken(type(error).__name__) from None
         if code not in (250, 251):
             raise NotTaken(f"RCPT {code}")
-        code, _ = server.data(message.as_bytes())
+        try:
+            code, _ = server.data(message.as_bytes(policy=SMTP))  # lines end in CR LF (RFC 5321)
+        except smtplib.SMTPDataError as error:  # refused before a word of it was sent
+            raise NotTaken(type(error).__name__) from None
         if code != 250:
             raise NotTaken(f"DATA {code}")
 

@@ -26,7 +26,7 @@ from tests.databases import as_owner, fresh_database
 MOST = {
     "/": 11,
     "/huishoudens": 15,
-    "/mijn-huishoudens?filter=1&wie=alle": 19,
+    "/mijn-huishoudens?filter=1&wie=alle": 20,
     "/huishoudens/6": 31,
     f"/betaalruns/{CODE}-{FIRST_MONTH}-1": 16,
     "/taken": 7,

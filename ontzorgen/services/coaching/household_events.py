@@ -7,7 +7,7 @@ transaction that keeps the event. Letters are named here, and written elsewhere.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import asdict, astuple, dataclass, field
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -150,7 +150,9 @@ def record_event(
     acting: Acting,
     seal: str | None = None,
 ) -> int:
-    """Keep an event and apply what follows from it; return its number. One `form` is one event.
+    """Keep an event and apply what follows from it; return its number.
+
+    The same of one `form` is one event; what was changed in it since is another one.
 
     Raises:
         EventDiffers: it would change something else than what `seal` is of.
@@ -159,7 +161,7 @@ def record_event(
     """
     head = household_numbered(session, household_id, Action.RECORD_EVENT, acting)
     must_fit(session, vault)
-    once_key = vault.index(f"household event {head.id}", form).hex()
+    once_key = vault.index(f"household event {head.id} {form}", repr(asdict(told))).hex()
     known = household_events.sent_before(session, acting.by, once_key)
     if known is not None:
         return known

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime, time
+from hashlib import sha256
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
@@ -134,7 +135,8 @@ def make_appointment(
         PlaceMissing, WordsTooLong, BsnInText: from the place.
     """
     head = _head(session, household_id, acting)
-    known = contacts.is_known(session, acting.by, wanted.once)
+    once = _once(wanted)
+    known = contacts.is_known(session, acting.by, once)
     if known is not None:
         return known
     if not may_be_planned(wanted.day, acting.today):
@@ -157,7 +159,7 @@ def make_appointment(
             uid=f"{uuid4()}@ontzorgen",
             made_by_id=acting.by,
             made_at=acting.now,
-            once_key=wanted.once,
+            once_key=once,
         ),
         persons,
     )
@@ -165,6 +167,12 @@ def make_appointment(
     about = f"appointment {number}"
     audit.append(session, acting, "make appointment", about, head.municipality, detail)
     return number
+
+
+def _once(wanted: WantedAppointment) -> str:
+    """Return what is the same when a form is sent twice, and differs once it says another thing."""
+    said = (*astuple(replace(wanted, persons=frozenset())), *sorted(wanted.persons))
+    return sha256(repr(said).encode()).hexdigest()
 
 
 def cancel_appointment(session: Session, number: str, acting: Acting) -> KeptAppointment:
