@@ -309,6 +309,21 @@ def test_a_new_line_begins_it_anew_and_then_it_may_be_closed_again(here):
     assert way.sees().phase_next is Phase.CLOSED
 
 
+def test_what_is_over_is_not_ended_early_before_a_new_line_has_begun(here):
+    way = Way(here)
+    returned(here, "2026-09-16")
+    way.end(CLOSED, "2026-09-16")
+    line = {"persoon": f"{here.key}-P1", "grondslag": "57", "besluitdatum": "2026-09-18"}
+    here.take(
+        {"besluiten": [a_row("besluiten", **line, vanaf="2026-10-20", evaluatiedatum="2026-12-01")]}
+    )
+
+    for day in ("2026-10-01", "2026-10-20"):
+        with pytest.raises(errors.AlreadyOver):
+            way.end(ENDED, day, "Toch niet.")
+    assert way.end(ENDED, "2026-10-21", "Toch niet.")
+
+
 def test_an_entry_is_never_changed_or_removed_and_forgetting_takes_its_key(here):
     way = Way(here)
     way.record(FORM, "2026-08-13", form=Form.ALL_COSTS)

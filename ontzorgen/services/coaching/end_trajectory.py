@@ -7,11 +7,12 @@ entry. Closing comes when nothing of the person is paid any more, so that no bil
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.household import Person
-from ontzorgen.domain.legal_basis import LegalBasis
+from ontzorgen.domain.legal_basis import LegalBasis, bases_on
 from ontzorgen.domain.phase import Phase, refuse_step
 from ontzorgen.domain.still_paid import still_paid
 from ontzorgen.domain.trajectory import EntryKind, Stop
@@ -36,6 +37,8 @@ from ontzorgen.services.households.see_forms import see_forms
 from ontzorgen.services.importing.rows import ImportFolder
 from ontzorgen.services.register_tasks import renew_tasks
 from ontzorgen.store.bsn_vault import BsnVault
+
+_ONE_DAY = timedelta(days=1)
 
 
 def end_trajectory(
@@ -89,9 +92,18 @@ def _said_before(person: Person, entry: Entry) -> bool:
 
 
 def _refuse_when_over(person: Person, entry: Entry) -> None:
-    """Refuse a stop while another holds: but an early end may be closed afterwards."""
+    """Refuse a stop while another holds: but an early end may be closed afterwards.
+
+    It began anew by a line that began by this end. Only where that holds on the day before is it
+    ended early: what ran out by itself is closed, and a line that is still to begin ends nothing.
+    """
     for stop in sorted(person.stops, key=lambda each: each.on, reverse=True):
-        anew = any(_anew(line.basis) and stop.on <= line.valid_from for line in person.decisions)
+        anew = any(
+            _anew(line.basis) and stop.on <= line.valid_from <= entry.on
+            for line in person.decisions
+        )
+        if entry.kind is EntryKind.ENDED_EARLY:
+            anew = anew and bool(bases_on(person, entry.on - _ONE_DAY))
         may_close = (stop.kind, entry.kind) == (EntryKind.ENDED_EARLY, EntryKind.CLOSED)
         if stop.on > entry.on or not (anew or may_close):
             raise AlreadyOver(person.key, stop.on)
