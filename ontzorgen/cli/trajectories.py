@@ -13,13 +13,15 @@ from ontzorgen.cli.output import application, as_json, by_user, give, say
 from ontzorgen.domain.control_plan import Planned
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.trajectory import STOPPING, EntryKind, Form
+from ontzorgen.services.acting import Action
 from ontzorgen.services.coaching.change_control import Turn, Wish, change_control
 from ontzorgen.services.coaching.end_trajectory import end_trajectory
 from ontzorgen.services.coaching.entries import STEPS, Entry, record_entry
 from ontzorgen.services.coaching.find import cost_called
+from ontzorgen.services.coaching.find_person import person_called
 from ontzorgen.services.coaching.plan_control import plan_control
 from ontzorgen.services.coaching.see_trajectory import TrajectorySeen, see_trajectory
-from ontzorgen.services.households.find_household import household_called, person_called
+from ontzorgen.services.households.find_household import household_called
 from ontzorgen.wording import trajectory as words
 from ontzorgen.wording import trajectory_shown as as_shown
 
@@ -195,9 +197,8 @@ def _record(person: str, entry: Entry, code: str | None, login: str) -> None:
 
     def work(session: Any) -> bool:
         acting = app.acting(session, login)
-        called = person_called(session, person, acting, code)
-        assert called.person_id is not None  # noqa: S101  (a person was asked for)
-        return verb(session, called.household_id, called.person_id, entry, app.vault, acting)
+        at = person_called(session, person, code, Action.DECIDE_TRAJECTORY, acting)
+        return verb(session, *at, entry, app.vault, acting)
 
     with app.refusals_logged(login, STEPS[entry.kind], f"person {person}"):
         new = app.write(work)

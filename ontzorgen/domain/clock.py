@@ -15,7 +15,7 @@ from ontzorgen.domain.months import months_later
 
 LOOK_AHEAD = timedelta(weeks=8)
 """From so long before the end somebody has to decide what comes after it."""
-_WEEKS_BEFORE = (8, 6, 4)
+BEFORE_THE_END = (timedelta(weeks=8), timedelta(weeks=6), timedelta(weeks=4))
 _REVIEW_MONTHS, _REVIEW_DAYS = 4, 15
 
 
@@ -47,7 +47,7 @@ class Clock:
     @property
     def reminders(self) -> tuple[date, ...]:
         """Return the days of eight, six and four weeks before the end."""
-        return tuple(self.until - timedelta(weeks=weeks) for weeks in _WEEKS_BEFORE)
+        return tuple(self.until - before for before in BEFORE_THE_END)
 
     def days_left(self, today: date) -> int:
         """Return how many days of it remain, `today` among them; zero outside it."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from ontzorgen.domain.clock import LOOK_AHEAD, Clock
+from ontzorgen.domain.clock import BEFORE_THE_END, LOOK_AHEAD, Clock
 from ontzorgen.domain.errors import (
     ExtensionStartsLate,
     ExtensionStartsPast,
@@ -28,7 +28,6 @@ from ontzorgen.domain.legal_basis import LegalBasis, article_56a_until, bases_on
 from ontzorgen.domain.months import months_later
 from ontzorgen.domain.trajectory import EntryKind
 
-BEFORE_THE_END = (timedelta(weeks=8), timedelta(weeks=6), timedelta(weeks=4))
 PREPARED = timedelta(weeks=2)
 """So long before its day a review is asked for, and one that was held counts for that day."""
 _COUNTS_FOR_THE_END = LOOK_AHEAD + PREPARED

@@ -204,7 +204,7 @@ def _show(household_id: int, person_id: int, wrongs: dict[str, str]) -> Response
     seen: PersonReviewed = desk().read(
         lambda session, acting: see_reviews(session, household_id, person_id, acting)
     )
-    paid = seen.paid_on(seen.start)
+    paid = seen.paid_from(seen.start)
     typed: dict[str, Any] = {**request.form, _COSTS: request.form.getlist(_COSTS)}
     if not request.form:
         typed = {"vanaf": seen.start.isoformat(), _COSTS: [str(v.fixed_cost_id) for v in paid]}

@@ -346,3 +346,13 @@ def test_where_four_eyes_are_asked_nobody_records_article_57_alone(one):
     assert alone.status_code == 422
     assert "bevestigt een tweede persoon" in alone.text
     assert (other.status_code, [line[0] for line in lines(one)]) == (302, ["VOLUNTARY"])
+
+
+def test_a_cost_that_begins_later_is_offered_too_and_a_cost_with_two_amounts_once(one):
+    later = {"vaste_last": f"{one.key}-zorg", "huishouden": one.key, "soort": "ZORG"}
+    one.take({"vaste_lasten": [a_row("vaste_lasten", **later, vanaf="2027-04-01")]})
+
+    offered = one.browser().get(page(one)).text
+
+    assert offered.count(f'name="kosten" value="{one.number(FixedCostRow, "zorg")}"') == 1
+    assert offered.count(f'name="kosten" value="{rent(one)}"') == 1

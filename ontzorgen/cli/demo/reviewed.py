@@ -65,7 +65,7 @@ def leave_a_decision(office: Office) -> None:
     def decides(session: Any, acting: Acting) -> None:
         at = person_called(session, GOES_ON, None, Action.READ_REVIEWS, acting)
         seen = see_reviews(session, *at, acting)
-        keys = [each.fixed_cost for each in seen.paid_on(seen.start)]
+        keys = [each.fixed_cost for each in seen.paid_from(seen.start)]
         wanted = Wanted(
             Course.EXTEND,
             _WHY,

@@ -21,6 +21,7 @@ from ontzorgen.services.coaching.errors import (
     DescriptionTooLong,
     UnknownBudgetLine,
 )
+from ontzorgen.services.coaching.words import one_line
 from ontzorgen.services.households.find_household import household_numbered
 from ontzorgen.services.written import refuse_bsn
 from ontzorgen.store import audit, budget
@@ -155,8 +156,7 @@ def _numbered(session: Session, head: HouseholdHead, line_id: int) -> KeptLine:
 
 def _checked(line: BudgetLine, step: str) -> BudgetLine:
     """Return the line with its words on one line, without signs that nobody sees."""
-    shown = "".join(sign if sign.isprintable() else " " for sign in line.description)
-    words = " ".join(shown.split())
+    words = one_line(line.description)
     if len(words) > LONGEST:
         raise DescriptionTooLong(LONGEST)
     refuse_bsn(words, step)

@@ -154,9 +154,10 @@ def decide(
     )
     detail = {"decision": number, "course": wanted.course.value, "status": status.value}
     _log(session, acting, DECIDE, reviewed, detail)
-    if not waits:
-        _carry_out(session, reviewed, wanted, _intent(reviewed, wanted.seen), vault, acting)
-    renew_tasks(session, acting, reviewed.head.municipality, [reviewed.head.id])
+    if waits or not _carry_out(
+        session, reviewed, wanted, _intent(reviewed, wanted.seen), vault, acting
+    ):
+        renew_tasks(session, acting, reviewed.head.municipality, [reviewed.head.id])
     return reviews.decision_numbered(session, number)
 
 
@@ -189,8 +190,8 @@ def confirm(
     _settle(session, kept, DecisionStatus.HOLDS, acting)
     _log(session, acting, CONFIRM, reviewed, {"decision": number})
     intent = replace(_intent(reviewed, seen), asks=Action.CONFIRM_COURSE)
-    _carry_out(session, reviewed, wanted, intent, vault, acting)
-    renew_tasks(session, acting, reviewed.head.municipality, [reviewed.head.id])
+    if not _carry_out(session, reviewed, wanted, intent, vault, acting):
+        renew_tasks(session, acting, reviewed.head.municipality, [reviewed.head.id])
     return reviews.decision_numbered(session, number)
 
 
@@ -272,18 +273,22 @@ def _carry_out(
     intent: Intent,
     vault: BsnVault,
     acting: Acting,
-) -> None:
-    """Put what was decided in the register: as rows of the importer, or as acts of control."""
+) -> bool:
+    """Put what was decided in the register: as rows of the importer, or as acts of control.
+
+    Say whether that changed anything; then the tasks have followed.
+    """
     head = reviewed.head
     if wanted.course is not Course.GIVE_BACK:
         rows = rows_of_course(reviewed, wanted)
-        change_household(session, head.id, rows, intent, vault, acting)
-        return
+        return change_household(session, head.id, rows, intent, vault, acting)
     if intent.seen != reviewed.stamp:
         raise HouseholdChanged(head.key)
     wish = Wish(Turn.RETURN, wanted.valid_from, see_decision(reviewed.today))
-    for cost in sorted(wanted.costs):
-        change_control(session, head.id, cost, wish, vault, acting)
+    changed = [
+        change_control(session, head.id, cost, wish, vault, acting) for cost in sorted(wanted.costs)
+    ]
+    return any(day is not None for day in changed)
 
 
 def _intent(reviewed: PersonReviewed, seen: str | None) -> Intent:

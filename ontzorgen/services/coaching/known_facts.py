@@ -1,6 +1,6 @@
 """What the register itself knows beside a measurement: nobody scores it. Amounts are euro cents.
 
-A fact joins as a field of `KnownFacts`, with its words in `wording/readiness.py`. Of a household
+A fact joins as a field of `KnownFacts`, with its words in `wording/known_facts.py`. Of a household
 only what is shared, or this person's own.
 """
 

@@ -31,7 +31,7 @@ from ontzorgen.services.coaching.day_errors import (
     UnknownAppointment,
     WrongDayToPlan,
 )
-from ontzorgen.services.coaching.plain_words import plain_words
+from ontzorgen.services.coaching.words import plain_words
 from ontzorgen.services.households.errors import HouseholdForgotten
 from ontzorgen.services.households.find_household import household_numbered
 from ontzorgen.store import audit, contacts, household_pages

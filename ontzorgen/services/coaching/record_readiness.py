@@ -54,9 +54,8 @@ def record_readiness(
         refuse_bsn(words, _STEP)
     must_fit(session, vault)
     content = json.dumps(asdict(found), ensure_ascii=False, sort_keys=True)
-    once_key = vault.index(
-        f"readiness {person.id} {form}", _fingerprint(chosen, given, content)
-    ).hex()
+    said = _fingerprint(chosen, given, content)
+    once_key = vault.index(f"readiness {person.id} {form}", said).hex()
     if readiness.is_known(session, acting.by, once_key):
         return None
     if corrects is not None:
@@ -80,8 +79,7 @@ def record_readiness(
         ),
     )
     detail = {"households": [head.key], "measurement": number, "corrects": corrects}
-    detail |= {"instrument": chosen.name, "version": chosen.version}
-    detail |= {"moment": given.moment.value, "seen_by": given.view.value}
+    detail |= _told(chosen, given)
     audit.append(session, acting, _STEP, f"person {person.key}", head.municipality, detail)
     return number
 
@@ -89,6 +87,16 @@ def record_readiness(
 def opened(content: str) -> Answers:
     """Return what was kept as JSON."""
     return Answers(**json.loads(content))
+
+
+def _told(instrument: Instrument, given: Given) -> dict[str, object]:
+    """Return what the log tells of a measurement: with what, when and by whom, and no score."""
+    return {
+        "instrument": instrument.name,
+        "version": instrument.version,
+        "moment": given.moment.value,
+        "seen_by": given.view.value,
+    }
 
 
 def _fingerprint(instrument: Instrument, given: Given, content: str) -> str:

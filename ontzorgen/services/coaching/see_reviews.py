@@ -75,19 +75,12 @@ class PersonReviewed:
         """Return from when a decision to go on would hold: there is no day without a ground."""
         return max(self.ends or self.today, self.today)
 
-    def paid_on(self, day: date) -> list[VersionShown]:
-        """Return the costs that the municipality pays for this person on a day."""
-        return [
-            version
-            for version in self.versions
-            if version.person_id in (None, self.shown.id)
-            and version.valid_on(day)
-            and self._payer(version.fixed_cost_id, day) is Controller.MUNICIPALITY
-        ]
-
     def paid_from(self, day: date) -> list[VersionShown]:
-        """Return the costs that the municipality pays for this person on a day, or later."""
-        return [
+        """Return the costs that the municipality pays for this person on a day, or later.
+
+        Each once, as the first amount that holds then.
+        """
+        found = (
             version
             for version in self.versions
             if version.person_id in (None, self.shown.id)
@@ -96,7 +89,8 @@ class PersonReviewed:
                 self._payer(version.fixed_cost_id, then) is Controller.MUNICIPALITY
                 for then in self._turns(version, day)
             )
-        ]
+        )
+        return list({each.fixed_cost_id: each for each in reversed([*found])}.values())[::-1]
 
     def _turns(self, version: VersionShown, day: date) -> list[date]:
         """Return a day from which this amount is due, and the days on which its payer changes."""

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from ontzorgen.services.acting import Acting, Action, require
 from ontzorgen.services.coaching.day_errors import SignalSettled
-from ontzorgen.services.coaching.plain_words import plain_words
 from ontzorgen.services.coaching.see_signals import SignalSeen, signal_numbered
+from ontzorgen.services.coaching.words import plain_words
 from ontzorgen.services.errors import ReasonMissing
 from ontzorgen.services.register_tasks import renew_signal_tasks
 from ontzorgen.store import arrears_signals, audit
