@@ -158,7 +158,11 @@ class Application:
         owner, url = self.settings.owner_database_url, self.settings.database_url
         engine = make_engine(owner or url)
         with reached(engine):
-            migrations.upgrade(engine, application=make_url(url).username if owner else None)
+            migrations.upgrade(
+                engine,
+                application=make_url(url).username if owner else None,
+                keys=lambda check: key_files.fitting(self.settings.keys, check),
+            )
         engine.dispose()
 
     def write(

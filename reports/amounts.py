@@ -30,6 +30,11 @@ def csv_amount(cents: int) -> str:
     return f"{_sign(cents)}{abs(cents) // 100},{abs(cents) % 100:02d}"
 
 
+def plain_amount(cents: int) -> str:
+    """Write cents for a program: 123456 is `1234.56`."""
+    return f"{_sign(cents)}{abs(cents) // 100}.{abs(cents) % 100:02d}"
+
+
 def count(number: int) -> str:
     """Write a whole number for people: 1234 is `1.234`."""
     return f"{number:,}".replace(",", ".")
@@ -43,6 +48,12 @@ def dutch_date(day: date) -> str:
 def dutch_month(day: date) -> str:
     """Write the month of `day` in words: `september 2026`."""
     return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def short_month(day: date) -> str:
+    """Write the month of `day` where there is little room: `mrt 26`."""
+    name = _MONTHS[day.month - 1]
+    return f"{'mrt' if name == 'maart' else name[:3]} {day.year % 100:02d}"
 
 
 def grouped(text: str, size: int = 4) -> str:

@@ -70,3 +70,11 @@ class WrongChart(ReportError):
     def __init__(self, chart: str, why: str) -> None:
         self.chart, self.why = chart, why
         super().__init__(f"{chart!r}: {why}")
+
+
+class NoSuchTable(ReportError):
+    """A report has no table with this key."""
+
+    def __init__(self, report: str, table: str) -> None:
+        self.report, self.table = report, table
+        super().__init__(f"report {report!r} has no table {table!r}")

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from reports.amounts import amount, count, dutch_date, euro
-from reports.report import Cell, ColumnKind, Fact, Facts, Report, Row, Section, Table
+from reports.charts.draw import draw
+from reports.report import Cell, ColumnKind, Fact, Facts, Figure, Report, Row, Section, Table
 from reports.text import shown
 
 _CLASSES = {ColumnKind.CENTS: "n", ColumnKind.COUNT: "n", ColumnKind.DATE: "d"}
@@ -28,6 +29,7 @@ header { border-bottom: 3px solid #1a1a1a; padding-bottom: .75rem; }
 h1 { font-size: 1.6rem; line-height: 1.2; margin: 0; }
 header p { margin: .4rem 0 0; color: #444; }
 h2 { font-size: 1.1rem; margin: 0 0 .5rem; }
+svg { display: block; max-width: 30rem; height: auto; }
 section { margin-top: 1.5rem; break-inside: avoid; }
 h2 { break-after: avoid; }
 p { margin: 0 0 .4rem; }
@@ -123,6 +125,11 @@ def _section(section: Section, name: str) -> Iterator[str]:
     yield f'<h2 id="{name}">{_text(section.title)}</h2>'
     if isinstance(section, Table):
         yield from _table(section, name)
+    elif isinstance(section, Figure):
+        yield f"<p>{_text(section.chart.description)}</p>"
+        yield draw(section.chart, f"{name}-chart")
+        if not section.told_below:
+            yield from _table(section.chart.table(), name)
     elif isinstance(section, Facts):
         yield "<dl>"
         for fact in section.facts:
@@ -157,6 +164,8 @@ def _table(table: Table, name: str) -> Iterator[str]:
         yield f"<tfoot>\n<tr>{head}{''.join(rest)}</tr>\n</tfoot>"
     yield "</table>"
     yield "</div>"
+    if table.more:
+        yield f"<p>... en nog {count(table.more)}.</p>"
 
 
 def _cells(kinds: Sequence[ColumnKind], row: Row) -> list[str]:

@@ -15,13 +15,13 @@ from reports.report import Column, ColumnKind, Row
 
 TITLE = "Betaalspecificatie"
 COLUMNS = (
-    Column("nummer"),
-    Column("kenmerk"),
-    Column("vervaldag", ColumnKind.DATE),
-    Column("bedrag", ColumnKind.CENTS),
-    Column("poging", ColumnKind.COUNT),
-    Column("status"),
-    Column("datum", ColumnKind.DATE),
+    Column("nummer", key="end_to_end_id"),
+    Column("kenmerk", key="reference"),
+    Column("vervaldag", ColumnKind.DATE, "due_date"),
+    Column("bedrag", ColumnKind.CENTS, "amount"),
+    Column("poging", ColumnKind.COUNT, "attempt"),
+    Column("status", key="state"),
+    Column("datum", ColumnKind.DATE, "since"),
 )
 
 

@@ -63,20 +63,21 @@ def _summary(facts: RunFacts) -> Facts:
     return Facts(
         "Deze run",
         (
-            Fact("Status", facts.status),
-            Fact("Uitvoerdatum", facts.execution_date, DATE),
-            Fact("Netto uitkeringen", facts.net_cents, CENTS),
-            Fact("Ingehouden", facts.withheld_cents, CENTS),
+            Fact("Status", facts.status, key="status"),
+            Fact("Uitvoerdatum", facts.execution_date, DATE, "execution_date"),
+            Fact("Netto uitkeringen", facts.net_cents, CENTS, "net"),
+            Fact("Ingehouden", facts.withheld_cents, CENTS, "withheld"),
             *(
-                [Fact("Opnieuw betaald, eerder ingehouden", facts.again_cents, CENTS)]
+                [Fact("Opnieuw betaald, eerder ingehouden", facts.again_cents, CENTS, "again")]
                 if facts.corrects
                 else []
             ),
-            Fact("Restant voor de huishoudens", facts.remainder_cents, CENTS),
-            Fact("Aantal betalingen", facts.transfers, COUNT),
-            Fact("Berekend door", facts.maker),
-            Fact("Goedgekeurd door", facts.approver or "Nog niet goedgekeurd"),
+            Fact("Restant voor de huishoudens", facts.remainder_cents, CENTS, "remainder"),
+            Fact("Aantal betalingen", facts.transfers, COUNT, "payments"),
+            Fact("Berekend door", facts.maker, key="calculated_by"),
+            Fact("Goedgekeurd door", facts.approver or "Nog niet goedgekeurd", key="approved_by"),
         ),
+        "summary",
     )
 
 
@@ -99,16 +100,17 @@ def _agreement(facts: RunFacts) -> Table:
     return Table(
         "Sluiten de totalen aan?",
         (
-            Column("Controle"),
-            Column("Bedrag", CENTS),
-            Column("Moet zijn", CENTS),
-            Column("Verschil", CENTS),
-            Column("Uitslag"),
+            Column("Controle", key="check"),
+            Column("Bedrag", CENTS, "found"),
+            Column("Moet zijn", CENTS, "wanted"),
+            Column("Verschil", CENTS, "difference"),
+            Column("Uitslag", key="result"),
         ),
         tuple(
             (what, found, wanted, found - wanted, "klopt" if found == wanted else "KLOPT NIET")
             for what, found, wanted in pairs
         ),
+        key="totals",
     )
 
 
@@ -213,9 +215,10 @@ def _signal_lines(facts: RunFacts) -> Table:
 def _signals(facts: RunFacts) -> Table:
     return summed_table(
         "Signalen",
-        (Column("Signaal"), Column("Aantal", COUNT)),
+        (Column("Signaal", key="signal"), Column("Aantal", COUNT, "number")),
         ((line.kind, line.count) for line in facts.signals),
         if_empty="Er zijn geen signalen.",
+        key="signals",
     )
 
 
@@ -223,16 +226,17 @@ def _outcomes(facts: RunFacts) -> Table:
     return summed_table(
         "Uitkomst per termijn",
         (
-            Column("Uitkomst"),
-            Column("Aantal", COUNT),
-            Column("Bedrag", CENTS),
-            Column("Ingehouden", CENTS),
+            Column("Uitkomst", key="outcome"),
+            Column("Aantal", COUNT, "instalments"),
+            Column("Bedrag", CENTS, "due"),
+            Column("Ingehouden", CENTS, "withheld"),
         ),
         (
             (line.outcome, line.count, line.due_cents, line.withheld_cents)
             for line in facts.outcomes
         ),
         if_empty="Er zijn geen termijnen.",
+        key="outcomes",
     )
 
 
@@ -240,11 +244,11 @@ def _differences(facts: RunFacts) -> Table:
     return summed_table(
         "Verschil met vorige maand",
         (
-            Column("Soort"),
-            Column("Huishoudens", COUNT),
-            Column("Was", CENTS),
-            Column("Wordt", CENTS),
-            Column("Verschil", CENTS),
+            Column("Soort", key="change"),
+            Column("Huishoudens", COUNT, "households"),
+            Column("Was", CENTS, "before"),
+            Column("Wordt", CENTS, "after"),
+            Column("Verschil", CENTS, "difference"),
         ),
         (
             (
@@ -257,6 +261,7 @@ def _differences(facts: RunFacts) -> Table:
             for line in facts.differences
         ),
         if_empty="Er is niets veranderd.",
+        key="changes",
     )
 
 
@@ -264,13 +269,14 @@ def _payees(facts: RunFacts) -> Table:
     return summed_table(
         "Naar wie gaat het geld?",
         (
-            Column("Begunstigde"),
-            Column("Naam"),
-            Column("Betalingen", COUNT),
-            Column("Bedrag", CENTS),
+            Column("Begunstigde", key="payee"),
+            Column("Naam", key="payee_name"),
+            Column("Betalingen", COUNT, "payments"),
+            Column("Bedrag", CENTS, "amount"),
         ),
         ((line.payee, line.name, line.transfers, line.cents) for line in facts.payees),
         if_empty="Er gaat geen geld naar begunstigden.",
+        key="payees",
     )
 
 
@@ -294,11 +300,11 @@ def _files(facts: RunFacts) -> Table:
     return summed_table(
         "Bankbestanden",
         (
-            Column("Bestand"),
-            Column("Berichtnummer"),
-            Column("Betalingen", COUNT),
-            Column("Bedrag", CENTS),
-            Column("Laatste vijf van SHA-256"),
+            Column("Bestand", key="file"),
+            Column("Berichtnummer", key="message_id"),
+            Column("Betalingen", COUNT, "payments"),
+            Column("Bedrag", CENTS, "amount"),
+            Column("Laatste vijf van SHA-256", key="sha256_end"),
         ),
         (
             (
@@ -311,4 +317,5 @@ def _files(facts: RunFacts) -> Table:
             for file in facts.files
         ),
         if_empty="Er is nog geen bankbestand gemaakt.",
+        key="files",
     )

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from reports.amounts import amount, count, dutch_date, euro
-from reports.report import Cell, ColumnKind, Facts, Note, Report, Row, Section, Table
+from reports.report import Cell, ColumnKind, Facts, Figure, Note, Report, Row, Section, Table
 
 GAP = "  "
 MIN_TEXT_WIDTH = 12
@@ -28,6 +28,8 @@ def render(report: Report, width: int = 100) -> str:
     if report.subtitle:
         lines.append(shown(report.subtitle))
     for section in report.sections:
+        if isinstance(section, Figure) and section.told_below:
+            continue  # a terminal draws nothing, and a table says the same
         lines += ["", *_section(section, width)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -70,6 +72,8 @@ def _section(section: Section, width: int) -> Iterator[str]:
     yield "-" * width_of(title)
     if isinstance(section, Table):
         yield from _table(section, width)
+    elif isinstance(section, Figure):
+        yield from _table(section.chart.table(), width)
     elif isinstance(section, Facts):
         yield from _facts(section, width)
     else:
@@ -116,6 +120,8 @@ def _table(table: Table, width: int) -> Iterator[str]:
     for cells in total:
         yield rule
         yield from _lines(kinds, cells, widths)
+    if table.more:
+        yield f"... en nog {count(table.more)}."
 
 
 def _widths(kinds: Sequence[ColumnKind], lines: list[list[str]], width: int) -> list[int]:

@@ -1,9 +1,10 @@
-"""The budget plan of a household: show it, look ahead, add a line, end one."""
+"""The budget plan of a household: show it, look ahead, add a line, change one, end one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from secrets import token_urlsafe
 from typing import Any, TypeVar
 
@@ -15,8 +16,13 @@ from ontzorgen.domain.budget import AllowanceStatus, BudgetLine, LineKind, Rhyth
 from ontzorgen.domain.forecast import NOTHING, Job, Later, RentIncrease, Returned, WhatIf
 from ontzorgen.domain.months import Month
 from ontzorgen.services.acting import Action
-from ontzorgen.services.coaching.change_budget import add_line, end_line
-from ontzorgen.services.coaching.see_budget import BudgetSeen, see_budget
+from ontzorgen.services.coaching.budget.change_budget import (
+    add_line,
+    change_line,
+    end_line,
+    see_line,
+)
+from ontzorgen.services.coaching.budget.see_budget import BudgetSeen, see_budget
 from ontzorgen.services.households.find_household import household_called
 from ontzorgen.wording import budget as words
 from reports import text
@@ -160,6 +166,64 @@ def add(
         lambda session, who, household: add_line(session, household, line, token_urlsafe(16), who),
     )
     say(f"Regel {number} staat in de begroting van huishouden {key}.")
+
+
+@budget.command("change")
+@household
+@click.argument("line", type=int)
+@municipality
+@click.option("--kind", type=click.Choice([kind.value for kind in LineKind]))
+@click.option("--amount", type=AMOUNT, help="What comes or goes each time.")
+@click.option("--every", type=click.Choice([rhythm.value for rhythm in Rhythm]))
+@click.option("--from", "since", type=DAY, help="The first day that it holds.")
+@click.option("--to", "last_day", type=DAY, help="The last day that it holds.")
+@click.option("--no-end", is_flag=True, help="It goes on.")
+@click.option(
+    "--status",
+    type=click.Choice([status.value for status in AllowanceStatus]),
+    help="How far an allowance is.",
+)
+@click.option("--first-payment", type=DAY, help="When an allowance is first paid.")
+@click.option("--description", help="In words, without personal data; empty: none.")
+@by_user
+def change(
+    key: str,
+    line: int,
+    code: str | None,
+    last_day: date | None,
+    no_end: bool,
+    login: str,
+    **named: Any,
+) -> None:
+    """Change what is named of a line of the plan; the rest stays as it is."""
+    if no_end and last_day is not None:
+        raise click.UsageError("--to en --no-end gaan niet samen.")
+
+    def act(session: Any, who: Any, household: int) -> None:
+        kept = see_line(session, household, line, who)
+        after = _changed(kept.line, named)
+        if no_end or last_day is not None:
+            until = None if last_day is None else last_day + timedelta(days=1)
+            after = replace(after, valid_until=until)
+        change_line(session, household, after, kept.revision, who)
+
+    _change(key, code, login, "change budget line", act)
+    say(f"Regel {line} is veranderd.")
+
+
+def _changed(line: BudgetLine, named: dict[str, Any]) -> BudgetLine:
+    """Return a line with what was named; what belongs to an allowance goes with the allowance."""
+    kinds = {"kind": LineKind, "every": Rhythm, "status": AllowanceStatus}
+    fields = {"amount": "amount_cents", "every": "rhythm", "since": "valid_from"}
+    fields |= {"first_payment": "first_payment_on"}
+    found: dict[str, Any] = {
+        fields.get(name, name): kinds[name](value) if name in kinds else value
+        for name, value in named.items()
+        if value is not None
+    }
+    if not LineKind(found.get("kind", line.kind)).is_allowance:
+        found = {"status": None, "first_payment_on": None, **found}
+    return replace(line, **found)
 
 
 @budget.command("end")

@@ -6,7 +6,7 @@ import click
 
 from ontzorgen.cli.output import application, as_json, give, say
 from ontzorgen.domain.caseload import Attention
-from ontzorgen.services.coaching.see_caseload import CaseChoice, every_case
+from ontzorgen.services.coaching.day.see_caseload import CaseChoice, every_case
 from ontzorgen.wording import caseload as words
 from reports import text
 

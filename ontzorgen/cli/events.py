@@ -15,16 +15,17 @@ from ontzorgen.cli.bank_shown import plain
 from ontzorgen.cli.kinds import DAY
 from ontzorgen.cli.output import application, as_json, by_user, give, say
 from ontzorgen.domain.events import EventKind
+from ontzorgen.schemas.csv_folder import read_folder
 from ontzorgen.schemas.events_file import read_events
 from ontzorgen.schemas.sheet import Sheet, cells_of
 from ontzorgen.services.acting import Acting, Action
-from ontzorgen.services.coaching.household_events import (
+from ontzorgen.services.coaching.events.import_events import import_events
+from ontzorgen.services.coaching.events.record import (
     Told,
     preview_event,
     record_event,
     see_events,
 )
-from ontzorgen.services.coaching.import_events import import_events
 from ontzorgen.services.households.change_person import person_row
 from ontzorgen.services.households.errors import UnknownKey
 from ontzorgen.services.households.find_household import household_called, person_called
@@ -140,11 +141,12 @@ def apply(as_json: bool, **typed: Any) -> None:
 def listed(household: str, code: str | None, login: str, as_json: bool) -> None:
     """List what happened in a household, the last day first."""
     app = application()
+    vault = app.vault
 
     def work(session: Any) -> tuple[Any, HouseholdForm]:
         acting = app.acting(session, login)
         number = household_called(session, household, acting, code).household_id
-        found = see_events(session, number, acting)
+        found = see_events(session, number, vault, acting)
         return found, see_forms(session, number, acting)
 
     with app.refusals_logged(login, Action.READ_EVENTS.value, f"household {household}"):
@@ -158,18 +160,25 @@ def listed(household: str, code: str | None, login: str, as_json: bool) -> None:
 
 @event.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--with",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder with personen.csv of who joins, and vaste_lasten.csv of what begins then.",
+)
 @in_town
 @by_user
 @as_json
-def import_(file: Path, code: str | None, login: str, as_json: bool) -> None:
-    """Record the events of a CSV FILE: all of them, or none."""
+def import_(file: Path, folder: Path | None, code: str | None, login: str, as_json: bool) -> None:
+    """Record the events of a CSV FILE: all of them with what comes along, or none."""
     app = application()
     vault = app.vault
 
     def work(session: Any) -> list[int]:
         acting = app.acting(session, login)
         rows = read_events(file.name, file.read_bytes())
-        return import_events(session, rows, vault, acting, code)
+        along = read_folder(folder) if folder else None
+        return import_events(session, rows, vault, acting, code, along)
 
     with app.refusals_logged(login, Action.RECORD_EVENT.value, "households"):
         numbers = app.write(work)

@@ -53,7 +53,8 @@ def set_(code: str, start: date, pairs: tuple[str, ...], login: str) -> None:
     Keys: betaaldag, tekortregel, volgorde, bodembedrag, limiet_regel,
     limiet_begunstigde, limiet_run, limiet_verandering, batchboeking, splitsen_bij,
     pain_versie, sluittijd, antwoord_na, antwoord_fiatteur_na, naamcontrole_uit,
-    bewaren_dossier, bewaren_betalingen, verlenging_vier_ogen, evaluatie_regie.
+    bewaren_dossier, bewaren_betalingen, verlenging_vier_ogen, evaluatie_regie,
+    fase_intake, fase_zelf, brieven_vier_ogen.
     An empty value takes a limit, batchboeking or sluittijd away.
     """
     try:

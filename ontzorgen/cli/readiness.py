@@ -17,8 +17,8 @@ from ontzorgen.domain.readiness.catalogue import shipped
 from ontzorgen.domain.readiness.measurement import Given, Moment, View
 from ontzorgen.services.acting import Action
 from ontzorgen.services.coaching.find_person import person_called
-from ontzorgen.services.coaching.record_readiness import record_readiness
-from ontzorgen.services.coaching.see_readiness import see_readiness
+from ontzorgen.services.coaching.readiness.record_readiness import record_readiness
+from ontzorgen.services.coaching.readiness.see_readiness import see_readiness
 from ontzorgen.wording import readiness as words
 
 _NOT_A_PAIR = "Schrijf een onderdeel, een = en wat u vindt, zoals post=ja."

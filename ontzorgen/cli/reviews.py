@@ -13,12 +13,12 @@ from ontzorgen.cli.kinds import DAY
 from ontzorgen.cli.output import application, as_json, by_user, give, say
 from ontzorgen.domain.reviews import Course
 from ontzorgen.services.acting import Action
-from ontzorgen.services.coaching import decide_course
-from ontzorgen.services.coaching.count_relapses import count_relapses
-from ontzorgen.services.coaching.decide_course import Wanted
 from ontzorgen.services.coaching.find import costs_called
 from ontzorgen.services.coaching.find_person import person_called
-from ontzorgen.services.coaching.see_reviews import see_reviews
+from ontzorgen.services.coaching.reviews import decide_course
+from ontzorgen.services.coaching.reviews.decide_course import Wanted
+from ontzorgen.services.coaching.reviews.see_reviews import see_reviews
+from ontzorgen.services.coaching.trajectory.count_relapses import count_relapses
 from ontzorgen.services.errors import ApprovalOnlyInBrowser
 from ontzorgen.wording import reviews as words
 

@@ -1,4 +1,4 @@
-"""Arrears signals: record one or a file of them, list them, settle one."""
+"""Arrears signals: record one or a file of them, list them, settle one or open it again."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from ontzorgen.cli.kinds import AMOUNT, DAY
 from ontzorgen.cli.output import application, as_json, by_user, give, say, tell
 from ontzorgen.domain.amounts import euros
 from ontzorgen.schemas.signals import read_signals, typed_signal
-from ontzorgen.services.coaching.record_signals import SignalFile, record_signals
-from ontzorgen.services.coaching.see_signals import SignalChoice, SignalState, every_signal
-from ontzorgen.services.coaching.settle_signal import settle_signal
+from ontzorgen.services.coaching.signals.record_signals import SignalFile, record_signals
+from ontzorgen.services.coaching.signals.see_signals import SignalChoice, SignalState, every_signal
+from ontzorgen.services.coaching.signals.settle_signal import reopen_signal, settle_signal
 from ontzorgen.services.importing.problems import ImportRefused
 from ontzorgen.wording import arrears_signals as words
 from ontzorgen.wording.import_problems import problem_json
@@ -109,6 +109,24 @@ def settle(number: str, how: str, login: str, as_json: bool) -> None:
         give(words.signal_json(seen))
     else:
         say(words.settled(seen))
+
+
+@signal.command("reopen")
+@click.argument("number", metavar="SIGNAL")
+@click.option("--reason", required=True, help="Why it is open again, in words.")
+@by_user
+@as_json
+def reopen(number: str, reason: str, login: str, as_json: bool) -> None:
+    """Open SIGNAL again that was settled by mistake; how it was settled is kept."""
+    app = application()
+    with app.refusals_logged(login, "reopen arrears signal", f"signal {number}"):
+        seen = app.write(
+            lambda session: reopen_signal(session, number, reason, app.acting(session, login))
+        )
+    if as_json:
+        give(words.signal_json(seen))
+    else:
+        say(words.opened_again(seen))
 
 
 def _take(file: SignalFile, login: str, as_json: bool) -> int:

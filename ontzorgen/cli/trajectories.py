@@ -14,13 +14,14 @@ from ontzorgen.domain.control_plan import Planned
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.trajectory import STOPPING, EntryKind, Form
 from ontzorgen.services.acting import Action
-from ontzorgen.services.coaching.change_control import Turn, Wish, change_control
-from ontzorgen.services.coaching.end_trajectory import end_trajectory
-from ontzorgen.services.coaching.entries import STEPS, Entry, record_entry
 from ontzorgen.services.coaching.find import cost_called
 from ontzorgen.services.coaching.find_person import person_called
-from ontzorgen.services.coaching.plan_control import plan_control
-from ontzorgen.services.coaching.see_trajectory import TrajectorySeen, see_trajectory
+from ontzorgen.services.coaching.trajectory.change_control import Turn, Wish, change_control
+from ontzorgen.services.coaching.trajectory.end_trajectory import end_trajectory
+from ontzorgen.services.coaching.trajectory.entries import STEPS, Entry, record_entry
+from ontzorgen.services.coaching.trajectory.plan_control import plan_control
+from ontzorgen.services.coaching.trajectory.see_trajectory import TrajectorySeen, see_trajectory
+from ontzorgen.services.coaching.trajectory.take_back_entry import STEP, take_back_entry
 from ontzorgen.services.households.find_household import household_called
 from ontzorgen.wording import trajectory as words
 from ontzorgen.wording import trajectory_shown as as_shown
@@ -47,11 +48,12 @@ def trajectory() -> None:
 def show(household: str, code: str | None, login: str | None, as_json: bool) -> None:
     """Show how far HOUSEHOLD is: phases, what is agreed, who pays each cost, what is planned."""
     app = application()
+    vault = app.vault
 
     def work(session: Any) -> TrajectorySeen:
         acting = app.acting(session, login)
         called = household_called(session, household, acting, code)
-        return see_trajectory(session, called.household_id, app.vault, acting)
+        return see_trajectory(session, called.household_id, vault, acting)
 
     with app.refusals_logged(login, "read trajectory", f"household {household}"):
         seen = app.write(work)
@@ -115,6 +117,26 @@ def end(person: str, on: date, text: str, code: str | None, login: str) -> None:
 def close(person: str, on: date, text: str, code: str | None, login: str) -> None:
     """Close the trajectory of PERSON, for whom no cost is paid any more."""
     _record(person, Entry(EntryKind.CLOSED, on, text), code, login)
+
+
+@trajectory.command("take-back")
+@click.argument("person")
+@click.argument("entry", type=int)
+@_reason
+@_town
+@by_user
+def take_back_(person: str, entry: int, text: str, code: str | None, login: str) -> None:
+    """Take back ENTRY of PERSON, recorded today by mistake; `show --json` numbers them."""
+    app: Application = application()
+
+    def work(session: Any) -> None:
+        acting = app.acting(session, login)
+        at = person_called(session, person, code, Action.DECIDE_TRAJECTORY, acting)
+        take_back_entry(session, *at, entry, text, acting)
+
+    with app.refusals_logged(login, STEP, f"person {person}"):
+        app.write(work)
+    say(words.ENTRY_TAKEN_BACK)
 
 
 @click.group("control")
@@ -193,12 +215,12 @@ def plan(
 
 def _record(person: str, entry: Entry, code: str | None, login: str) -> None:
     app: Application = application()
-    verb = end_trajectory if entry.kind in STOPPING else record_entry
+    vault, verb = app.vault, end_trajectory if entry.kind in STOPPING else record_entry
 
     def work(session: Any) -> bool:
         acting = app.acting(session, login)
         at = person_called(session, person, code, Action.DECIDE_TRAJECTORY, acting)
-        return verb(session, *at, entry, app.vault, acting)
+        return verb(session, *at, entry, vault, acting)
 
     with app.refusals_logged(login, STEPS[entry.kind], f"person {person}"):
         new = app.write(work)
@@ -207,11 +229,12 @@ def _record(person: str, entry: Entry, code: str | None, login: str) -> None:
 
 def _turn(cost: str, wish: Wish, code: str | None, login: str) -> None:
     app: Application = application()
+    vault = app.vault
 
     def work(session: Any) -> date | None:
         acting = app.acting(session, login)
         household, number = cost_called(session, cost, acting, code)
-        return change_control(session, household, number, wish, app.vault, acting)
+        return change_control(session, household, number, wish, vault, acting)
 
     with app.refusals_logged(login, wish.turn.value, f"fixed cost {cost}"):
         on = app.write(work)

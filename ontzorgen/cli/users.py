@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from typing import Any
 
 import click
 
 from ontzorgen.cli.output import application, as_json, by_user, give, say
 from ontzorgen.services.acting import Role
-from ontzorgen.services.coaching.digest import checked_address
+from ontzorgen.services.coaching.day.digest import checked_address
+from ontzorgen.services.coaching.day.whose import Namesakes, see_namesakes
 from ontzorgen.services.manage_users import (
     UserChoice,
+    UserList,
     disable_user,
     enable_user,
     forget_identity,
     list_users,
+    set_address,
 )
 from ontzorgen.services.users import add_user
 from ontzorgen.wording import users as words
@@ -77,13 +82,23 @@ def list_(role: str | None, every: bool, login: str | None, as_json: bool) -> No
     """List the users of one's own municipalities by login; without --all those who may come in."""
     app = application()
     choice = UserChoice(role=role or "", active=None if every else True)
-    seen = app.write(
-        lambda session: list_users(session, choice, None, app.acting(session, login), size=None)
-    )
+
+    def work(session: Any) -> tuple[UserList, Sequence[Namesakes]]:
+        acting = app.acting(session, login)
+        return list_users(session, choice, None, acting, size=None), see_namesakes(session, acting)
+
+    seen, namesakes = app.write(work)
     if as_json:
-        give({"users": [words.user_json(one) for one in seen.users]})
+        give(
+            {
+                "users": [words.user_json(one) for one in seen.users],
+                "namesakes": [words.namesakes_json(one) for one in namesakes],
+            }
+        )
     else:
         say(text.render(words.overview(seen)))
+        for one in namesakes:
+            say(words.namesakes(one))
 
 
 @user.command("disable")
@@ -117,6 +132,22 @@ def enable(who: str, login: str, as_json: bool) -> None:
         give({"login": who.lower(), "active": True})
     else:
         say(words.enabled(who.lower()))
+
+
+@user.command("set-email")
+@click.argument("who", metavar="LOGIN")
+@click.option("--email", default="", help="Where the daily mail goes; without it nowhere.")
+@by_user
+@as_json
+def set_email(who: str, email: str, login: str, as_json: bool) -> None:
+    """Let the daily mail of LOGIN go to an address, or nowhere."""
+    app = application()
+    with app.refusals_logged(login, "set address", f"user {who}"):
+        app.write(lambda session: set_address(session, who, email, app.acting(session, login)))
+    if as_json:
+        give({"login": who.lower(), "has_address": bool(email.strip())})
+    else:
+        say(words.address_kept(who.lower(), has_one=bool(email.strip())))
 
 
 @user.command("forget-identity")

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 LATEST = timedelta(days=731)
 """Nobody plans further ahead: a later day is a typing error."""
+NOT_HELD_WITHIN = timedelta(days=31)
+"""So long after its day somebody may still say that it was not held: our choice."""
 
 
 class AppointmentKind(StrEnum):
@@ -32,6 +34,16 @@ def moment_of(day: date, at: time) -> datetime | None:
 def may_be_planned(day: date, today: date) -> bool:
     """Say whether something may be planned on a day: today or later, and not years ahead."""
     return today <= day <= today + LATEST
+
+
+def may_be_called_off(day: date, today: date) -> bool:
+    """Say whether an appointment on a day is still cancelled, or said not to have been held."""
+    return day + NOT_HELD_WITHIN >= today
+
+
+def day_begins(day: date) -> datetime:
+    """Return the first moment of a day in Amsterdam."""
+    return datetime.combine(day, time(), AMSTERDAM)
 
 
 def next_contact(planned: date | None, appointments: Iterable[date], today: date) -> date | None:

@@ -2,7 +2,8 @@
 
 Somebody says that a household is behind. Where the municipality paid that cost, it is probably our
 own error, and comes first. That word comes after the bill: so it counts who paid some time before.
-How long before is our choice; days, half-open ranges, no amounts.
+How long before is our choice; days, half-open ranges, no amounts. That we have control of a cost is
+not enough: without a ground or an authorisation, or while suspended, nothing is withheld for it.
 """
 
 from __future__ import annotations
@@ -11,21 +12,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ontzorgen.domain.fixed_cost import Control, Controller, control_on
+from ontzorgen.domain.fixed_cost import Control, Controller, CostKind, control_on
+from ontzorgen.domain.household import Person
+from ontzorgen.domain.paying import may_pay
 
 LOOKS_BACK = timedelta(days=62)
 """A payee tells of an arrear after one or two instalments, not on the day after."""
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class CostHeld:
-    """A row of a fixed cost, and who pays it from which day."""
+    """A row of a fixed cost, who pays it from which day, and for whom."""
 
     fixed_cost_id: int
     payee_id: int
+    kind: CostKind
     valid_from: date
     valid_until: date | None
     controls: tuple[Control, ...] = ()
+    persons: tuple[Person, ...] = ()
+    """Whom it concerns."""
 
     def is_ours_between(self, first: date, last: date) -> bool:
         """Say whether the municipality paid it on some day from `first` to `last`, both included.
@@ -33,16 +40,15 @@ class CostHeld:
         Without a control the municipality pays from the start.
         """
         start = max(first, self.valid_from)
-        end = last if self.valid_until is None else min(last, self.valid_until - timedelta(days=1))
-        if end < start:
+        end = last if self.valid_until is None else min(last, self.valid_until - _ONE_DAY)
+        days = (end - start).days + 1
+        return any(self._is_ours_on(start + timedelta(days=ahead)) for ahead in range(days))
+
+    def _is_ours_on(self, day: date) -> bool:
+        control = control_on(self.controls, day)
+        if control is not None and control.controller is not Controller.MUNICIPALITY:
             return False
-        at_start = control_on(self.controls, start)
-        turns = [each for each in self.controls if start < each.since <= end]
-        return (
-            at_start is None
-            or at_start.controller is Controller.MUNICIPALITY
-            or any(each.controller is Controller.MUNICIPALITY for each in turns)
-        )
+        return any(may_pay(person, self.kind, day) for person in self.persons)
 
 
 def is_probably_ours(

@@ -1,12 +1,12 @@
 """Which household a coach sees first, and why: reviews, phases, shortages, signals, contacts.
 
-Pure, one call per household. How long a phase may last is our choice; days, ranges half-open.
+Pure, one call per household. How long a phase may last is policy; days, ranges half-open.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -16,12 +16,8 @@ from ontzorgen.domain.household import Person
 from ontzorgen.domain.legal_basis import LegalBasis
 from ontzorgen.domain.months import months_later
 from ontzorgen.domain.phase import Phase
+from ontzorgen.domain.policy import Policy
 from ontzorgen.domain.reviews import PlannedReview, next_review, planned_reviews
-
-INTAKE_AT_MOST = timedelta(weeks=10)
-"""Within so long the plan is there (Besluit inburgering 2021 art. 5.3), so work began."""
-ALONE_AT_MOST_MONTHS = 3
-"""So long a coach looks along while the household pays all by itself."""
 
 
 class Attention(StrEnum):
@@ -60,8 +56,8 @@ class CaseFacts:
     """What lacks in the newest run."""
     contact_on: date | None
     """The next contact that somebody planned."""
-    control_months: int = 3
-    """How long somebody has control of costs before it is looked at: policy."""
+    policy: Policy = field(default_factory=Policy)
+    """Of the municipality on the day that is asked: how long something may last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +97,11 @@ def view(facts: CaseFacts, today: date) -> CaseView:
 
 def review_of(each: CasePerson, facts: CaseFacts, today: date) -> PlannedReview | None:
     """Return the first review of a person that is planned and was not held."""
-    planned = planned_reviews(each.person, each.controls, facts.control_months, today)
+    planned = planned_reviews(each.person, each.controls, facts.policy.control_review_months, today)
     return next_review(planned, each.held)
 
 
-def phase_is_overdue(each: CasePerson, today: date) -> bool:
+def phase_is_overdue(each: CasePerson, policy: Policy, today: date) -> bool:
     """Say whether a person is in a phase for longer than it should last.
 
     A decision that goes on, and has not to be looked at again yet, is a reason to stay there.
@@ -114,14 +110,15 @@ def phase_is_overdue(each: CasePerson, today: date) -> bool:
     match each.phase:
         case Phase.INTAKE:
             start = person.right_from
-            return start is not None and start + INTAKE_AT_MOST < today
+            longest = timedelta(weeks=policy.intake_weeks)
+            return start is not None and start + longest < today
         case Phase.FULL:
             return clock is not None and clock.review_on < today and not _goes_on(person, today)
         case Phase.PARTIAL:
             return clock is not None and clock.until <= today and not _goes_on(person, today)
         case Phase.SELF_MONITORED:
             taken = [turn.since for turn in each.controls if turn.since <= today]
-            return bool(taken) and months_later(max(taken), ALONE_AT_MOST_MONTHS) < today
+            return bool(taken) and months_later(max(taken), policy.alone_months) < today
     return False
 
 
@@ -132,7 +129,7 @@ def _asks(facts: CaseFacts, review: PlannedReview | None, today: date) -> Iterat
         yield Attention.SIGNAL
     if review is not None and review.is_due(today):
         yield Attention.REVIEW
-    if any(phase_is_overdue(each, today) for each in facts.persons):
+    if any(phase_is_overdue(each, facts.policy, today) for each in facts.persons):
         yield Attention.PHASE
     if facts.short_cents:
         yield Attention.SHORTAGE

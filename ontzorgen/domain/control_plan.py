@@ -6,8 +6,9 @@ Amounts are int euro cents per month.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ontzorgen.domain.fixed_cost import CostKind
 from ontzorgen.domain.months import Month
@@ -48,6 +49,19 @@ def propose(costs: Sequence[Returnable], first: Month, last: Month) -> tuple[Pla
         )
         for place, cost in enumerate(ordered)
     )
+
+
+def last_month(first: Month, number: int, ends: Iterable[date | None], today: date) -> Month:
+    """Return the last month for a proposal of so many costs, given the last day of each ground.
+
+    A ground without a last day (None) gives each cost a month, and so does it when all of them are
+    over: what is over hurries nobody any more. Where help ends before `first`, all go at once.
+    """
+    ahead = [day for day in ends if day is None or day >= today]
+    ending = [day for day in ahead if day is not None]
+    if not ending or None in ahead:
+        return first.plus(max(number - 1, 0))
+    return max(Month.of(max(ending)), first)
 
 
 def _size(cost: Returnable) -> tuple[bool, int, int]:

@@ -8,7 +8,7 @@ Source: Participatiewet art. 45(3) (only the part of a month with a right) and 4
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -25,8 +25,10 @@ from ontzorgen.domain.event_errors import (
 )
 from ontzorgen.domain.fixed_cost import CostKind
 from ontzorgen.domain.household import Person, Suspension
-from ontzorgen.domain.legal_basis import Decision
+from ontzorgen.domain.legal_basis import Decision, bases_on
 from ontzorgen.domain.months import months_later
+from ontzorgen.domain.suspensions import suspended_anew
+from ontzorgen.domain.trajectory import EntryKind, Stop
 
 
 class EventKind(StrEnum):
@@ -69,16 +71,6 @@ _ONE_DAY = timedelta(days=1)
 _YEARS_BACK, _YEARS_AHEAD = 10, 2
 _OF_AGE = 18
 _MONTHS = 12
-
-
-class Letter(StrEnum):
-    """A letter that an event asks for; it names it, and does not write it."""
-
-    PAYEE_STOPS = "PAYEE_STOPS"
-    PAYEE_STARTS = "PAYEE_STARTS"
-    END = "END"
-    AUTHORISATION = "AUTHORISATION"
-    SUSPENSION = "SUSPENSION"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +128,8 @@ class Changes:
     """Lines that end, with the number of their person."""
     suspensions: tuple[tuple[int, Suspension], ...] = ()
     costs: tuple[CostEnds, ...] = ()
+    stops: tuple[tuple[int, Stop], ...] = ()
+    """Trajectories that are over before their time, with the number of their person."""
 
 
 def days_allowed(today: date) -> tuple[date, date]:
@@ -169,7 +163,7 @@ def check_event(event: Event, persons: Sequence[Person], today: date) -> None:
             if event.on != birthday:
                 raise NotTheBirthday(person.key, birthday)
     if event.kind in ENDS_A_RIGHT:
-        _check_end(event, persons)
+        _check_end(event, persons, today)
 
 
 def turns_18_on(birth_date: date) -> date:
@@ -183,7 +177,7 @@ def changes_of(event: Event, now: Situation) -> Changes:
         case EventKind.DETENTION:
             return Changes(suspensions=tuple(_suspended(event, now)))
         case EventKind.MOVES_INSIDE:
-            new = _begun_from(event.on, now.costs)
+            new = begun_from(event.on, now.costs)
             stay_behind = [
                 each for each in now.costs if each.kind in OF_AN_ADDRESS and each.cost not in new
             ]
@@ -212,6 +206,7 @@ def with_changes(person: Person, changes: Changes) -> Person:
     stay = tuple(each for each in person.suspensions if each.start not in new)
     return replace(
         person,
+        right_from=ended.right_from,
         right_until=ended.right_until,
         authorised_from=ended.authorised_from,
         authorised_until=ended.authorised_until,
@@ -219,13 +214,15 @@ def with_changes(person: Person, changes: Changes) -> Person:
             closed.get((each.basis, each.valid_from), each) for each in person.decisions
         ),
         suspensions=(*stay, *new.values()),
+        stops=(*person.stops, *(each for of, each in changes.stops if of == person.id)),
     )
 
 
-def _check_end(event: Event, persons: Sequence[Person]) -> None:
+def _check_end(event: Event, persons: Sequence[Person], today: date) -> None:
+    """Refuse an end before what began by today; a right that is only planned never begins."""
     ending = who_ends(event, persons)
     for person in ending:
-        if person.right_from is not None and person.right_from > event.on:
+        if person.right_from is not None and event.on < person.right_from <= today:
             raise RightBeginsLater(person.key, person.right_from, event.on)
     if event.kind in (EventKind.WORK, EventKind.RIGHT_ENDS):
         having = [each for each in ending if _has_right_on(each, event.on)]
@@ -248,18 +245,39 @@ def _right_ends(event: Event, now: Situation) -> Changes:
     stops = _stops([ended.get(each.id, each) for each in now.persons], ended, until)
     return Changes(
         persons=tuple(ended[each.id] for each in ending if ended[each.id] != each),
-        decisions=tuple(
-            (each.id, replace(line, valid_until=until))
-            for each in ending
-            for line in each.decisions
-            if line.valid_from < until and (line.valid_until is None or line.valid_until > until)
-        ),
+        decisions=tuple(_lines_end(ending, until)),
         costs=tuple(
             found
             for row in now.costs
             if (stop := stops.get(row.person_id, stops[None])) is not None
             for found in _ends([row], stop, now.paid)
         ),
+        stops=tuple(
+            (each.id, Stop(until, EntryKind.ENDED_EARLY))
+            for each in ending
+            if _is_early(each, event.on, until)
+        ),
+    )
+
+
+def _lines_end(ending: Sequence[Person], until: date) -> Iterator[tuple[int, Decision]]:
+    """End lines with the right; one that had yet to begin holds for one day, without a right.
+
+    It was decided, so it is not removed: but a right that begins again must not find it.
+    """
+    for person in ending:
+        for line in person.decisions:
+            stop = max(until, line.valid_from + _ONE_DAY)
+            if line.valid_until is None or line.valid_until > stop:
+                yield person.id, replace(line, valid_until=stop)
+
+
+def _is_early(person: Person, last: date, until: date) -> bool:
+    """Say whether a ground that carries the person on the last day would have gone on."""
+    return (
+        _has_right_on(person, last)
+        and bool(bases_on(person, last))
+        and bool(bases_on(person, until))
     )
 
 
@@ -269,30 +287,34 @@ def _stops(
     """Return from which day nothing is due any more, by whose cost it is; None is shared.
 
     What is shared ends with the last right that is left; while a right has no end, it goes on.
-    So does what is of a member who stays and has no right.
+    Where nobody has a right yet, it goes on while somebody stays, who may still get one. So does
+    what is of a member who stays and has no right.
     """
     ends = [each.right_until for each in after if each.right_from is not None]
     known = [each for each in ends if each is not None]
-    shared = max(known, default=until) if len(known) == len(ends) else None
+    goes_on = len(known) < len(ends) if ends else any(each.id not in ended for each in after)
+    shared = None if goes_on else max(known, default=until)
     stops: dict[int | None, date | None] = {None: shared}
     for number, person in ended.items():
         stops[number] = person.right_until or until
     return stops
 
 
-def _begun_from(day: date, costs: Sequence[CostSpan]) -> set[int]:
+def begun_from(day: date, costs: Sequence[CostSpan]) -> set[int]:
     """Return the costs of which nothing was due before a day: those of the new address."""
     before = {each.cost for each in costs if each.valid_from < day}
     return {each.cost for each in costs} - before
 
 
 def _ended(person: Person, event: Event, until: date) -> Person:
-    """Return a person without a right from `until`; no end gets later.
+    """Return a person without a right from `until`: no end gets later, and none begins any more.
 
     An authorisation ends with who gave it; of the living it says nothing once there is no right,
     and a run that looks back on the month in which a right ended still stands on it.
     """
-    if person.right_from is not None:
+    if person.right_from is not None and person.right_from >= until:
+        person = replace(person, right_from=None, right_until=None)
+    elif person.right_from is not None:
         person = replace(person, right_until=_earliest(person.right_until, until))
     if person.authorised_from is None or event.kind is not EventKind.DEATH:
         return person
@@ -317,54 +339,19 @@ def _ends(costs: Sequence[CostSpan], until: date, paid: Mapping[int, date]) -> I
 
 
 def _suspended(event: Event, now: Situation) -> Iterator[tuple[int, Suspension]]:
-    """Suspend from the day on, or from the day after what was already withheld."""
+    """Suspend from the day on, or from the day after what was already withheld.
+
+    A detention that was over by then suspends nothing; one that is still open ends all the same.
+    """
     for person in now.persons:
         if person.id != event.person_id:
             continue
-        last = now.carried.get(person.id)
+        last, until = now.carried.get(person.id), event.until
         start = event.on if last is None else max(event.on, last + _ONE_DAY)
-        if event.until is not None and event.until <= start:
+        if until is None or until > start:
+            told = suspended_anew(person.suspensions, start, until)
+            yield from ((person.id, each) for each in told)
             return
-        same = [spell for spell in person.suspensions if spell.start == start]
-        ends = [event.until, *(spell.until for spell in same)]
-        known = [each for each in ends if each is not None]
-        until = max(known) if len(known) == len(ends) else None
-        if not same or same[0].until != until:
-            yield person.id, Suspension(start, until)
-
-
-def letters_of(event: Event, changes: Changes, *, new_costs: bool) -> tuple[Letter, ...]:
-    """Return which letters an event asks for, in the order in which they are sent."""
-    asked = {
-        Letter.END: event.kind in ENDS_A_RIGHT and bool(changes.persons),
-        Letter.SUSPENSION: bool(changes.suspensions),
-        Letter.AUTHORISATION: event.kind is EventKind.JOINS,
-        Letter.PAYEE_STOPS: any(not each.goes_back for each in changes.costs),
-        Letter.PAYEE_STARTS: new_costs,
-    }
-    return tuple(letter for letter, needed in asked.items() if needed)
-
-
-def lacking(
-    event: Event, now: Situation, changes: Changes, given: Collection[CostKind]
-) -> tuple[CostKind, ...]:
-    """Return the kinds of cost that an event leaves the household without: somebody asks for them.
-
-    After a move those that stayed behind; for who turns 18 a health insurance of their own.
-    """
-    new = {each.group for each in given}
-    if event.kind is EventKind.MOVES_INSIDE:
-        ended = {(each.cost, each.valid_from) for each in changes.costs}
-        gone = {each.kind.group for each in now.costs if (each.cost, each.valid_from) in ended}
-        begun = _begun_from(event.on, now.costs)
-        new |= {each.kind.group for each in now.costs if each.cost in begun}
-        return tuple(kind for kind in CostKind if kind in gone - new)
-    if event.kind is EventKind.TURNS_18:
-        own = {
-            each.kind
-            for each in now.costs
-            if each.person_id == event.person_id
-            and (each.valid_until is None or each.valid_until > event.on)
-        }
-        return tuple({CostKind.HEALTH_INSURANCE} - new - own)
-    return ()
+        for spell in person.suspensions:
+            if spell.until is None and event.on <= spell.start <= start:
+                yield person.id, Suspension(spell.start, max(until, spell.start + _ONE_DAY))

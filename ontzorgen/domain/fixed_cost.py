@@ -194,6 +194,16 @@ def per_month_cents(costs: Iterable[tuple[Frequency, int]]) -> int:
     return (yearly + _MONTHS_A_YEAR // 2) // _MONTHS_A_YEAR
 
 
+def is_paid_after(since: date, valid_from: date, valid_until: date | None) -> bool:
+    """Say whether a row is somebody's to pay on a day from `since` on.
+
+    A row of one day is of an amount that was given up before it began: nobody pays it.
+    """
+    if valid_until is None:
+        return True
+    return valid_until > since and (valid_until - valid_from).days > 1
+
+
 def control_on(controls: tuple[Control, ...], day: date) -> Control | None:
     """Return the control that holds on `day`; None while the municipality pays from the start."""
     held = [control for control in controls if control.since <= day]

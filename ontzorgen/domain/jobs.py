@@ -11,6 +11,7 @@ from enum import StrEnum
 STALE_SECONDS = 60
 """Without a heartbeat for this long, a worker is held to be dead."""
 MOST_ATTEMPTS = 3
+"""In a row, without one that finished a part."""
 
 
 class JobStatus(StrEnum):
@@ -33,6 +34,9 @@ class JobKind(StrEnum):
     IMPORT_BANK = "IMPORT_BANK"
     JOURNAL = "JOURNAL"
     WITHHOLDING = "WITHHOLDING"
+    REPORT = "REPORT"
+    LETTERS = "LETTERS"
+    LETTER_LIST = "LETTER_LIST"
 
 
 ENDED = frozenset({JobStatus.DONE, JobStatus.REFUSED, JobStatus.FAILED, JobStatus.CANCELLED})

@@ -135,9 +135,10 @@ def _stop(frame: Frame, person: Person) -> Stop | None:
 def _ran_out(person: Person, stop: Stop, frame: Frame) -> bool:
     """Say whether what an entry ends had run out by itself, before it or after a new beginning.
 
-    An early end that was recorded ahead may come after the six months, or the right, are over.
+    An early end that was recorded ahead may come after the six months, or the right, are over. A
+    right that ends on that very day is what ended it early: work, a move, a death.
     """
-    if person.right_ended_before(stop.on):
+    if person.right_ended_before(stop.on - timedelta(days=1)):
         return True
     ended = _lines_ended(person, stop.on) or _past_56a(person, stop.on)
     if ended and not bases_on(person, stop.on - timedelta(days=1)):
@@ -155,10 +156,14 @@ def _past_56a(person: Person, day: date) -> bool:
 
 
 def _lines_ended(person: Person, day: date, since: date = date.min) -> bool:
-    """Say whether a line of another ground than article 56a, begun since a day, ended by `day`."""
+    """Say whether a line of another ground than article 56a, begun since a day, ended by `day`.
+
+    One that was to begin when there was no right any more never began.
+    """
     return any(
         line.basis is not LegalBasis.ART_56A
         and line.valid_from >= since
+        and not person.right_ended_before(line.valid_from)
         and line.valid_until is not None
         and line.valid_until <= day
         for line in person.decisions

@@ -32,6 +32,15 @@ class ShortageRule(StrEnum):
     """Pay what is left of it (DEEL)."""
 
 
+class LettersFourEyes(StrEnum):
+    """For which letters, and their texts, a second person is asked."""
+
+    NONE = "NONE"
+    DECISIONS = "DECISIONS"
+    """Somebody may object to them."""
+    ALL = "ALL"
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Hard limits; beyond one a named extra approval is needed. None: no such limit."""
@@ -71,6 +80,15 @@ class Policy:
     """A decision to go on paying (art. 57) holds only once a second person confirmed it."""
     control_review_months: int = 3
     """How long a household has control of costs before somebody looks how that goes."""
+    intake_weeks: int = 10
+    """So long the intake may last before a coach is told so.
+
+    The plan is there within ten weeks (Besluit inburgering 2021 art. 5.3), so work began.
+    """
+    alone_months: int = 3
+    """So long a coach looks along while a household pays all by itself."""
+    letters_four_eyes: LettersFourEyes = LettersFourEyes.DECISIONS
+    """Which letters a second person approves before they are sent."""
 
     def __post_init__(self) -> None:
         """Refuse to warn the fiatteur before the office had its turn."""

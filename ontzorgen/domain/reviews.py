@@ -34,8 +34,8 @@ _COUNTS_FOR_THE_END = LOOK_AHEAD + PREPARED
 SHORTEST_REASON = 30
 """Characters of a reason: less is no reason that somebody could object to."""
 _FEWEST_WORDS = 5
-_AFTER_CARE_MONTHS = (3, 6)
-_RELAPSE_MONTHS = 6
+AFTER_CARE_MONTHS = (3, 6)
+RELAPSE_MONTHS = 6
 _ONE_DAY = timedelta(days=1)
 
 
@@ -135,29 +135,38 @@ def help_ended_on(person: Person, today: date) -> date | None:
     stop = person.stopped_on(today)
     if stop is not None:
         return stop.on if stop.kind is EntryKind.CLOSED else None
-    ends = [
+    return max(ends_of_help(person, today), default=None)
+
+
+def ends_of_help(person: Person, today: date) -> list[date]:
+    """Return every first day, until today, on which no ground carried the person any more."""
+    return [
         day
         for day in _turns(person)
         if day <= today and bases_on(person, day - _ONE_DAY) and not bases_on(person, day)
     ]
-    return max(ends, default=None)
 
 
 def relapses(person: Person, today: date) -> tuple[Relapse, ...]:
     """Return how often help began anew within six months after it had ended, the oldest first.
 
-    It begins anew only by article 57 or a wish, and what begins after today did not begin yet.
+    It begins anew only by article 57 or a wish; what begins after today did not begin yet, and
+    what was to begin when there was no right any more never did.
     """
     turns = [day for day in _turns(person) if day <= today]
-    ends = [day for day in turns if bases_on(person, day - _ONE_DAY) and not bases_on(person, day)]
+    ends = ends_of_help(person, today)
     begins = [
-        day for day in turns if bases_on(person, day) and not bases_on(person, day - _ONE_DAY)
+        day
+        for day in turns
+        if bases_on(person, day)
+        and not bases_on(person, day - _ONE_DAY)
+        and not person.right_ended_before(day)
     ]
     pairs = ((max((end for end in ends if end <= day), default=None), day) for day in begins)
     return tuple(
         Relapse(ended, begun)
         for ended, begun in pairs
-        if ended is not None and begun < months_later(ended, _RELAPSE_MONTHS)
+        if ended is not None and begun < months_later(ended, RELAPSE_MONTHS)
     )
 
 
@@ -273,5 +282,5 @@ def _of_control(controls: Iterable[Control], months: int, today: date) -> Iterat
 def _after_care(person: Person, today: date) -> Iterator[PlannedReview]:
     ended = help_ended_on(person, today)
     if ended is not None:
-        for months in _AFTER_CARE_MONTHS:
+        for months in AFTER_CARE_MONTHS:
             yield PlannedReview(months_later(ended, months), ReviewKind.AFTER_CARE)

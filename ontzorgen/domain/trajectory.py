@@ -1,7 +1,8 @@
 """What was recorded of somebody's trajectory (traject), and what it says to a run.
 
-An entry is dated and never changed. Most of them say what was agreed; one that stops the
-trajectory counts in every run, and a refusal tells why nothing is withheld.
+An entry is dated and never changed; one that was a mistake is taken back. Most of them say what
+was agreed; one that stops the trajectory counts in every run, and a refusal tells why nothing is
+withheld.
 Source: Participatiewet art. 46(3) and 56a; the minister's letter of 6 April 2023 (the form).
 """
 

@@ -11,7 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ontzorgen.domain.clock import LOOK_AHEAD
-from ontzorgen.domain.fixed_cost import Controller, FixedCost, control_on, due_dates
+from ontzorgen.domain.fixed_cost import (
+    Controller,
+    FixedCost,
+    control_on,
+    due_dates,
+    is_paid_after,
+)
 from ontzorgen.domain.household import SOME_BENEFIT, Household, Person
 from ontzorgen.domain.legal_basis import Decision, bases_on, overdue_review
 from ontzorgen.domain.months import Month
@@ -91,6 +97,7 @@ def reviews_due(
             for cost in household.fixed_costs
             if cost.person_id in (None, person.id)
             for control in cost.controls
+            if is_paid_after(control.since, cost.valid_from, cost.valid_until)
         ]
         planned = planned_reviews(person, controls, months, today)
         review = next_review(planned, held.get(person.id, ()))

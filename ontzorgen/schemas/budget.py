@@ -22,7 +22,7 @@ from ontzorgen.schemas.fields import (
     TextField,
 )
 from ontzorgen.schemas.sheet import Sheet
-from ontzorgen.services.coaching.change_budget import LONGEST
+from ontzorgen.services.coaching.budget.change_budget import LONGEST
 from ontzorgen.services.importing.problems import ProblemCode, RowProblem
 
 T = TypeVar("T")

@@ -1,7 +1,7 @@
 """Read a CSV list of what happened in households, a line an event; columns as in the import folder.
 
 `dag` is the last day of what ends and the first of what begins; `tm` is the last day of a
-detention. Who joins, and costs of a new address, come by personen.csv and vaste_lasten.csv.
+detention. Who joins, and costs that begin then, come along in personen.csv and vaste_lasten.csv.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ from ontzorgen.schemas.fields import (
     TextField,
     WrongValue,
 )
-from ontzorgen.services.coaching.import_events import EventIn
+from ontzorgen.services.coaching.events.along import EventIn
 from ontzorgen.services.importing.problems import Problems
 
 _KINDS = {
+    "ERBIJ": EventKind.JOINS,
     "WEG": EventKind.LEAVES,
     "ACHTTIEN": EventKind.TURNS_18,
     "VERHUIZING": EventKind.MOVES_INSIDE,

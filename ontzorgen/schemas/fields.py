@@ -38,6 +38,8 @@ _DUTCH_DATE = re.compile(r"([0-9]{2})-([0-9]{2})-([0-9]{4})")
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _BSN = re.compile(r"[0-9]{8,9}")
 _KVK = re.compile(r"[0-9]{8}")
+_POSTCODE = re.compile(r"([1-9][0-9]{3}) ?([A-Z]{2})")
+_NEVER_A_POSTCODE = frozenset({"SA", "SD", "SS"})
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _DAY_NUMBER = re.compile(r"0?[1-9]|[12][0-9]|3[01]")
 _ORDER_WORDS = {STATUTE_WORD[kind]: kind for kind in DEFAULT_ORDER}
@@ -155,6 +157,28 @@ class BlankTextField(TextField):
     def read_empty(self) -> str:
         """Return an empty text."""
         return ""
+
+
+class AddressField(TextField):
+    """A part of an address, in a column that a file may lack; empty says that there is none."""
+
+    def __init__(self, column: str, *, most: int) -> None:
+        super().__init__(column, empty=True, optional=True, most=most)
+
+    def read_empty(self) -> str:
+        """Return an empty text: where the column itself lacks, nothing is said."""
+        return ""
+
+
+class PostcodeField(AddressField):
+    """A Dutch postcode, given back as 1234 AB. SA, SD and SS are never in one."""
+
+    def read(self, text: str) -> str:
+        """Return the postcode."""
+        found = _POSTCODE.fullmatch(text.upper())
+        if found is None or found[2] in _NEVER_A_POSTCODE:
+            raise WrongValue(ProblemCode.WRONG_POSTCODE)
+        return f"{found[1]} {found[2]}"
 
 
 class PatternField(BlankTextField):

@@ -7,6 +7,7 @@ from typing import Any
 
 from ontzorgen.domain.legal_basis import LegalBasis
 from ontzorgen.schemas.fields import (
+    AddressField,
     BlankTextField,
     BsnField,
     CodeField,
@@ -15,6 +16,7 @@ from ontzorgen.schemas.fields import (
     KeyField,
     LastDayField,
     MonthField,
+    PostcodeField,
     TextField,
     YesNoField,
 )
@@ -42,6 +44,23 @@ class HouseholdSchema(RowSchema):
     municipality = KeyField("gemeentecode", repeats=True)
     consulent = TextField("consulent", empty=True)
     budget_coach = TextField("budgetcoach", empty=True)
+    street = AddressField("straat", most=100)
+    house_number = AddressField("huisnummer", most=20)
+    postcode = PostcodeField("postcode", most=10)
+    town = AddressField("plaats", most=80)
+
+    def faults(self, values: Mapping[str, Any]) -> Iterable[Fault]:
+        """Refuse an address of which a part lacks: no letter would arrive there."""
+        parts = {
+            "straat": values.get("street"),
+            "huisnummer": values.get("house_number"),
+            "postcode": values.get("postcode"),
+            "plaats": values.get("town"),
+        }
+        if any(parts.values()):
+            for column, part in parts.items():
+                if not part:
+                    yield Fault(column, ProblemCode.REQUIRED)
 
 
 class FlagField(YesNoField):

@@ -9,9 +9,9 @@ from typing import Any
 
 from ontzorgen.domain.amounts import WrongAmount, parse_cents
 from ontzorgen.domain.fixed_cost import CostKind
-from ontzorgen.domain.policy import DEFAULT_ORDER, ShortageRule
+from ontzorgen.domain.policy import DEFAULT_ORDER, LettersFourEyes, ShortageRule
 from ontzorgen.services.errors import NotAPair, UnknownPolicyKey, WrongPolicyValue
-from ontzorgen.services.importing.codes import COST_KINDS, SHORTAGE_RULES
+from ontzorgen.services.importing.codes import COST_KINDS, LETTERS_FOUR_EYES, SHORTAGE_RULES
 
 _LONGEST_SILENCE = 30
 _LONGEST_KEPT = 30
@@ -101,6 +101,12 @@ def _certain(text: str) -> bool:
     return text.upper() == "J"
 
 
+def _letters(text: str) -> LettersFourEyes:
+    if text.upper() not in LETTERS_FOUR_EYES:
+        raise _Wrong("GEEN, BESLUITEN of ALLE")
+    return LETTERS_FOUR_EYES[text.upper()]
+
+
 def _version(text: str) -> str:
     if text not in ("03", "09"):
         raise _Wrong("03 of 09")
@@ -140,4 +146,13 @@ _KEYS: dict[str, tuple[str, Callable[[str], Any]]] = {
         "control_review_months",
         lambda text: _number(text, 1, 12, "een aantal maanden van 1 tot en met 12"),
     ),
+    "fase_intake": (
+        "intake_weeks",
+        lambda text: _number(text, 1, 26, "een aantal weken van 1 tot en met 26"),
+    ),
+    "fase_zelf": (
+        "alone_months",
+        lambda text: _number(text, 1, 12, "een aantal maanden van 1 tot en met 12"),
+    ),
+    "brieven_vier_ogen": ("letters_four_eyes", _letters),
 }

@@ -18,7 +18,7 @@ from ontzorgen.schemas.fields import (
     WrongValue,
     holds_bsn,
 )
-from ontzorgen.services.coaching.record_signals import SignalFile, SignalIn
+from ontzorgen.services.coaching.signals.record_signals import SignalFile, SignalIn
 from ontzorgen.services.importing.problems import ProblemCode, Problems
 
 _TEXT = "bron"

@@ -61,6 +61,12 @@ class Action(StrEnum):
     HAND_TASK = "hand over task"
     TELL_WITHHOLDING = "make withholding file"
     READ_REPORT = "read report"
+    READ_HOUSEHOLD_REPORT = "read reports of households"
+    """Reports that name households: for who may see these."""
+    READ_COUNT_REPORT = "read reports of numbers"
+    """Reports in which nobody can be recognised."""
+    ANSWER_ACCESS_REQUEST = "answer access request"
+    """All that we hold about somebody, for that person: who asks is a client of the caseworker."""
     READ_AUDIT = "read audit"
     READ_HOUSEHOLD = "read household"
     REVEAL_BSN = "reveal bsn"
@@ -86,6 +92,19 @@ class Action(StrEnum):
     DROP_DOCUMENT = "drop document"
     READ_BUDGET = "read budget"
     CHANGE_BUDGET = "change budget"
+    READ_LETTER = "read letter"
+    READ_COURSE_LETTER = "read letter about a course"
+    """One that holds a reason that somebody wrote about a person."""
+    MAKE_LETTER = "make letter"
+    MAKE_COURSE_LETTER = "make letter about a course"
+    MAKE_DECISION_LETTER = "make decision letter"
+    APPROVE_LETTER = "approve letter"
+    SEND_LETTER = "send letter"
+    WITHDRAW_LETTER = "withdraw letter"
+    READ_LETTER_TEXT = "read letter texts"
+    SET_LETTER_TEXT = "set letter text"
+    CONFIRM_LETTER_TEXT = "confirm letter text"
+    REVIEW_LANGUAGE = "review language"
     READ_POLICY = "read policy"
     MANAGE_USERS = "manage users"
     READ_RETENTION = "read retention"
@@ -136,6 +155,9 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.READ_REPORT: frozenset(
         {Role.ADMINISTRATIE, Role.FIATTEUR, Role.CONSULENT, Role.AUDITOR, Role.BEHEER}
     ),
+    Action.READ_HOUSEHOLD_REPORT: _EVERYBODY - {Role.BEHEER},
+    Action.READ_COUNT_REPORT: _EVERYBODY,
+    Action.ANSWER_ACCESS_REQUEST: frozenset({Role.CONSULENT, Role.COACH}),
     Action.READ_AUDIT: frozenset({Role.AUDITOR, Role.BEHEER}),
     Action.READ_HOUSEHOLD: _EVERYBODY - {Role.BEHEER},
     Action.REVEAL_BSN: frozenset({Role.CONSULENT, Role.ADMINISTRATIE}),
@@ -161,6 +183,20 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.DROP_DOCUMENT: frozenset({Role.CONSULENT, Role.ADMINISTRATIE, Role.BEHEER}),
     Action.READ_BUDGET: frozenset({Role.CONSULENT, Role.COACH, Role.AUDITOR}),
     Action.CHANGE_BUDGET: frozenset({Role.CONSULENT, Role.COACH}),
+    Action.READ_LETTER: _EVERYBODY - {Role.BEHEER},
+    Action.READ_COURSE_LETTER: frozenset({Role.CONSULENT, Role.COACH, Role.FIATTEUR, Role.AUDITOR}),
+    Action.MAKE_LETTER: frozenset({Role.CONSULENT, Role.COACH, Role.ADMINISTRATIE}),
+    Action.MAKE_COURSE_LETTER: frozenset({Role.CONSULENT, Role.COACH}),
+    Action.MAKE_DECISION_LETTER: frozenset({Role.CONSULENT}),
+    Action.APPROVE_LETTER: frozenset({Role.CONSULENT, Role.FIATTEUR}),
+    Action.SEND_LETTER: frozenset({Role.CONSULENT, Role.COACH, Role.ADMINISTRATIE}),
+    Action.WITHDRAW_LETTER: frozenset(
+        {Role.CONSULENT, Role.COACH, Role.ADMINISTRATIE, Role.FIATTEUR}
+    ),
+    Action.READ_LETTER_TEXT: _EVERYBODY,
+    Action.SET_LETTER_TEXT: frozenset({Role.BEHEER}),
+    Action.CONFIRM_LETTER_TEXT: frozenset({Role.BEHEER, Role.CONSULENT, Role.FIATTEUR}),
+    Action.REVIEW_LANGUAGE: frozenset({Role.BEHEER}),
     Action.READ_POLICY: _EVERYBODY,
     Action.MANAGE_USERS: frozenset({Role.BEHEER}),
     Action.READ_RETENTION: frozenset({Role.BEHEER, Role.FIATTEUR, Role.AUDITOR}),

@@ -45,26 +45,27 @@ def register_arrear(
     require(acting, Action.REGISTER_ARREAR, municipality)
     _check_reason(wanted.reason)
     name = f"{wanted.fixed_cost}@{wanted.due_date}"
-    cost = arrears.cost_called(session, municipality, wanted.fixed_cost)
-    if cost is None:
+    found = household_pages.cost_called(session, {municipality}, wanted.fixed_cost)
+    if not found:
         raise ArrearRefused(name, "FIXED_COST")
-    head = household_pages.head(session, cost.household_id)
+    household_id, cost_id, _ = found[0]
+    head = household_pages.head(session, household_id)
     if head is not None and head.forgotten_on is not None:
         raise HouseholdForgotten(head.key)
-    person = arrears.member_called(session, cost.household_id, wanted.person)
+    person = arrears.member_called(session, household_id, wanted.person)
     if person is None:
         raise ArrearRefused(name, "PERSON")
     if wanted.due_date > acting.today:
         raise ArrearRefused(name, "DUE_DATE")
     if not 0 < wanted.amount_cents <= wanted.back_payment_cents:
         raise ArrearRefused(name, "AMOUNT")
-    if arrears.is_paid(session, cost.id, wanted.due_date):
+    if arrears.is_paid(session, cost_id, wanted.due_date):
         raise ArrearRefused(name, "PAID")
-    if arrears.is_known(session, cost.id, wanted.due_date):
+    if arrears.is_known(session, cost_id, wanted.due_date):
         raise ArrearRefused(name, "KNOWN")
     row = ArrearRow(
         municipality_code=municipality,
-        fixed_cost_id=cost.id,
+        fixed_cost_id=cost_id,
         due_date=wanted.due_date,
         person_id=person,
         month=str(wanted.month),

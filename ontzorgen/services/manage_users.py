@@ -18,11 +18,12 @@ from ontzorgen.domain.errors import OntzorgenError
 from ontzorgen.domain.paging import PAGE_SIZE, Page
 from ontzorgen.services import passwords
 from ontzorgen.services.acting import Acting, Action, Role, require
+from ontzorgen.services.coaching.day.digest import checked_address
 from ontzorgen.services.end_run import end_approvals
 from ontzorgen.services.errors import PasswordTooShort, ReasonMissing
 from ontzorgen.services.users import LEAST_PASSWORD, add_user
 from ontzorgen.services.written import refuse_bsn
-from ontzorgen.store import audit, identities, organisation, sign_in, users
+from ontzorgen.store import audit, digests, identities, organisation, sign_in, users
 from ontzorgen.store.models import UserRow
 from ontzorgen.store.users import UserChoice
 
@@ -98,6 +99,8 @@ class UserSeen:
     approved_runs: tuple[str, ...]
     """Runs approved by this user that did not go to the bank: disabling rejects them."""
     is_oneself: bool
+    email: str
+    """Where the daily mail goes; empty: nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,7 @@ def see_user(session: Session, login: str, acting: Acting) -> UserSeen:
         len(sign_in.open_sessions(session, user.id)),
         tuple(run.name for run in runs),
         user.id == acting.user_id,
+        digests.address_of(session, user.id) or "",
     )
 
 
@@ -266,6 +270,24 @@ def set_password(session: Session, login: str, password: str, acting: Acting) ->
     _changed(
         session, acting, "set password", user.login, before, {"password": "new"}, sessions=ended
     )
+
+
+def set_address(session: Session, login: str, typed: str, acting: Acting) -> None:
+    """Keep where the daily mail of a colleague goes; nothing typed: there is none.
+
+    The log says that there is an address, and not which.
+
+    Raises:
+        NotAllowed, NoSuchUser, OwnUser, UserOfOthersToo: see their words.
+        WrongAddress: no mail can go there.
+    """
+    user = _to_change(session, login, acting)
+    address, had = checked_address(typed), digests.address_of(session, user.id)
+    if address == had:
+        return
+    digests.set_address(session, user.id, address)
+    before, after = {"has_address": had is not None}, {"has_address": address is not None}
+    _changed(session, acting, "set address", user.login, before, after)
 
 
 def forget_second_factor(session: Session, login: str, acting: Acting) -> None:

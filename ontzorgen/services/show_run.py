@@ -156,7 +156,7 @@ def list_runs(session: Session, acting: Acting, municipality: str | None) -> lis
     require(acting, Action.READ_RUN, municipality)
     audit.append(session, acting, "list runs", "runs", municipality, {})
     codes = acting.municipalities if municipality is None else {municipality}
-    return _heads(session, runs.listed(session, codes))
+    return heads_of(session, runs.listed(session, codes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +175,12 @@ def page_of_runs(
     """Return a page of the runs that fit, the newest month first; `number` as it was typed."""
     asked = _runs_asked(session, choice, acting)
     page = Page.asked(number, run_lists.number_of(session, asked))
-    return _heads(session, run_lists.page(session, asked, page.offset, page.size)), page
+    return heads_of(session, run_lists.page(session, asked, page.offset, page.size)), page
 
 
 def every_run(session: Session, choice: RunChoice, acting: Acting) -> list[RunHead]:
     """Return all the runs that fit, for a file."""
-    return _heads(session, run_lists.page(session, _runs_asked(session, choice, acting)))
+    return heads_of(session, run_lists.page(session, _runs_asked(session, choice, acting)))
 
 
 def _runs_asked(session: Session, choice: RunChoice, acting: Acting) -> RunsAsked:
@@ -231,7 +231,7 @@ def show_run_page(
     limit_lines = run_rows.lines_called(
         session, run.id, [row.limit.subject for row in limits[:LIMITS_ON_A_PAGE]]
     )
-    differences = _differences(session, run)
+    differences = differences_of(session, run)
     shown = {line.household for line in (*lines, *limit_lines.values())}
     keys = sorted(shown | {row.household for row in differences[:DIFFERENCES_ON_A_PAGE]})
     seen = {"households": keys}
@@ -281,7 +281,7 @@ def see_run(session: Session, run: RunRow) -> RunSeen:
         shares=run_rows.shares(session, run.id),
         lines=run_rows.lines(session, run.id),
         signals=run_rows.signals(session, run.id),
-        differences=_differences(session, run),
+        differences=differences_of(session, run),
         limits=_limits(session, run),
         conversions=run_conversions.conversions(session, run.id),
         files=bank_files.of_run(session, run.id),
@@ -298,10 +298,10 @@ def see_export(session: Session, run: RunRow) -> ExportSeen:
 
 
 def _head(session: Session, run: RunRow) -> RunHead:
-    return _heads(session, [run])[0]
+    return heads_of(session, [run])[0]
 
 
-def _heads(session: Session, found: Sequence[RunRow]) -> list[RunHead]:
+def heads_of(session: Session, found: Sequence[RunRow]) -> list[RunHead]:
     """Return the headers of runs, by a few reads for all of them."""
     people = [(run.calculated_by_id, run.approved_by_id, run.ended_by_id) for run in found]
     names = organisation.logins(session, [number for row in people for number in row])
@@ -336,7 +336,8 @@ def _heads(session: Session, found: Sequence[RunRow]) -> list[RunHead]:
     ]
 
 
-def _differences(session: Session, run: RunRow) -> Sequence[Difference]:
+def differences_of(session: Session, run: RunRow) -> Sequence[Difference]:
+    """Return what changed per household since the month before; a correction run has none."""
     if run.kind == RunKind.CORRECTION:
         return []
     before_run = runs.live(session, run.municipality_code, Month.parse(run.month).plus(-1))

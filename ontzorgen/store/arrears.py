@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from ontzorgen.domain.numbers import number_typed
 from ontzorgen.domain.run_status import FREED
 from ontzorgen.store.models import (
     ArrearRow,
@@ -20,8 +21,6 @@ from ontzorgen.store.models import (
     RunRow,
     UserRow,
 )
-
-_MOST_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +71,6 @@ def of_costs(session: Session, fixed_cost_ids: Collection[int]) -> Sequence[Cost
     return [CostArrear(*found) for found in session.execute(query)]
 
 
-def cost_called(session: Session, municipality: str, key: str) -> FixedCostRow | None:
-    """Return a municipality's fixed cost by its name."""
-    return session.scalars(
-        select(FixedCostRow).where(
-            FixedCostRow.municipality_code == municipality, FixedCostRow.key == key
-        )
-    ).first()
-
-
 def member_called(session: Session, household_id: int, key: str) -> int | None:
     """Return the number of a member of a household."""
     return session.scalar(
@@ -103,9 +93,8 @@ def is_known(session: Session, cost_id: int, due: date) -> bool:
 
 def row(session: Session, number: str) -> ArrearRow | None:
     """Return an arrear by its number as typed."""
-    if not number.isascii() or not number.isdecimal() or len(number) > _MOST_DIGITS:
-        return None
-    return session.get(ArrearRow, int(number))
+    known = number_typed(number)
+    return None if known is None else session.get(ArrearRow, known)
 
 
 def listed(

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, aliased
 
 from ontzorgen.domain.arrears_signal import CostHeld, is_probably_ours
-from ontzorgen.domain.fixed_cost import Control, Controller
+from ontzorgen.domain.fixed_cost import Control, Controller, CostKind
+from ontzorgen.store import prepared, run_persons
 from ontzorgen.store.models import (
     ArrearsSignalRow,
     ControlRow,
@@ -22,6 +24,7 @@ from ontzorgen.store.models import (
     FixedCostVersionRow,
     HouseholdRow,
     PayeeRow,
+    SignalReopenedRow,
     UserRow,
 )
 from ontzorgen.store.payments import chunks
@@ -55,6 +58,17 @@ class KeptSignal(NamedTuple):
     def is_open(self) -> bool:
         """Say whether nobody settled it yet."""
         return self.settled_on is None
+
+
+class Reopened(NamedTuple):
+    """That a signal was open again after it was settled, and how that was."""
+
+    reopened_at: datetime
+    reopened_by: str
+    reason: str
+    settled_on: date
+    settled_how: str
+    settled_by: str
 
 
 class CostNamed(NamedTuple):
@@ -92,7 +106,22 @@ def listed(
             query if part is None else query.where(_signal.household_id.in_(part))
         )
     ]
-    return sorted(found, key=lambda each: (-each.received_on.toordinal(), each.id))
+    return sorted(found, key=_newest_first)
+
+
+def of_household(session: Session, household_id: int) -> list[KeptSignal]:
+    """Return the signals on a household, the newest first, open or not."""
+    found = prepared.rows(session, _of_household(), household=household_id)
+    return sorted((KeptSignal(*row) for row in found), key=_newest_first)
+
+
+@cache
+def _of_household() -> Any:
+    return _listed().where(_signal.household_id == bindparam("household"))
+
+
+def _newest_first(each: KeptSignal) -> tuple[int, int]:
+    return -each.received_on.toordinal(), each.id
 
 
 def _listed() -> Any:
@@ -139,31 +168,38 @@ def ours(session: Session, signals: Sequence[KeptSignal]) -> frozenset[int]:
 
 
 def costs_held(session: Session, households: Collection[int]) -> Mapping[int, list[CostHeld]]:
-    """Return the rows of the fixed costs of households, and who paid them when."""
+    """Return the rows of the fixed costs of households, who paid them when, and for whom."""
     cost, version = FixedCostRow, FixedCostVersionRow
     held: defaultdict[int, list[CostHeld]] = defaultdict(list)
     for part in chunks(sorted(households)):
         controls: defaultdict[int, list[Control]] = defaultdict(list)
-        turns = session.execute(
+        told = session.execute(
             select(ControlRow.fixed_cost_id, ControlRow.valid_from, ControlRow.controller)
             .join(cost, cost.id == ControlRow.fixed_cost_id)
             .where(cost.household_id.in_(part))
         )
-        for number, since, controller in turns:
+        for number, since, controller in told:
             controls[number].append(Control(since, Controller(controller)))
         rows = session.execute(
             select(
                 cost.household_id,
                 cost.id,
+                version.person_id,
                 version.payee_id,
+                version.kind,
                 version.valid_from,
                 version.valid_until,
             )
             .join(version, version.fixed_cost_id == cost.id)
             .where(cost.household_id.in_(part))
         )
-        for household, number, payee, start, until in rows:
-            of = CostHeld(number, payee, start, until, tuple(controls[number]))
+        people = run_persons.persons(session, None, HouseholdRow.id.in_(part))
+        for household, number, whose, payee, kind, start, until in rows:
+            turns = tuple(controls[number])
+            concerned = tuple(
+                each for each in people.get(household, ()) if whose in (None, each.id)
+            )
+            of = CostHeld(number, payee, CostKind(kind), start, until, turns, concerned)
             held[household].append(of)
     return held
 
@@ -245,6 +281,50 @@ def settle(session: Session, number: int, how: str, by: int, on: date, at: datet
         .where(_signal.id == number, _signal.settled_on.is_(None))
         .values(settled_on=on, settled_how=how, settled_by_id=by, settled_at=at)
     )
+
+
+def reopen(session: Session, number: int, reason: str, by: int, at: datetime) -> bool:
+    """Open a settled signal again and keep how it was settled; False when it is open."""
+    row = session.scalars(
+        select(_signal)
+        .where(_signal.id == number, _signal.settled_at.is_not(None))
+        .execution_options(populate_existing=True)
+    ).first()
+    if row is None:
+        return False
+    kept = SignalReopenedRow(
+        signal_id=row.id,
+        settled_on=row.settled_on,
+        settled_how=row.settled_how,
+        settled_by_id=row.settled_by_id,
+        reason=reason,
+        reopened_by_id=by,
+        reopened_at=at,
+    )
+    session.add(kept)
+    row.settled_on = row.settled_how = row.settled_by_id = row.settled_at = None
+    session.flush()
+    return True
+
+
+def reopened(session: Session, number: int) -> list[Reopened]:
+    """Return each time that a signal was opened again, the last one first."""
+    row, opener, settler = SignalReopenedRow, aliased(UserRow), aliased(UserRow)
+    rows = session.execute(
+        select(
+            row.reopened_at,
+            opener.login,
+            row.reason,
+            row.settled_on,
+            row.settled_how,
+            settler.login,
+        )
+        .join(opener, opener.id == row.reopened_by_id)
+        .join(settler, settler.id == row.settled_by_id)
+        .where(row.signal_id == number)
+        .order_by(row.id.desc())
+    )
+    return [Reopened(*each) for each in rows]
 
 
 def add(session: Session, rows: Iterable[ArrearsSignalRow]) -> None:

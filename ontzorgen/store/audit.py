@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -23,6 +23,8 @@ from payees.private_text import ForbiddenKind, find_forbidden
 from sepa.privacy import has_bsn
 
 GENESIS = "0" * 64
+MOST_NAMED = 1_000
+"""Households that one row names; of more there are several rows, each with its part of them."""
 SEALED_V1 = (
     "sequence",
     "at",
@@ -120,15 +122,28 @@ def append_for_towns(
     """Remember a row for each municipality of which households were shown: (municipality, key).
 
     What one municipality may read of the log names no household of another. One row without a
-    municipality, when nothing was shown.
+    municipality, when nothing was shown; several of one municipality, when very many were.
     """
     keys: dict[str, list[str]] = {}
     for code, key in sorted(set(shown)):
         keys.setdefault(code, []).append(key)
     for code, households in keys.items():
-        append(session, who, action, object_, code, {"households": households})
+        for detail in naming(households):
+            append(session, who, action, object_, code, detail)
     if not keys:
         append(session, who, action, object_, None, {"households": []})
+
+
+def naming(households: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the details that name households that were shown, each household in one of them.
+
+    Where there are several, each says which `part` it is, from 1, of how many `parts`.
+    """
+    begins = range(0, len(households), MOST_NAMED) or range(1)
+    parts = [{"households": list(households[at : at + MOST_NAMED])} for at in begins]
+    if len(parts) == 1:
+        return parts
+    return [each | {"part": at, "parts": len(parts)} for at, each in enumerate(parts, start=1)]
 
 
 def take_remembered(session: Session) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from ontzorgen.domain.numbers import number_typed
 from ontzorgen.domain.paging import Page
 from ontzorgen.store import tenancy
 from ontzorgen.store.bank import accounts_of_others
@@ -23,8 +24,6 @@ from ontzorgen.store.models import (
     PersonRow,
     UserRow,
 )
-
-_MOST_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +71,8 @@ class ItemsAsked:
 
 def item(session: Session, number: str) -> BankItemRow | None:
     """Return a booking by its number as typed; None when there is none."""
-    if not number.isascii() or not number.isdecimal() or len(number) > _MOST_DIGITS:
-        return None
-    return session.get(BankItemRow, int(number))
+    known = number_typed(number)
+    return None if known is None else session.get(BankItemRow, known)
 
 
 def account_of(session: Session, found: BankItemRow) -> str:

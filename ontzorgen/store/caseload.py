@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.appointment import AMSTERDAM, next_contact
 from ontzorgen.domain.caseload import CaseFacts, CasePerson
-from ontzorgen.domain.fixed_cost import Control, Controller
+from ontzorgen.domain.fixed_cost import Control, Controller, is_paid_after
 from ontzorgen.domain.household import Person
 from ontzorgen.domain.legal_basis import Decision, LegalBasis
 from ontzorgen.domain.phase import Phase
@@ -41,8 +41,17 @@ from ontzorgen.store.models import (
 )
 from ontzorgen.store.payments import AT_ONCE, chunks
 from ontzorgen.store.search import words_of
+from ontzorgen.store.trajectory import TAKEN_BACK
 
 _household = HouseholdRow
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNames:
+    """By which texts the register gives households to somebody: (municipality, text)."""
+
+    as_consulent: frozenset[tuple[str, str]]
+    as_coach: frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +60,8 @@ class CasesAsked:
 
     municipalities: frozenset[str]
     text: str = ""
-    workers: Collection[str] | None = None
-    """Names of the coach or the caseworker, as the register has them; None: of anybody."""
+    own: OwnNames | None = None
+    """Only households of this coach or caseworker; None: of anybody."""
     household_ids: Collection[int] | None = None
 
 
@@ -104,10 +113,21 @@ def cases(session: Session, asked: CasesAsked) -> list[Case]:
     for word in words_of(asked.text):
         query = query.where(fits_word(word))
         values = {"codes": sorted(asked.municipalities)}
-    if asked.workers is not None:
-        names = sorted(asked.workers)
-        query = query.where(or_(row.budget_coach.in_(names), row.consulent.in_(names)))
+    if asked.own is not None:
+        query = query.where(_is_own(asked.own))
     return [Case(*found) for found in session.execute(query, values)]
+
+
+def _is_own(own: OwnNames) -> ColumnElement[bool]:
+    row, wanted = _household, []
+    for column, names in ((row.consulent, own.as_consulent), (row.budget_coach, own.as_coach)):
+        by_town: defaultdict[str, list[str]] = defaultdict(list)
+        for code, name in sorted(names):
+            by_town[code].append(name)
+        wanted += [
+            and_(row.municipality_code == code, column.in_(some)) for code, some in by_town.items()
+        ]
+    return or_(false(), *wanted)
 
 
 def facts_of(
@@ -119,8 +139,8 @@ def facts_of(
     persons = _persons(session, of, _phases(session, of, runs))
     short = _short(session, runs)
     contacts = _contacts(session, of, now, today)
-    by_town = {code: _control_months(session, code, today) for code in codes}
-    months = {each.id: by_town[each.municipality] for each in found}
+    by_town = {code: organisation.policy_on(session, code, today) or Policy() for code in codes}
+    policies = {each.id: by_town[each.municipality] for each in found}
     kept = arrears_signals.listed(session, codes) if codes else []
     ours = arrears_signals.ours(session, kept)
     signals: defaultdict[int, int] = defaultdict(int)
@@ -135,7 +155,7 @@ def facts_of(
             own[number],
             short.get(number, 0),
             contacts.get(number),
-            months[number],
+            policies[number],
         )
         for number in ids
     }
@@ -198,7 +218,7 @@ def _stops(session: Session, of: _Of) -> Mapping[int, list[Stop]]:
         select(row.person_id, row.starts_on, row.kind)
         .join(PersonRow, PersonRow.id == row.person_id)
         .where(of.limit(PersonRow.household_id, PersonRow.municipality_code))
-        .where(row.kind.in_([kind.value for kind in STOPPING]))
+        .where(row.kind.in_([kind.value for kind in STOPPING]), row.id.not_in(TAKEN_BACK))
         .order_by(row.id)
     )
     for person, on, kind in rows:
@@ -253,21 +273,24 @@ def _turns(session: Session, of: _Of) -> Mapping[tuple[int, int | None], list[Co
     cost, version = FixedCostRow, FixedCostVersionRow
     found: defaultdict[tuple[int, int | None], list[Control]] = defaultdict(list)
     rows = session.execute(
-        select(cost.household_id, version.person_id, ControlRow.valid_from)
+        select(
+            cost.household_id,
+            version.person_id,
+            ControlRow.valid_from,
+            version.valid_from,
+            version.valid_until,
+        )
         .join(ControlRow, ControlRow.fixed_cost_id == cost.id)
         .join(version, version.fixed_cost_id == cost.id)
         .where(of.limit(cost.household_id, cost.municipality_code))
         .where(ControlRow.controller == Controller.HOUSEHOLD.value)
         .distinct()
     )
-    for household, person, day in rows:
-        found[household, person].append(Control(day, Controller.HOUSEHOLD))
+    for household, person, day, start, until in rows:
+        turn = Control(day, Controller.HOUSEHOLD)
+        if is_paid_after(day, start, until) and turn not in found[household, person]:
+            found[household, person].append(turn)
     return found
-
-
-def _control_months(session: Session, municipality: str, today: date) -> int:
-    policy = organisation.policy_on(session, municipality, today) or Policy()
-    return policy.control_review_months
 
 
 def _contacts(session: Session, of: _Of, now: datetime, today: date) -> Mapping[int, date]:

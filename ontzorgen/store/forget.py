@@ -33,6 +33,8 @@ from ontzorgen.store.models import (
     HouseholdRow,
     InstructionRow,
     JobRow,
+    LetterRow,
+    LetterStepRow,
     OverrideRow,
     PaymentHoldRow,
     PersonRow,
@@ -41,15 +43,24 @@ from ontzorgen.store.models import (
     ReviewRow,
     RunLineRow,
     RunShareRow,
+    SignalReopenedRow,
     SuspensionRow,
     TaskNoteRow,
     TaskRow,
     TrajectoryEntryRow,
+    TrajectoryRetractionRow,
 )
 
 GONE = "(gewist)"
 GOES: Mapping[type[Any], Mapping[str, Any]] = {
-    HouseholdRow: {"consulent": None, "budget_coach": None},
+    HouseholdRow: {
+        "consulent": None,
+        "budget_coach": None,
+        "street": None,
+        "house_number": None,
+        "postcode": None,
+        "town": None,
+    },
     PersonRow: {
         "first_name": "",
         "last_name": GONE,
@@ -73,15 +84,19 @@ GOES: Mapping[type[Any], Mapping[str, Any]] = {
         "source": GONE,
         "settled_how": case((ArrearsSignalRow.settled_how.is_not(None), GONE), else_=None),
     },
+    SignalReopenedRow: {"settled_how": GONE, "reason": GONE},
     BankItemRow: {"note": None},
     TaskRow: {"note": None},
     TaskNoteRow: {"text": GONE},
     CoachNoteRow: {"text_key": b""},
-    HouseholdEventRow: {"words": None},
+    HouseholdEventRow: {"words_key": None},
+    LetterRow: {"content_key": b""},
+    LetterStepRow: {"note": case((LetterStepRow.note.is_not(None), GONE), else_=None)},
     ReviewRow: {"words": GONE},
     CourseDecisionRow: {"reason": GONE, "refused_reason": None},
     ReadinessRow: {"content_key": b""},
     TrajectoryEntryRow: {"text_key": b""},
+    TrajectoryRetractionRow: {"reason": GONE},
     OverrideRow: {"reason": GONE},
     RetentionProposalRow: {
         "reason": case((RetentionProposalRow.reason.is_not(None), GONE), else_=None)
@@ -137,7 +152,20 @@ STAYS: Mapping[str, frozenset[str]] = {
     ),
     "control_plan": frozenset({"month"}),
     "trajectory_entry": frozenset({"kind", "form", "text_cipher", "once_key"}),
-    "household_event": frozenset({"kind", "once_key"}),
+    "household_event": frozenset({"kind", "words_cipher", "once_key"}),
+    "letter": frozenset(
+        {
+            "municipality_code",
+            "kind",
+            "reference",
+            "once_key",
+            "content_cipher",
+            "content_sha256",
+            "text_sha256",
+        }
+    ),
+    "letter_print": frozenset({"pdf_sha256"}),
+    "letter_step": frozenset({"step", "content_sha256", "how", "pdf_sha256"}),
     "household_draft": frozenset({"municipality_code", "content_cipher", "content_key"}),
     "retention_proposal": frozenset({"municipality_code", "decision"}),
     "override": frozenset({"subject", "content_sha256"}),
@@ -172,8 +200,8 @@ STAYS: Mapping[str, frozenset[str]] = {
 }
 """What is no person's, or is what was approved, booked and sealed: payments go to payees.
 
-A note of a coach, a measurement and the words of a trajectory lose their key, so nobody can read
-them; a draft that became a household is empty.
+A note of a coach, a measurement, a letter and the words of a trajectory or of what happened lose
+their key, so nobody can read them; a draft that became a household is empty.
 Why a run was ended is about all in it, and in the log for ever. What a job said is cleared by age.
 """
 _JOBS_SPEAK_FOR = timedelta(days=365)
@@ -212,6 +240,9 @@ class Of(NamedTuple):
             ),
             AppointmentRow: AppointmentRow.household_id == self.household,
             ArrearsSignalRow: ArrearsSignalRow.household_id == self.household,
+            SignalReopenedRow: SignalReopenedRow.signal_id.in_(
+                select(ArrearsSignalRow.id).where(ArrearsSignalRow.household_id == self.household)
+            ),
             ClientMoneyRow: ClientMoneyRow.instruction_id.in_(self.instructions),
             BankItemRow: or_(
                 BankItemRow.decided_person_id.in_(self.persons),
@@ -219,10 +250,17 @@ class Of(NamedTuple):
             ),
             CoachNoteRow: CoachNoteRow.household_id == self.household,
             HouseholdEventRow: HouseholdEventRow.household_id == self.household,
+            LetterRow: LetterRow.household_id == self.household,
+            LetterStepRow: LetterStepRow.letter_id.in_(
+                select(LetterRow.id).where(LetterRow.household_id == self.household)
+            ),
             ReviewRow: ReviewRow.person_id.in_(self.persons),
             CourseDecisionRow: CourseDecisionRow.person_id.in_(self.persons),
             ReadinessRow: ReadinessRow.person_id.in_(self.persons),
             TrajectoryEntryRow: TrajectoryEntryRow.person_id.in_(self.persons),
+            TrajectoryRetractionRow: TrajectoryRetractionRow.entry_id.in_(
+                select(TrajectoryEntryRow.id).where(TrajectoryEntryRow.person_id.in_(self.persons))
+            ),
             OverrideRow: or_(  # a cost that nobody ended is in later runs too, without money
                 OverrideRow.run_id.in_(
                     select(RunShareRow.run_id).where(RunShareRow.person_id.in_(self.persons))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.run_status import DECIDED, RunKind, RunStatus
+from ontzorgen.store.bsn_vault import Sealed
 from ontzorgen.store.models import (
     HouseholdEventRow,
     RunCarryRow,
@@ -30,14 +32,15 @@ class EventKept:
     kind: str
     happened_on: date
     until: date | None
-    words: str | None
+    sealed: Sealed | None
+    """The words about it; None: none, or they were forgotten."""
     recorded_by: str
     recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class PaidLine:
-    """An instalment that an approved run pays, in cents; `person_id`: one who carries of it."""
+    """An instalment that an approved run pays, in cents, and what one person carries of it."""
 
     run: str
     fixed_cost_id: int
@@ -45,19 +48,21 @@ class PaidLine:
     due_date: date
     cents: int
     person_id: int | None
+    carried_cents: int
 
 
 def of_household(session: Session, household_id: int) -> Sequence[EventKept]:
     """Return what happened, the last day first."""
     row = HouseholdEventRow
-    rows = session.execute(
+    rows: Any = session.execute(
         select(
             row.id,
             row.person_id,
             row.kind,
             row.happened_on,
             row.until,
-            row.words,
+            row.words_cipher,
+            row.words_key,
             UserRow.name,
             row.recorded_at,
         )
@@ -65,7 +70,12 @@ def of_household(session: Session, household_id: int) -> Sequence[EventKept]:
         .where(row.household_id == household_id)
         .order_by(row.happened_on.desc(), row.id.desc())
     )
-    return [EventKept(*each) for each in rows]
+    return [
+        EventKept(
+            number, person, kind, on, until, Sealed(cipher, key) if key else None, name, recorded_at
+        )
+        for number, person, kind, on, until, cipher, key, name, recorded_at in rows
+    ]
 
 
 def sent_before(session: Session, recorded_by_id: int, once_key: str) -> int | None:
@@ -94,6 +104,7 @@ def paid_lines(session: Session, household_id: int, first: date) -> list[PaidLin
             line.due_date,
             line.withheld_cents,
             carry.person_id,
+            func.coalesce(carry.cents, 0),
         )
         .join(RunRow, RunRow.id == line.run_id)
         .outerjoin(carry, (carry.run_id == line.run_id) & (carry.position == line.position))

@@ -126,6 +126,24 @@ def workers(session: Session, municipalities: Collection[str]) -> tuple[list[str
     return sorted(consulents - {None, ""}), sorted(coaches - {None, ""})
 
 
+def named_workers(
+    session: Session, municipalities: Collection[str]
+) -> list[tuple[str, str, str, int]]:
+    """Return municipality, role, text and number of households, of every text that names one."""
+    row = _household.c
+    found: list[tuple[str, str, str, int]] = []
+    for role, text in (("consulent", row.consulent), ("coach", row.budget_coach)):
+        rows = session.execute(
+            select(row.municipality_code, text, func.count())
+            .where(row.municipality_code.in_(sorted(municipalities)), text != "")
+            .where(row.forgotten_on.is_(None))
+            .group_by(row.municipality_code, text)
+            .order_by(row.municipality_code, text)
+        )
+        found += [(code, role, name, number) for code, name, number in rows]
+    return found
+
+
 @cache
 def _workers() -> Executable:
     """Both in one pass over the households: there are few pairs of them."""

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Executable, bindparam, select
 from sqlalchemy.orm import Session
 
+from ontzorgen.domain.address import address_lines
 from ontzorgen.domain.fixed_cost import Frequency
 from ontzorgen.store import prepared
 from ontzorgen.store.bsn_vault import Sealed
@@ -33,6 +34,7 @@ from ontzorgen.store.models import (
     SuspensionRow,
 )
 from ontzorgen.store.payees import name_result
+from ontzorgen.store.payments import chunks
 from payees.account_change import AccountStatus
 from payees.verification import blocks
 
@@ -52,6 +54,15 @@ class HouseholdHead:
     budget_coach: str | None
     forgotten_on: date | None
     """The day on which its people were forgotten; nothing of it is changed any more."""
+    street: str | None = None
+    house_number: str | None = None
+    postcode: str | None = None
+    town: str | None = None
+
+    @property
+    def address(self) -> tuple[str, ...]:
+        """Return the lines of where they live, without a name; none when nobody recorded it."""
+        return address_lines(self.street, self.house_number, self.postcode, self.town)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +190,10 @@ def _head() -> Executable:
             HouseholdRow.consulent,
             HouseholdRow.budget_coach,
             HouseholdRow.forgotten_on,
+            HouseholdRow.street,
+            HouseholdRow.house_number,
+            HouseholdRow.postcode,
+            HouseholdRow.town,
         )
         .join(MunicipalityRow, MunicipalityRow.code == HouseholdRow.municipality_code)
         .where(HouseholdRow.id == bindparam("household"))
@@ -212,6 +227,19 @@ def _persons() -> Executable:
         .where(PersonRow.household_id == bindparam("household"))
         .order_by(PersonRow.position, PersonRow.id)
     )
+
+
+def names_of(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """Return first and last names by the id of the person; nobody who was forgotten."""
+    row, names = PersonRow, dict[int, str]()
+    for part in chunks(sorted(ids)):
+        query = select(row.id, row.first_name, row.last_name).where(row.id.in_(part))
+        names.update(
+            (number, name)
+            for number, first, last in session.execute(query)
+            if (name := f"{first} {last}".strip())
+        )
+    return names
 
 
 def bsn_indexes(session: Session, household_id: int) -> list[bytes | None]:
@@ -361,3 +389,11 @@ def _held() -> Executable:
     return select(PaymentHoldRow.payee_id).where(
         PaymentHoldRow.household_id == bindparam("household"), PaymentHoldRow.lifted_at.is_(None)
     )
+
+
+def cost_called(session: Session, codes: Collection[str], key: str) -> list[tuple[int, int, str]]:
+    """Return household, number and municipality of the fixed costs that are called so."""
+    row = FixedCostRow
+    query = select(row.household_id, row.id, row.municipality_code)
+    query = query.where(row.municipality_code.in_(codes), row.key == key).order_by(row.id)
+    return [(household, cost, code) for household, cost, code in session.execute(query)]

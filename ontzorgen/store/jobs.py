@@ -61,6 +61,11 @@ def open_jobs(session: Session) -> Sequence[JobRow]:
     return session.scalars(select(JobRow).where(JobRow.status.in_(live)).order_by(JobRow.id)).all()
 
 
+def open_ids(session: Session) -> frozenset[int]:
+    """Return which jobs wait or run."""
+    return frozenset(row.id for row in open_jobs(session))
+
+
 def lock_one(session: Session, jobs: Sequence[int]) -> JobRow | None:
     """Lock and return the first of some jobs that no other worker is taking."""
     return session.scalar(

@@ -14,7 +14,7 @@ from sqlalchemy import Executable, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.fixed_cost import CostKind
-from ontzorgen.domain.policy import Limits, PayDays, Policy, ShortageRule
+from ontzorgen.domain.policy import LettersFourEyes, Limits, PayDays, Policy, ShortageRule
 from ontzorgen.store import prepared
 from ontzorgen.store.models import (
     MunicipalityRow,
@@ -112,6 +112,9 @@ def as_policy(row: PolicyRow) -> Policy:
         keep_payment_years=row.keep_payment_years,
         extension_four_eyes=row.extension_four_eyes,
         control_review_months=row.control_review_months,
+        intake_weeks=row.intake_weeks,
+        alone_months=row.alone_months,
+        letters_four_eyes=LettersFourEyes(row.letters_four_eyes),
     )
 
 
@@ -137,6 +140,9 @@ def policy_columns(policy: Policy) -> dict[str, Any]:
         "keep_payment_years": policy.keep_payment_years,
         "extension_four_eyes": policy.extension_four_eyes,
         "control_review_months": policy.control_review_months,
+        "intake_weeks": policy.intake_weeks,
+        "alone_months": policy.alone_months,
+        "letters_four_eyes": policy.letters_four_eyes.value,
     }
 
 

@@ -16,6 +16,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ontzorgen.domain.signals import SignalKind
 from ontzorgen.domain.tasks import TaskKind, TaskRole
+from ontzorgen.domain.workers import Worker, meant_by
+from ontzorgen.store import users
 from ontzorgen.store.models import (
     AccountRow,
     FixedCostRow,
@@ -24,9 +26,6 @@ from ontzorgen.store.models import (
     RunRow,
     RunSignalRow,
     TaskRow,
-    UserMunicipalityRow,
-    UserRoleRow,
-    UserRow,
 )
 from ontzorgen.store.payments import chunks
 from payees.account_change import AccountStatus
@@ -160,32 +159,21 @@ def workers(
 
     The register has a login or a name there; a name that two users have says nothing.
     """
-    by_name, column = _names(session, municipality, role), HAVE_HOUSEHOLDS[role]
-    found = {}
+    column, found = HAVE_HOUSEHOLDS[role], {}
+    staff = users.staff(session, [municipality], [role.value]).get(municipality, ())
+    workers = [Worker(each.id, each.login, each.name, has_role=True) for each in staff]
+    meant: dict[str, frozenset[int]] = {}
     for part in chunks(sorted(set(households))):
         rows = session.execute(
             select(HouseholdRow.id, column).where(HouseholdRow.id.in_(part), column.is_not(None))
         )
         for household, name in rows:
-            user = by_name.get((name or "").casefold().strip())
-            if user is not None:
-                found[household] = user
+            text = name or ""
+            if text not in meant:
+                meant[text] = meant_by(text, workers)
+            if len(meant[text]) == 1:
+                [found[household]] = meant[text]
     return found
-
-
-def _names(session: Session, municipality: str, role: TaskRole) -> dict[str, int | None]:
-    """Return the active users of a municipality with a role by login and name; None: two."""
-    rows = session.execute(
-        select(UserRow.id, UserRow.login, UserRow.name)
-        .join(UserRoleRow, UserRoleRow.user_id == UserRow.id)
-        .join(UserMunicipalityRow, UserMunicipalityRow.user_id == UserRow.id)
-        .where(UserRow.active, UserRoleRow.role == role.value)
-        .where(UserMunicipalityRow.municipality_code == municipality)
-    ).all()
-    named: dict[str, int | None] = {}
-    for user, _login, name in rows:
-        named[name.casefold()] = None if name.casefold() in named else user
-    return {**named, **{login.casefold(): user for user, login, _name in rows}}
 
 
 def waiting_accounts(session: Session, municipality: str, today: date) -> list[Waiting]:

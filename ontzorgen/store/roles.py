@@ -15,6 +15,7 @@ from ontzorgen.store.models import Base
 CLEARED = frozenset(
     {
         "budget_line",
+        "course_meeting",
         "digest",
         "failed_sign_in",
         "fixed_cost_version",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, false, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.household import Benefit, Person, Suspension
@@ -19,6 +19,7 @@ from ontzorgen.store.models import (
     PersonRow,
     SuspensionRow,
     TrajectoryEntryRow,
+    TrajectoryRetractionRow,
 )
 from ontzorgen.store.run_span import grouped
 
@@ -34,9 +35,9 @@ _BASES = {basis.value: basis for basis in LegalBasis}
 
 
 def persons(
-    session: Session, month: Month, within: ColumnElement[bool]
+    session: Session, month: Month | None, within: ColumnElement[bool]
 ) -> Mapping[int, list[Person]]:
-    """Return the persons of each household, with their benefit of the month."""
+    """Return the persons of each household, with their benefit of the month; None: without."""
     decisions = _decisions(session, within)
     suspensions = _suspensions(session, within)
     entries = _entries(session, within)
@@ -58,7 +59,8 @@ def persons(
         .join(_household, _household.c.id == _person.c.household_id)
         .outerjoin(
             _benefit,
-            (_benefit.c.person_id == _person.c.id) & (_benefit.c.month == str(month)),
+            (_benefit.c.person_id == _person.c.id)
+            & (false() if month is None else _benefit.c.month == str(month)),
         )
         .where(within)
         .order_by(_person.c.household_id, _person.c.position)
@@ -94,6 +96,7 @@ def _entries(session: Session, within: ColumnElement[bool]) -> Mapping[int, list
         .join(_person, _person.c.id == _entry.c.person_id)
         .join(_household, _household.c.id == _person.c.household_id)
         .where(within, _entry.c.kind.in_([kind.value for kind in COUNTING]))
+        .where(_entry.c.id.not_in(select(TrajectoryRetractionRow.entry_id)))
         .order_by(_entry.c.id)
     )
     return grouped(rows, lambda row: Stop(row[1], EntryKind(row[2])))

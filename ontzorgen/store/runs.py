@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from functools import cache
 from hashlib import sha256
 from itertools import groupby
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Date, Executable, Table, bindparam, delete, f
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.months import Month
-from ontzorgen.domain.run_status import FREED, RunKind, line_name
+from ontzorgen.domain.run_status import DECIDED, FREED, RunKind, line_name
 from ontzorgen.store import tenant_filter
 from ontzorgen.store.models import (
     FixedCostRow,
@@ -374,3 +374,13 @@ def _overridden() -> Executable:
     return select(OverrideRow).where(
         OverrideRow.run_id == bindparam("run"), OverrideRow.content_sha256 == bindparam("sha256")
     )
+
+
+def decided_since(session: Session, municipality: str, moment: datetime) -> bool:
+    """Say whether a run was calculated then or later that a second person approved."""
+    query = select(RunRow.id).where(
+        RunRow.municipality_code == municipality,
+        RunRow.status.in_(DECIDED),
+        RunRow.calculated_at >= moment,
+    )
+    return session.scalar(query.limit(1)) is not None

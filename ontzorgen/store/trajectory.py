@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Executable, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from ontzorgen.domain.control_plan import Planned
 from ontzorgen.domain.months import Month
@@ -22,10 +22,22 @@ from ontzorgen.store.bsn_vault import Sealed
 from ontzorgen.store.models import (
     ControlPlanRow,
     ControlTrialRow,
-    FixedCostRow,
     TrajectoryEntryRow,
+    TrajectoryRetractionRow,
     UserRow,
 )
+
+TAKEN_BACK = select(TrajectoryRetractionRow.entry_id)
+"""The entries that count no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """That an entry was recorded by mistake."""
+
+    at: datetime
+    by: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,7 @@ class KeptEntry:
     sealed: Sealed
     author: str
     recorded_at: datetime
+    taken_back: TakenBack | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +76,12 @@ class Trial:
 
 def entries(session: Session, person_ids: Collection[int]) -> list[KeptEntry]:
     """Return the entries of persons, in the order in which they were recorded."""
-    row = TrajectoryEntryRow
+    row, back, taker = TrajectoryEntryRow, TrajectoryRetractionRow, aliased(UserRow)
     rows = session.execute(
-        select(row, UserRow.name)
+        select(row, UserRow.name, back.taken_back_at, taker.name, back.reason)
         .join(UserRow, UserRow.id == row.recorded_by_id)
+        .outerjoin(back, back.entry_id == row.id)
+        .outerjoin(taker, taker.id == back.taken_back_by_id)
         .where(row.person_id.in_(person_ids))
         .order_by(row.id)
     )
@@ -80,8 +95,9 @@ def entries(session: Session, person_ids: Collection[int]) -> list[KeptEntry]:
             Sealed(kept.text_cipher, kept.text_key),
             name,
             kept.recorded_at,
+            None if at is None else TakenBack(at, by or "", reason or ""),
         )
-        for kept, name in rows
+        for kept, name, at, by, reason in rows
     ]
 
 
@@ -100,16 +116,38 @@ def _stops() -> Executable:
     return (
         select(row.person_id, row.starts_on, row.kind)
         .where(row.person_id.in_(prepared.several("persons")))
-        .where(row.kind.in_([kind.value for kind in STOPPING]))
+        .where(row.kind.in_([kind.value for kind in STOPPING]), row.id.not_in(TAKEN_BACK))
         .order_by(row.id)
     )
 
 
-def is_known(session: Session, person_id: int, once_key: str) -> bool:
-    """Say whether an entry of a person says this already."""
-    row = TrajectoryEntryRow
-    query = select(row.id).where(row.person_id == person_id, row.once_key == once_key)
-    return session.scalar(query) is not None
+def is_known(session: Session, person_id: int, once_key: str) -> bool | None:
+    """Say whether an entry of a person says this already; None: it was taken back."""
+    row, back = TrajectoryEntryRow, TrajectoryRetractionRow
+    query = (
+        select(row.id, back.entry_id)
+        .outerjoin(back, back.entry_id == row.id)
+        .where(row.person_id == person_id, row.once_key == once_key)
+    )
+    found = session.execute(query).first()
+    if found is None:
+        return False
+    return True if found[1] is None else None
+
+
+def entry_numbered(session: Session, person_id: int, number: int) -> KeptEntry | None:
+    """Return an entry of a person."""
+    return next((each for each in entries(session, [person_id]) if each.id == number), None)
+
+
+def take_back(session: Session, number: int, reason: str, by: int, at: datetime) -> None:
+    """Say that an entry was recorded by mistake."""
+    session.add(
+        TrajectoryRetractionRow(
+            entry_id=number, reason=reason, taken_back_by_id=by, taken_back_at=at
+        )
+    )
+    session.flush()
 
 
 def add(session: Session, row: TrajectoryEntryRow) -> int:
@@ -178,11 +216,3 @@ def add_trial(session: Session, trial: Trial, by: int, at: datetime) -> None:
         )
     )
     session.flush()
-
-
-def cost_called(session: Session, codes: Collection[str], key: str) -> list[tuple[int, int, str]]:
-    """Return household, number and municipality of the fixed costs that are called so."""
-    row = FixedCostRow
-    query = select(row.household_id, row.id, row.municipality_code)
-    query = query.where(row.municipality_code.in_(codes), row.key == key).order_by(row.id)
-    return [(household, cost, code) for household, cost, code in session.execute(query)]

@@ -78,6 +78,42 @@ def colleagues(session: Session, role: str, towns: Collection[str]) -> list[tupl
     return [(row.login, row.name) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """An active user with a role of those that were asked for."""
+
+    id: int
+    login: str
+    name: str
+    roles: frozenset[str]
+
+
+def staff(
+    session: Session, towns: Collection[str], roles: Collection[str]
+) -> dict[str, list[StaffMember]]:
+    """Return the active users with one of these roles, per municipality that they work for."""
+    rows = session.execute(
+        select(
+            UserMunicipalityRow.municipality_code,
+            UserRow.id,
+            UserRow.login,
+            UserRow.name,
+            UserRoleRow.role,
+        )
+        .join(UserRow, UserRow.id == UserMunicipalityRow.user_id)
+        .join(UserRoleRow, UserRoleRow.user_id == UserRow.id)
+        .where(UserMunicipalityRow.municipality_code.in_(sorted(towns)), UserRow.active)
+        .where(UserRoleRow.role.in_(sorted(roles)))
+        .order_by(UserRow.id)
+    )
+    per_town: dict[str, dict[int, StaffMember]] = {}
+    for code, number, login, name, role in rows:
+        here = per_town.setdefault(code, {})
+        had = here[number].roles if number in here else frozenset()
+        here[number] = StaffMember(number, login, name, had | {role})
+    return {code: list(here.values()) for code, here in per_town.items()}
+
+
 def set_roles(session: Session, user_id: int, roles: Iterable[str]) -> None:
     """Give a user these roles and no other."""
     session.execute(delete(UserRoleRow).where(UserRoleRow.user_id == user_id))

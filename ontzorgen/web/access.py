@@ -32,7 +32,7 @@ class Rule:
     action: Action | None = None
     """None: everybody who came in."""
     proves: bool = False
-    """Ask again who it is when that was long ago: for what moves money."""
+    """Ask again who it is when that was long ago: for what moves money, or gives a file away."""
     of_own_accounts: bool = False
     """It is about passwords and codes: it is not there when an identity provider has those."""
     marks: bool = True

@@ -10,9 +10,13 @@ from flask.typing import ResponseReturnValue
 
 from ontzorgen.schemas.signals import read_signals, typed_signal
 from ontzorgen.services.acting import Acting, Action
-from ontzorgen.services.coaching.day_errors import SignalSettled, WordsTooLong
-from ontzorgen.services.coaching.record_signals import SignalFile, SignalsTaken, record_signals
-from ontzorgen.services.coaching.see_signals import (
+from ontzorgen.services.coaching.day.errors import SignalSettled
+from ontzorgen.services.coaching.signals.record_signals import (
+    SignalFile,
+    SignalsTaken,
+    record_signals,
+)
+from ontzorgen.services.coaching.signals.see_signals import (
     SignalChoice,
     SignalForm,
     SignalState,
@@ -21,7 +25,8 @@ from ontzorgen.services.coaching.see_signals import (
     see_signal,
     signal_form,
 )
-from ontzorgen.services.coaching.settle_signal import settle_signal
+from ontzorgen.services.coaching.signals.settle_signal import reopen_signal, settle_signal
+from ontzorgen.services.coaching.trajectory.errors import TooManyWords
 from ontzorgen.services.errors import BsnInText
 from ontzorgen.services.importing.problems import ImportRefused
 from ontzorgen.services.pick_payee import PayeeChoice, payable_payees, pick_payee
@@ -37,7 +42,7 @@ from reports.csv_file import csv_file
 
 pages = Blueprint("signals", __name__)
 _FIELDS = {"zoek": "", "gemeente": "", "stand": SignalState.OPEN.value}
-_FILE, _HOW, _PAYEE = "bestand", "hoe", "begunstigde"
+_FILE, _HOW, _WHY, _PAYEE = "bestand", "hoe", "reden", "begunstigde"
 _MOST_OFFERED = 1_000
 _STEP = "record arrears signal"
 
@@ -81,10 +86,29 @@ def settle(signal_id: int) -> ResponseReturnValue:
             "settle arrears signal",
             f"signal {signal_id}",
         )
-    except (WordsTooLong, BsnInText, SignalSettled) as error:
+    except (TooManyWords, BsnInText, SignalSettled) as error:
         return _show(signal_id, {_HOW: sentence(error)}), 422
     flash(words.settled(seen), "ok")
     return redirect(url_for("households.show", household_id=seen.kept.household_id))
+
+
+@pages.post("/signalen/<int:signal_id>/heropenen")
+@needs(Action.RECORD_SIGNAL)
+def reopen(signal_id: int) -> ResponseReturnValue:
+    """Open a signal again that was settled by mistake, with words about why."""
+    why = request.form.get(_WHY, "")
+    if not why.strip():
+        return _show(signal_id, {_WHY: "Schrijf in een paar woorden waarom het weer open is."}), 422
+    try:
+        seen = desk().write(
+            lambda session, acting: reopen_signal(session, str(signal_id), why, acting),
+            "reopen arrears signal",
+            f"signal {signal_id}",
+        )
+    except (TooManyWords, BsnInText) as error:
+        return _show(signal_id, {_WHY: sentence(error)}), 422
+    flash(words.opened_again(seen), "ok")
+    return redirect(url_for("signals.show", signal_id=signal_id))
 
 
 @pages.get("/huishoudens/<int:household_id>/signalen/nieuw")

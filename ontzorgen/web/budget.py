@@ -15,15 +15,15 @@ from ontzorgen.domain.budget import BudgetLine
 from ontzorgen.domain.forecast import NOTHING
 from ontzorgen.schemas.budget import last_day_typed, line_typed, what_if_typed
 from ontzorgen.services.acting import Action
-from ontzorgen.services.coaching import change_budget
-from ontzorgen.services.coaching.change_budget import KeptLine
+from ontzorgen.services.coaching.budget import change_budget
+from ontzorgen.services.coaching.budget.change_budget import KeptLine
+from ontzorgen.services.coaching.budget.see_budget import BudgetSeen, see_budget
 from ontzorgen.services.coaching.errors import (
     BudgetLineChanged,
-    DescriptionTooLong,
     NoSuchCost,
     UnknownBudgetLine,
 )
-from ontzorgen.services.coaching.see_budget import BudgetSeen, see_budget
+from ontzorgen.services.coaching.trajectory.errors import TooManyWords
 from ontzorgen.services.errors import BsnInText
 from ontzorgen.web.access import needs
 from ontzorgen.web.desk import desk
@@ -166,7 +166,7 @@ def _tried(work: Any, action: str, household_id: int) -> dict[str, str]:
     """Do work; return what is wrong by field, nothing when it was done."""
     try:
         desk().write(work, action, f"household {household_id}")
-    except (BsnInText, DescriptionTooLong) as error:
+    except (BsnInText, TooManyWords) as error:
         return {"omschrijving": sentence(error)}
     except BudgetLineChanged as error:
         return {words.CONFLICT: sentence(error)}

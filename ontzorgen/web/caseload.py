@@ -8,7 +8,7 @@ from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ontzorgen.services.acting import Action, Role
-from ontzorgen.services.coaching.see_caseload import (
+from ontzorgen.services.coaching.day.see_caseload import (
     Attention,
     CaseChoice,
     every_case,

@@ -12,15 +12,16 @@ from flask.typing import ResponseReturnValue
 from ontzorgen.domain.appointment import AppointmentKind
 from ontzorgen.domain.errors import OntzorgenError
 from ontzorgen.services.acting import Action
-from ontzorgen.services.coaching import day_errors as errors
-from ontzorgen.services.coaching import plan_contact
-from ontzorgen.services.coaching.plan_contact import WantedAppointment
+from ontzorgen.services.coaching.day import errors, plan_contact, record_course, see_appointments
+from ontzorgen.services.coaching.day.plan_contact import WantedAppointment
+from ontzorgen.services.coaching.trajectory.errors import TooManyWords
 from ontzorgen.services.errors import BsnInText
 from ontzorgen.services.households.errors import HouseholdForgotten
 from ontzorgen.web.access import needs
 from ontzorgen.web.days import typed_day
 from ontzorgen.web.desk import desk
 from ontzorgen.web.households import new_key
+from ontzorgen.web.lists import to_page
 from ontzorgen.wording import contacts as words
 from ontzorgen.wording.errors import sentence
 from reports.calendar_file import calendar_file
@@ -28,14 +29,18 @@ from reports.calendar_file import calendar_file
 pages = Blueprint("contacts", __name__)
 _HOUSEHOLD = "/huishoudens/<int:household_id>"
 _DAY, _TIME, _LASTS, _KIND, _PLACE, _WITH = "dag", "tijd", "duur", "soort", "plaats", "personen"
+_WAS_ON = "was_op"
+"""The day of the meeting that is put right."""
 _LASTS_USUALLY = "60"
 _MOST_DIGITS = 4
 _WHERE: Mapping[type[OntzorgenError], str] = {
     errors.WrongDayToPlan: _DAY,
     errors.MeetingToCome: _DAY,
+    errors.MeetingThere: _DAY,
+    errors.UnknownMeeting: _DAY,
     errors.NoSuchTime: _TIME,
     errors.PlaceMissing: _PLACE,
-    errors.WordsTooLong: _PLACE,
+    TooManyWords: _PLACE,
     BsnInText: _PLACE,
     errors.NobodyThere: _WITH,
     HouseholdForgotten: _DAY,
@@ -70,6 +75,19 @@ def set_contact(household_id: int) -> ResponseReturnValue:
     return _back(household_id, words.CONTACT_SET if day else words.CONTACT_CLEARED)
 
 
+@pages.get(f"{_HOUSEHOLD}/afspraken")
+@needs(Action.READ_HOUSEHOLD)
+def appointments(household_id: int) -> ResponseReturnValue:
+    """List all the appointments with a household: first those to come, then the last ones."""
+    number = request.args.get("pagina")
+    seen = desk().read(
+        lambda session, acting: see_appointments.see_appointments(
+            session, household_id, number, acting
+        )
+    )
+    return render_template("contacts/afspraken.html", seen=seen, to=to_page({}), words=words), 200
+
+
 @pages.get(f"{_HOUSEHOLD}/afspraken/nieuw")
 @needs(Action.PLAN_CONTACT)
 def new(household_id: int) -> ResponseReturnValue:
@@ -100,7 +118,7 @@ def make(household_id: int) -> ResponseReturnValue:
 @pages.post("/afspraken/<int:appointment_id>/afzeggen")
 @needs(Action.PLAN_CONTACT)
 def cancel(appointment_id: int) -> ResponseReturnValue:
-    """Cancel an appointment; a calendar hears of it from its file."""
+    """Cancel an appointment, or say that it was not held; a calendar hears it from its file."""
     kept = desk().write(
         lambda session, acting: plan_contact.cancel_appointment(
             session, str(appointment_id), acting
@@ -116,7 +134,9 @@ def cancel(appointment_id: int) -> ResponseReturnValue:
 def as_ics(appointment_id: int) -> ResponseReturnValue:
     """Give an appointment to a calendar: the number of the household and no more."""
     kept = desk().read(
-        lambda session, acting: plan_contact.see_appointment(session, str(appointment_id), acting)
+        lambda session, acting: see_appointments.see_appointment(
+            session, str(appointment_id), acting
+        )
     )
     entry = words.entry(kept)
     method = "CANCEL" if entry.cancelled else "PUBLISH"
@@ -130,8 +150,17 @@ def as_ics(appointment_id: int) -> ResponseReturnValue:
 @pages.get(f"{_HOUSEHOLD}/cursus")
 @needs(Action.PLAN_CONTACT)
 def course(household_id: int) -> ResponseReturnValue:
-    """Ask who was at a meeting of the course."""
-    return _form("cursus", household_id, {_DAY: desk().settings.today().isoformat()}, {})
+    """Ask who was at a meeting of the course; of one that is on record, to put it right."""
+    day = typed_day(request.args.get(_DAY, ""))
+    if day is None:
+        return _form("cursus", household_id, {_DAY: desk().settings.today().isoformat()}, {})
+    held_on: date = day
+    _, said = desk().read(
+        lambda session, acting: record_course.meeting_form(session, household_id, held_on, acting)
+    )
+    typed = {f"was-{key}": "ja" if was_there else "nee" for key, was_there in said.items()}
+    typed |= {_DAY: held_on.isoformat()} | ({_WAS_ON: held_on.isoformat()} if said else {})
+    return _form("cursus", household_id, typed, {})
 
 
 @pages.post(f"{_HOUSEHOLD}/cursus")
@@ -141,23 +170,41 @@ def record_meeting(household_id: int) -> ResponseReturnValue:
     day = typed_day(request.form.get(_DAY, ""))
     if day is None:
         return _form("cursus", household_id, request.form, {_DAY: _WRONG_DAY})
-    held_on: date = day
+    held_on, was_on = day, typed_day(request.form.get(_WAS_ON, ""))
     said = {
         name.removeprefix("was-"): answer == "ja"
         for name, answer in request.form.items()
         if name.startswith("was-") and answer in ("ja", "nee")
     }
+
+    def work(session: Any, acting: Any) -> None:
+        if was_on is None:
+            record_course.record_meeting(session, household_id, held_on, said, acting)
+        else:
+            record_course.correct_meeting(session, household_id, was_on, held_on, said, acting)
+
+    step = "record course meeting" if was_on is None else "correct course meeting"
     try:
-        desk().write(
-            lambda session, acting: plan_contact.record_meeting(
-                session, household_id, held_on, said, acting
-            ),
-            "record course meeting",
-            f"household {household_id}",
-        )
+        desk().write(work, step, f"household {household_id}")
     except tuple(_WHERE) as error:
         return _form("cursus", household_id, request.form, _told(error))
-    return _back(household_id, words.MEETING_KEPT)
+    return _back(household_id, words.MEETING_KEPT if was_on is None else words.MEETING_CORRECTED)
+
+
+@pages.post(f"{_HOUSEHOLD}/cursus/weg")
+@needs(Action.PLAN_CONTACT)
+def drop_meeting(household_id: int) -> ResponseReturnValue:
+    """Take away a meeting that was not this household's."""
+    day = typed_day(request.form.get(_WAS_ON, ""))
+    if day is None:
+        return _form("cursus", household_id, request.form, {_DAY: _WRONG_DAY})
+    was_on: date = day
+    desk().write(
+        lambda session, acting: record_course.drop_meeting(session, household_id, was_on, acting),
+        "drop course meeting",
+        f"household {household_id}",
+    )
+    return _back(household_id, words.MEETING_DROPPED)
 
 
 def _wanted() -> tuple[WantedAppointment | None, dict[str, str]]:
@@ -215,6 +262,7 @@ def _form(
         people=[(each.key, f"{each.name} ({each.key})") for each in form.persons],
         chosen=request.form.getlist(_WITH),
         typed=typed,
+        was_on=typed_day(str(typed.get(_WAS_ON, ""))),
         wrongs=wrongs,
         kinds=[(kind.value, said) for kind, said in words.KINDS.items()],
         once=typed.get("eenmalig") or new_key(),

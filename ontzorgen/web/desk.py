@@ -95,6 +95,11 @@ class Desk:
         """
         return self._do(work, reads=True)
 
+    def give(self, work: Work[T], action: str, object_: str) -> T:
+        """Read what is given away; a refusal by a rule is logged under `action`, and raised."""
+        with self.edge.refusals_logged(_visit().login, action, object_, origin()):
+            return self._do(work, reads=True)
+
     def write(self, work: Work[T], action: str, object_: str, *, lock: str | None = None) -> T:
         """Change something. A refusal by a rule is logged under `action`, and raised.
 

@@ -28,7 +28,16 @@ STEPS = {
     "controle": "Controleren en opslaan",
 }
 """The steps in their order, as an address has them and as people read them."""
-OF_HOUSEHOLD = ("huishouden", "gemeentecode", "consulent", "budgetcoach")
+OF_HOUSEHOLD = (
+    "huishouden",
+    "gemeentecode",
+    "consulent",
+    "budgetcoach",
+    "straat",
+    "huisnummer",
+    "postcode",
+    "plaats",
+)
 OF_PERSON = ("voornaam", "achternaam", "bsn", "geboortedatum", "taal")
 OF_RIGHT = (
     "recht_vanaf",

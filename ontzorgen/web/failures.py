@@ -15,15 +15,21 @@ from ontzorgen.services import run_errors
 from ontzorgen.services.acting import NotAllowed
 from ontzorgen.services.amounts.errors import UnknownAmountChange
 from ontzorgen.services.bank.errors import UnknownBankItem
-from ontzorgen.services.coaching.day_errors import UnknownAppointment, UnknownSignal
+from ontzorgen.services.coaching.day.errors import UnknownAppointment, UnknownSignal
 from ontzorgen.services.coaching.errors import UnknownBudgetLine, UnknownMeasurement
-from ontzorgen.services.coaching.review_errors import UnknownDecision
+from ontzorgen.services.coaching.reviews.errors import UnknownDecision
 from ontzorgen.services.households.errors import (
     UnknownDocument,
     UnknownDraft,
     UnknownHousehold,
 )
 from ontzorgen.services.jobs.errors import NoResult, UnknownJob
+from ontzorgen.services.letters.errors import (
+    NoSuchCatalogue,
+    UnknownLetter,
+    UnknownText,
+    UnknownTextKind,
+)
 from ontzorgen.services.manage_users import NoSuchUser
 from ontzorgen.services.retention import UnknownProposal
 from ontzorgen.watch import logs
@@ -48,6 +54,10 @@ NOT_THERE = (
     UnknownBudgetLine,
     UnknownDecision,
     UnknownMeasurement,
+    UnknownLetter,
+    UnknownText,
+    UnknownTextKind,
+    NoSuchCatalogue,
     NoSuchUser,
     UnknownProposal,
     UnknownSignal,

@@ -13,14 +13,14 @@ from ontzorgen.domain.events import OF_ALL, OF_ONE, EventKind
 from ontzorgen.schemas.fields import DutchDateField, LastDayField
 from ontzorgen.schemas.sheet import Sheet, fields
 from ontzorgen.services.acting import Action
-from ontzorgen.services.coaching.event_errors import EventDiffers
-from ontzorgen.services.coaching.household_events import (
+from ontzorgen.services.coaching.events.errors import EventDiffers
+from ontzorgen.services.coaching.events.record import (
     EventPreview,
     Told,
     preview_event,
     record_event,
 )
-from ontzorgen.services.coaching.trajectory_errors import StrangeCharacter, TooManyWords
+from ontzorgen.services.coaching.trajectory.errors import StrangeCharacter, TooManyWords
 from ontzorgen.services.errors import BsnInText, ReasonMissing
 from ontzorgen.services.households.errors import HouseholdChanged
 from ontzorgen.services.households.see_forms import COST_LETTER, HouseholdForm, next_key
@@ -49,9 +49,12 @@ KINDS = {
     "overlijden": EventKind.DEATH,
     "einde": EventKind.RIGHT_ENDS,
 }
-"""What happened, as an address has it."""
+"""What happened, as a form says it. It is in no address: those stay in logs and histories."""
+_KIND = "soort"
 _DAY, _WHO, _LAST, _WORDS = "dag", "wie", "laatste", "woorden"
-_ONCE, _SEEN, _STEP, _RECORD = "eenmalig", "gezien", "stap", "vastleggen"
+_ONCE, _SEEN, _STEP = "eenmalig", "gezien", "stap"
+_CHOSEN, _RECORD = "gekozen", "vastleggen"
+_NOT_CHOSEN = "kies een van de mogelijkheden."
 _NOT_SENT_ON = frozenset({"csrf_token", _SEEN, _STEP})
 _PERSON = "p-"
 _OF_PERSON = (
@@ -99,24 +102,19 @@ class _Sent:
 @pages.get(_PAGE)
 @needs(Action.RECORD_EVENT)
 def new(household_id: int) -> ResponseReturnValue:
-    """Let somebody choose what happened, or ask when and to whom; `soort` is what."""
-    form, kind = form_of(household_id), KINDS.get(request.args.get("soort", ""))
-    if kind is None:
-        return render_template(
-            "households/events/choose.html",
-            head=form.head,
-            kinds=[(word, *words.KINDS[each]) for word, each in KINDS.items()],
-        )
-    return _show(form, kind, {}, None)
+    """Let somebody choose what happened."""
+    return _choose(form_of(household_id))
 
 
 @pages.post(_PAGE)
 @needs(Action.RECORD_EVENT)
 def record(household_id: int) -> ResponseReturnValue:
-    """Show what an event would change; once somebody looked at that, record it."""
-    form, kind = form_of(household_id), KINDS.get(request.args.get("soort", ""))
+    """Ask when and to whom, show what it would change, and record what somebody looked at."""
+    form, kind = form_of(household_id), KINDS.get(request.form.get(_KIND, ""))
     if kind is None:
-        return redirect(url_for(".new", household_id=household_id))
+        return _choose(form, {_KIND: _NOT_CHOSEN})
+    if request.form.get(_STEP) == _CHOSEN:
+        return _show(form, kind, {}, None)
     sent = _read(form, kind)
     told, vault, wrongs = sent.told, desk().edge.vault, sent.wrongs
     if told is None:
@@ -145,6 +143,18 @@ def record(household_id: int) -> ResponseReturnValue:
     except _REFUSED as error:
         return _show(form, kind, _wrongs(error, sent), None)
     return _show(form, kind, wrongs, seen)
+
+
+def _choose(form: HouseholdForm, wrongs: dict[str, str] | None = None) -> ResponseReturnValue:
+    page = render_template(
+        "households/events/choose.html",
+        head=form.head,
+        kinds=[(word, *words.KINDS[each]) for word, each in KINDS.items()],
+        wrongs=wrongs or {},
+        labels={_KIND: "Wat er is gebeurd"},
+        step=(_STEP, _CHOSEN),
+    )
+    return page, 422 if wrongs else 200
 
 
 def _read(form: HouseholdForm, kind: EventKind) -> _Sent:
@@ -226,10 +236,11 @@ def _show(
         form=form,
         head=form.head,
         kind=kind.value,
+        word=next(word for word, each in KINDS.items() if each is kind),
         title=words.KINDS[kind][0],
         explained=words.KINDS[kind][1],
         day_label=words.DAY_LABELS[kind],
-        who=_who(form, kind),
+        people=_who(form, kind),
         costs=[(at, title, _cost(typed, at, word)) for at, (title, word) in asked.items()],
         person={column: typed.get(_PERSON + column, "") for column in _OF_PERSON},
         payees=payees_to_choose()[:MOST_OFFERED] if asked else (),

@@ -35,7 +35,8 @@ from ontzorgen.wording import household_forms as words
 pages = Blueprint("household_persons", __name__)
 _HOUSEHOLD = "/huishoudens/<int:household_id>"
 _PERSON = f"{_HOUSEHOLD}/personen/<int:person_id>"
-_WORKERS = ("consulent", "budgetcoach")
+_OWN = ("consulent", "budgetcoach", "straat", "huisnummer", "postcode", "plaats")
+"""What a household itself has: who works with it, and where its letters go."""
 _AUTHORISATION = ("machtiging_vanaf", "machtiging_tm")
 _DECISION = ("grondslag", "besluitdatum", "vanaf", "tm", "evaluatiedatum", "reden")
 _SUSPENSION = ("vanaf", "tm", "reden")
@@ -49,7 +50,7 @@ _SURE = "zeker"
 @pages.get(f"{_HOUSEHOLD}/gegevens")
 @needs(Action.IMPORT_CASES)
 def workers(household_id: int) -> ResponseReturnValue:
-    """Ask who works with a household."""
+    """Ask who works with a household, and where it lives."""
     form = form_of(household_id)
     return _show("gegevens", form, cells_of(File.HOUSEHOLDS, household_row(form)), {})
 
@@ -57,10 +58,10 @@ def workers(household_id: int) -> ResponseReturnValue:
 @pages.post(f"{_HOUSEHOLD}/gegevens")
 @needs(Action.IMPORT_CASES)
 def change_workers(household_id: int) -> ResponseReturnValue:
-    """Say who works with a household."""
+    """Say who works with a household, and where it lives."""
     form, sheet = form_of(household_id), Sheet()
-    cells = _typed(cells_of(File.HOUSEHOLDS, household_row(form)), _WORKERS)
-    sheet.add(File.HOUSEHOLDS, cells, fields(*_WORKERS))
+    cells = _typed(cells_of(File.HOUSEHOLDS, household_row(form)), _OWN)
+    sheet.add(File.HOUSEHOLDS, cells, fields(*_OWN))
     wrongs = save(household_id, sheet, "change household", f"household {form.head.key}")
     if wrongs:
         return _show("gegevens", form_of(household_id), request.form, wrongs)

@@ -21,8 +21,8 @@ from ontzorgen.domain.readiness.instrument import Instrument
 from ontzorgen.domain.readiness.measurement import FIRST_DAY, Given, Moment, View
 from ontzorgen.services.acting import Action
 from ontzorgen.services.coaching.errors import UnknownMeasurement
-from ontzorgen.services.coaching.record_readiness import record_readiness
-from ontzorgen.services.coaching.see_readiness import (
+from ontzorgen.services.coaching.readiness.record_readiness import record_readiness
+from ontzorgen.services.coaching.readiness.see_readiness import (
     MeasurementSeen,
     ReadinessSeen,
     see_readiness,

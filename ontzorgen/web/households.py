@@ -78,7 +78,8 @@ def show(household_id: int) -> ResponseReturnValue:
 @needs(Action.READ_HOUSEHOLD)
 def payments_csv(household_id: int) -> ResponseReturnValue:
     """Give the payments of the page as a file for a spreadsheet."""
-    seen = desk().read(lambda session, acting: show_household(session, household_id, acting))
+    vault = desk().edge.vault
+    seen = desk().read(lambda session, acting: show_household(session, household_id, vault, acting))
     table = csv_file(words.payments_table(seen))
     return csv_answer([table], f"betalingen-{seen.head.key}.csv")
 
@@ -170,7 +171,7 @@ def _show(household_id: int, wrongs: dict[str, str]) -> str:
 
     def work(session: Any, acting: Acting) -> tuple[HouseholdSeen, NotesSeen | None]:
         return (
-            show_household(session, household_id, acting),
+            show_household(session, household_id, vault, acting),
             coach_notes.see_notes(session, household_id, vault, acting),
         )
 

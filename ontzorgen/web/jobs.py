@@ -35,6 +35,7 @@ ONCE = "opdracht"
 WAIT_SECONDS = 2.0
 _LOOK_SECONDS = 0.05
 _LONGEST_KEY = 64
+_OF_A_RUN = (JobKind.EXPORT_RUN, JobKind.LETTERS)
 _FIELDS = {"soort": "", "stand": ""}
 
 
@@ -113,7 +114,7 @@ def file(job_id: int) -> ResponseReturnValue:
     seen, path = desk().read(work)
     return send(
         path.absolute(),
-        mimetype="text/csv; charset=utf-8",
+        mimetype=words.media_type(seen),
         as_attachment=True,
         download_name=words.file_name(seen),
     )
@@ -162,7 +163,7 @@ def follow(job: int) -> ResponseReturnValue:
         seen = _seen(job)
     if seen.status is JobStatus.REFUSED:
         lines = words.outcome(seen).split("\n")
-        back = _after(seen) if seen.kind is JobKind.EXPORT_RUN else url_for("jobs.index")
+        back = _after(seen) if seen.kind in _OF_A_RUN else url_for("jobs.index")
         return render_template(
             "errors/refused.html", title=words.REFUSED, lines=lines, back=back
         ), 409
@@ -190,7 +191,7 @@ def _after(seen: JobSeen) -> str:
     what was to be told would come on some later page.
     """
     made = seen.result or {}
-    if "run" in made and seen.status is JobStatus.DONE:
+    if seen.kind is not JobKind.LETTERS and "run" in made and seen.status is JobStatus.DONE:
         return url_for("runs.show", name=made["run"])
     return _of_run(seen)
 
@@ -198,6 +199,8 @@ def _after(seen: JobSeen) -> str:
 def _of_run(seen: JobSeen) -> str:
     run = seen.parameters.get("run")
     if run is not None and seen.status in ENDED:
+        if seen.kind is JobKind.LETTERS:
+            return url_for("run_letters.show", name=run)
         return url_for("runs.show", name=run)
     return url_for("jobs.show", job_id=seen.id)
 
@@ -205,6 +208,8 @@ def _of_run(seen: JobSeen) -> str:
 def _result(seen: JobSeen) -> tuple[str, str] | None:
     """Return (words, address) of what a job made."""
     made = seen.result or {}
+    if seen.kind is JobKind.LETTERS and made:
+        return "Naar de brieven van de run", url_for("run_letters.show", name=made["run"])
     if "run" in made:
         return f"Naar betaalrun {made['run']}", url_for("runs.show", name=made["run"])
     if "file" in made:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from flask import Response, request, session, url_for
@@ -12,10 +12,11 @@ from ontzorgen.services.written import refuse_bsn
 _REMEMBERED = "filters"
 
 
-def filters(**defaults: str) -> dict[str, str]:
+def filters(not_kept: Collection[str] = (), /, **defaults: str) -> dict[str, str]:
     """Return the filters of this list: as asked, else as last asked in this browser, else default.
 
     A form of filters sends `filter`; only then is it remembered, and empty means: no filter.
+    `not_kept` are the fields that say who somebody is: the browser does not remember those.
 
     Raises:
         BsnInText: somebody searches for a BSN; it is neither shown nor remembered.
@@ -24,16 +25,20 @@ def filters(**defaults: str) -> dict[str, str]:
         refuse_bsn(request.args.get(name, ""), "search")
     kept: dict[str, dict[str, str]] = dict(session.get(_REMEMBERED, {}))
     endpoint = request.endpoint or ""
-    before = kept.get(endpoint, {})
+    before = _without(not_kept, kept.get(endpoint, {}))
     if "filter" in request.args:
         asked = {name: request.args.get(name, "").strip()[:80] for name in defaults}
-        kept[endpoint] = asked
+        kept[endpoint] = _without(not_kept, asked)
         session[_REMEMBERED] = kept
         return asked
     return {
         name: request.args.get(name, before.get(name, default)).strip()[:80]
         for name, default in defaults.items()
     }
+
+
+def _without(names: Collection[str], chosen: Mapping[str, str]) -> dict[str, str]:
+    return {name: text for name, text in chosen.items() if name not in names}
 
 
 def to_page(chosen: Mapping[str, str], part: str | None = None) -> Callable[[int], str]:

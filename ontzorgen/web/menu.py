@@ -39,6 +39,7 @@ _GROUPS = (
             ("caseload.index", "Mijn huishoudens"),
             ("households.index", "Huishoudens"),
             ("signals.index", "Signalen"),
+            ("letters.index", "Brieven"),
         ),
     ),
     (
@@ -53,10 +54,12 @@ _GROUPS = (
             ("jobs.index", "Lopend werk"),
         ),
     ),
+    ("Verantwoorden", (("reports.index", "Rapporten"),)),
     (
         "Beheren",
         (
             ("policy.index", "Beleid"),
+            ("letter_texts.index", "Teksten van brieven"),
             ("users.index", "Gebruikers"),
             ("retention.index", "Bewaren"),
             ("log.index", "Logboek"),

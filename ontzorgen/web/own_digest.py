@@ -6,8 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ontzorgen.services.acting import Action
-from ontzorgen.services.coaching import digest
-from ontzorgen.services.coaching.day_errors import WrongAddress
+from ontzorgen.services.coaching.day import digest
+from ontzorgen.services.coaching.day.errors import WrongAddress
 from ontzorgen.web.access import needs
 from ontzorgen.web.desk import desk
 from ontzorgen.wording.errors import sentence

@@ -32,10 +32,11 @@ from ontzorgen.wording.errors import sentence
 from ontzorgen.wording.notices import NO_NAME_CHECKS
 from ontzorgen.wording.typed_rows import beside_fields
 from reports.amounts import grouped
+from reports.words import capital
 
 pages = Blueprint("policy", __name__)
 _GROUPS = tuple(
-    (word_of(COST_KINDS, kind), codes.COST_KINDS[kind].capitalize()) for kind in Policy().order
+    (word_of(COST_KINDS, kind), capital(codes.COST_KINDS[kind])) for kind in Policy().order
 )
 
 

@@ -1,4 +1,4 @@
-"""Show again who one is before money moves: with a code, or in the demo with the password.
+"""Show again who one is before money moves or a file leaves: with a code, in the demo a password.
 
 Through an identity provider it is a trip to it and back (`web/provider.py`).
 

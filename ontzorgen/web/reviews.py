@@ -9,21 +9,21 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from ontzorgen.domain.numbers import number_typed
 from ontzorgen.domain.reviews import Course, DecisionStatus
 from ontzorgen.schemas.fields import DutchDateField, LastDayField
 from ontzorgen.schemas.sheet import Sheet
 from ontzorgen.services.acting import Action
-from ontzorgen.services.coaching import decide_course
-from ontzorgen.services.coaching.decide_course import DecisionKept, Wanted
-from ontzorgen.services.coaching.review_errors import DecisionWaits
-from ontzorgen.services.coaching.see_reviews import PersonReviewed, see_reviews
-from ontzorgen.services.coaching.trajectory_errors import (
+from ontzorgen.services.coaching.reviews import decide_course
+from ontzorgen.services.coaching.reviews.decide_course import DecisionKept, Wanted
+from ontzorgen.services.coaching.reviews.errors import DecisionWaits
+from ontzorgen.services.coaching.reviews.see_reviews import PersonReviewed, see_reviews
+from ontzorgen.services.coaching.trajectory.errors import (
     LaterControl,
-    NoWords,
     StrangeCharacter,
     TooManyWords,
 )
-from ontzorgen.services.errors import BsnInText
+from ontzorgen.services.errors import BsnInText, ReasonMissing
 from ontzorgen.services.households.errors import HouseholdChanged
 from ontzorgen.services.importing.problems import ImportRefused
 from ontzorgen.web.access import needs
@@ -39,7 +39,6 @@ _PERSON = "/huishoudens/<int:household_id>/personen/<int:person_id>/evaluatie"
 _DECISION = "/beslissingen/<int:decision_id>"
 _ONCE, _COURSE, _REASON, _COSTS = "eenmalig", "koers", "reden", "kosten"
 _ADVICE, _WORDS, _WHY_NOT = "advies", "toelichting", "waarom"
-_LONGEST_NUMBER = 18
 _CHOOSE = "Kies er een."
 
 
@@ -128,7 +127,7 @@ def refuse(decision_id: int) -> ResponseReturnValue:
     )
 
 
-_OF_WORDS = (NoWords, TooManyWords, StrangeCharacter, BsnInText)
+_OF_WORDS = (ReasonMissing, TooManyWords, StrangeCharacter, BsnInText)
 _REFUSALS: tuple[type[Exception], ...] = (
     *words.SENTENCES,
     LaterControl,
@@ -167,8 +166,8 @@ def _typed() -> _Form:
     course = typed.get(_COURSE, "")
     if course not in list(Course):
         wrongs = {_COURSE: f"Besluit: {_CHOOSE.lower()}", **wrongs}
-    numbers = [each for each in typed.getlist(_COSTS) if each.isascii() and each.isdecimal()]
-    costs = frozenset(int(each) for each in numbers if len(each) <= _LONGEST_NUMBER)
+    numbers = (number_typed(each) for each in typed.getlist(_COSTS))
+    costs = frozenset(each for each in numbers if each is not None)
     if wrongs:
         return _Form(None, wrongs)
     wanted = Wanted(

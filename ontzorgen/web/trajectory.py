@@ -11,15 +11,17 @@ from werkzeug.exceptions import BadRequest
 
 from ontzorgen.domain.control_plan import Planned
 from ontzorgen.domain.errors import NotAMonth, OntzorgenError, StepNeedsGround, StepNotAllowed
+from ontzorgen.domain.numbers import number_typed
 from ontzorgen.domain.trajectory import STOPPING, EntryKind, Form
 from ontzorgen.services.acting import Acting, Action
-from ontzorgen.services.coaching import trajectory_errors as errors
-from ontzorgen.services.coaching.change_control import Turn, Wish, change_control
-from ontzorgen.services.coaching.end_trajectory import end_trajectory
-from ontzorgen.services.coaching.entries import STEPS, Entry, record_entry
-from ontzorgen.services.coaching.plan_control import plan_control
-from ontzorgen.services.coaching.see_trajectory import TrajectorySeen, see_trajectory
-from ontzorgen.services.errors import BsnInText
+from ontzorgen.services.coaching.trajectory import errors
+from ontzorgen.services.coaching.trajectory.change_control import Turn, Wish, change_control
+from ontzorgen.services.coaching.trajectory.end_trajectory import end_trajectory
+from ontzorgen.services.coaching.trajectory.entries import STEPS, Entry, record_entry
+from ontzorgen.services.coaching.trajectory.plan_control import plan_control
+from ontzorgen.services.coaching.trajectory.see_trajectory import TrajectorySeen, see_trajectory
+from ontzorgen.services.coaching.trajectory.take_back_entry import STEP, take_back_entry
+from ontzorgen.services.errors import BsnInText, ReasonMissing
 from ontzorgen.services.importing.problems import ImportRefused
 from ontzorgen.web.access import needs
 from ontzorgen.web.days import typed_day, typed_month
@@ -34,7 +36,7 @@ _PLACE = "/huishoudens/<int:household_id>/traject"
 _DAY, _WORDS = "vanaf", "woorden"
 _NO_DAY = "Vanaf: vul een dag in, zoals 30-09-2026."
 _NO_FORM = "Vorm: kies er een."
-_OF_WORDS = (errors.NoWords, errors.TooManyWords, errors.StrangeCharacter, BsnInText)
+_OF_WORDS = (ReasonMissing, errors.TooManyWords, errors.StrangeCharacter, BsnInText)
 _OF_DAY = (
     errors.BeforeTheRight,
     errors.NotYetHappened,
@@ -85,6 +87,25 @@ def record(household_id: int, person_id: int) -> ResponseReturnValue:
     except (*_OF_WORDS, *_OF_DAY, *_OF_ALL, ImportRefused) as error:
         return _show(household_id, at, _told(error))
     return _done(household_id, words.told_entry(kind, new))
+
+
+@pages.post(f"{_PLACE}/personen/<int:person_id>/terug")
+@needs(Action.DECIDE_TRAJECTORY)
+def take_back(household_id: int, person_id: int) -> ResponseReturnValue:
+    """Take back an entry of today that was recorded by mistake."""
+    number = number_typed(request.form.get("wat", "")) or 0
+    why = request.form.get(_WORDS, "")
+    try:
+        desk().write(
+            lambda session, acting: take_back_entry(
+                session, household_id, person_id, number, why, acting
+            ),
+            STEP,
+            f"household {household_id}",
+        )
+    except (*_OF_WORDS, errors.EntryStays) as error:
+        return _show(household_id, f"TERUG-{number}", _told(error))
+    return _done(household_id, words.ENTRY_TAKEN_BACK)
 
 
 @pages.post(f"{_PLACE}/vaste-lasten/<int:cost_id>")

@@ -22,8 +22,11 @@ from ontzorgen.domain.sign_in import LONGEST
 
 PROOF = "bevestiging"
 """The field in which somebody shows again who it is."""
+STRAIGHT = "rechtstreeks"
+"""The field of a form that is sent from its own page: with what comes back after signing in, or
+after somebody showed again who it is, it does not come along."""
 _SALT = "typed before the session ended"
-_NEVER_KEPT = frozenset({"csrf_token", PROOF})
+_NEVER_KEPT = frozenset({"csrf_token", PROOF, STRAIGHT})
 _PASSWORDS_BEGIN = "wachtwoord"
 """How the name of a field for a password begins: it is typed again after a new sign-in."""
 

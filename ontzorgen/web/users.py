@@ -11,6 +11,8 @@ from flask.typing import ResponseReturnValue
 from ontzorgen.domain.errors import OntzorgenError
 from ontzorgen.services import manage_users as services
 from ontzorgen.services.acting import Acting, Action, Role
+from ontzorgen.services.coaching.day.errors import WrongAddress
+from ontzorgen.services.coaching.day.whose import see_namesakes
 from ontzorgen.services.errors import (
     BsnInText,
     LoginTaken,
@@ -47,6 +49,7 @@ def index() -> ResponseReturnValue:
     seen = _found(chosen, request.args.get("pagina"))
     return render_template(
         "users/index.html",
+        namesakes=[words.namesakes(each) for each in desk().read(see_namesakes)],
         rows=[(user, words.roles_of(user), words.towns_of(user)) for user in seen.users],
         page=seen.page,
         to=to_page(chosen),
@@ -138,6 +141,23 @@ def disable(login: str) -> ResponseReturnValue:
     except BsnInText as error:
         return _show(login, {"reden": sentence(error)}), 422
     flash(words.disabled(login, done), "warning" if done.rejected_runs else "ok")
+    return _to(login)
+
+
+@pages.post("/gebruikers/<login>/email")
+@needs(Action.MANAGE_USERS, proves=True)
+def set_address(login: str) -> ResponseReturnValue:
+    """Keep where the daily mail of a colleague goes, or that it goes nowhere."""
+    typed = request.form.get("email", "")
+    try:
+        _change(
+            "set address",
+            login,
+            lambda session, acting: services.set_address(session, login, typed, acting),
+        )
+    except WrongAddress as error:
+        return _show(login, {"email": sentence(error)}), 422
+    flash(words.address_kept(login, has_one=bool(typed.strip())), "ok")
     return _to(login)
 
 
@@ -241,6 +261,7 @@ def _show(login: str, wrongs: dict[str, str]) -> str:
         chosen_roles=request.form.getlist("rollen") if again else seen.user.roles,
         chosen_towns=request.form.getlist("gemeenten") if again else seen.user.municipalities,
         reason=request.form.get("reden", ""),
+        email=request.form.get("email", seen.email) if "email" in wrongs else seen.email,
         roles=list(ROLES.items()),
         roles_in_user=words.roles_of(seen.user),
         towns_in_user=words.towns_of(seen.user),

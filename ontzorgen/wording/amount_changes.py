@@ -16,6 +16,7 @@ from ontzorgen.wording.import_problems import problem_text
 from ontzorgen.wording.named import named
 from reports.csv_file import csv_rows
 from reports.report import Column, ColumnKind, Row
+from reports.words import capital
 
 WRONG = {
     "MUNICIPALITY": "Kies een gemeente.",
@@ -114,7 +115,7 @@ def asked(change: ListedChange) -> str:
 
 def of_what(payee: str | None, kind: str | None) -> str:
     """Say which costs a change is about."""
-    parts = [COST_KINDS[kind].capitalize() if kind else "", payee or ""]
+    parts = [capital(COST_KINDS[kind]) if kind else "", payee or ""]
     return ", ".join(part for part in parts if part) or "volgens het bestand"
 
 

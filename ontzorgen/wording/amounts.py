@@ -21,10 +21,12 @@ def day(value: date | None) -> str:
 
 
 ONE_OF = {
+    "afspraken": "afspraak",
     "begunstigden": "begunstigde",
     "bestanden": "bestand",
     "betalingen": "betaling",
     "boekingen": "boeking",
+    "brieven": "brief",
     "dagen": "dag",
     "gebruikers": "gebruiker",
     "huishoudens": "huishouden",

@@ -6,11 +6,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from ontzorgen.domain.amounts import euros as euros_in_json
-from ontzorgen.services.coaching import day_errors as errors
-from ontzorgen.services.coaching.record_signals import SignalsTaken
-from ontzorgen.services.coaching.see_signals import CostNamed, SignalSeen, SignalState
-from ontzorgen.services.importing.problems import ImportRefused, RowProblem
-from ontzorgen.wording.amounts import day, euros
+from ontzorgen.services.coaching.day import errors
+from ontzorgen.services.coaching.signals.record_signals import SignalsTaken
+from ontzorgen.services.coaching.signals.see_signals import (
+    CostNamed,
+    Reopened,
+    SignalSeen,
+    SignalState,
+)
+from ontzorgen.services.importing.problems import ImportRefused, ProblemCode, RowProblem
+from ontzorgen.wording.amounts import day, euros, moment
 from ontzorgen.wording.codes import COST_KINDS
 from ontzorgen.wording.import_problems import place, problem_text
 from reports.report import Column, ColumnKind, Report, Table
@@ -22,9 +27,7 @@ SENTENCES: Mapping[type[Exception], Callable[[Any], str]] = {
     errors.SignalSettled: lambda e: (
         f"{e.by} heeft dit signaal al afgehandeld op {day(e.on)}. Er is niets veranderd."
     ),
-    errors.WordsTooLong: lambda e: (
-        f"Deze tekst is te lang: er passen {e.most} tekens. Maak de tekst korter."
-    ),
+    errors.SignalOpen: lambda _e: "Dit signaal is al open. Er is niets veranderd.",
 }
 STATES: Mapping[SignalState, str] = {
     SignalState.OPEN: "open",
@@ -75,6 +78,14 @@ def state(seen: SignalSeen) -> str:
     return f"afgehandeld op {day(kept.settled_on)} door {kept.settled_by}: {kept.settled_how}"
 
 
+def reopened(each: Reopened) -> str:
+    """Say that a signal was opened again, why, and how it had been settled."""
+    return (
+        f"{moment(each.reopened_at)} weer geopend door {each.reopened_by}: {each.reason} (was "
+        f"afgehandeld op {day(each.settled_on)} door {each.settled_by}: {each.settled_how})"
+    )
+
+
 def as_table(rows: Iterable[SignalSeen]) -> Table:
     """Return signals as a file for a spreadsheet has them."""
     return Table("Achterstandssignalen", _COLUMNS, tuple(_row(each) for each in rows))
@@ -122,6 +133,17 @@ def signal_json(seen: SignalSeen) -> dict[str, Any]:
         "settled_on": kept.settled_on and kept.settled_on.isoformat(),
         "settled_how": kept.settled_how,
         "settled_by": kept.settled_by,
+        "reopened": [
+            {
+                "at": each.reopened_at.isoformat(),
+                "by": each.reopened_by,
+                "reason": each.reason,
+                "settled_on": each.settled_on.isoformat(),
+                "settled_how": each.settled_how,
+                "settled_by": each.settled_by,
+            }
+            for each in seen.reopened
+        ],
     }
 
 
@@ -157,6 +179,11 @@ def settled(seen: SignalSeen) -> str:
     return f"Signaal {seen.kept.id} is afgehandeld."
 
 
+def opened_again(seen: SignalSeen) -> str:
+    """Say that a signal is open again."""
+    return f"Signaal {seen.kept.id} is weer open."
+
+
 def refused(error: ImportRefused, most: int = 200) -> str:
     """Return the whole refusal of a list, or of one signal."""
     total = len(error.problems)
@@ -167,10 +194,19 @@ def refused(error: ImportRefused, most: int = 200) -> str:
     return "\n".join(lines)
 
 
+_ON_A_PAGE = {
+    ProblemCode.REQUIRED: "vul dit in.",
+    ProblemCode.UNKNOWN_CODE: "kies een van de mogelijkheden.",
+}
+"""Where a file has columns, a page has fields."""
+
+
 def where_and_what(problem: RowProblem) -> str:
     """Say what is wrong; of a row of a file also where."""
-    where = place(problem) if problem.file else LABELS.get(problem.column or "", problem.column)
-    return f"{where}: {problem_text(problem)}"
+    if problem.file:
+        return f"{place(problem)}: {problem_text(problem)}"
+    where = LABELS.get(problem.column or "", problem.column)
+    return f"{where}: {problem_text(problem, _ON_A_PAGE.get(problem.code))}"
 
 
 def wrongs(error: ImportRefused) -> dict[str, str]:

@@ -21,7 +21,7 @@ from ontzorgen.domain.forecast import MonthAhead, WhatIf
 from ontzorgen.domain.run import Outcome
 from ontzorgen.schemas.budget import Read
 from ontzorgen.services.coaching import errors
-from ontzorgen.services.coaching.see_budget import BudgetSeen
+from ontzorgen.services.coaching.budget.see_budget import BudgetSeen
 from ontzorgen.services.importing.problems import ProblemCode
 from ontzorgen.wording import codes
 from ontzorgen.wording.amounts import day, euros
@@ -29,6 +29,7 @@ from ontzorgen.wording.import_problems import problem_text
 from reports.amounts import dutch_month
 from reports.charts.values import Series, StackedColumns
 from reports.report import Column, ColumnKind, Fact, Facts, Note, Report, Table
+from reports.words import capital
 
 LINE_KINDS = {
     LineKind.WAGES: "loon",
@@ -108,9 +109,6 @@ SENTENCES: Mapping[type[Exception], Callable[[Any], str]] = {
         "Iemand anders heeft deze regel intussen veranderd. Er is niets opgeslagen. Kijk hoe de "
         "regel nu is, en verander hem dan opnieuw."
     ),
-    errors.DescriptionTooLong: lambda e: (
-        f"Omschrijving: dit is te lang. Gebruik hoogstens {e.most} tekens."
-    ),
     errors.DayOutOfReach: lambda e: (
         f"De dag {day(e.day)} ligt te ver weg. Kies een dag in deze eeuw of de volgende."
     ),
@@ -178,7 +176,7 @@ def warning(found: BudgetWarning) -> str:
 
 
 def _line(found: BudgetWarning) -> str:
-    return named(found.line).capitalize() if found.line else ""
+    return capital(named(found.line)) if found.line else ""
 
 
 _WARNINGS: Mapping[WarningKind, Callable[[BudgetWarning], str]] = {
@@ -228,7 +226,7 @@ def supposed(seen: BudgetSeen, what_if: WhatIf) -> list[str]:
         more += [euros(rent.cents)] if rent.cents else []
         told.append(f"De huur is {' en '.join(more) or euros(0)} hoger vanaf {day(rent.since)}.")
     for later in what_if.later:
-        name = named(seen.line(later.line_id)).capitalize()
+        name = capital(named(seen.line(later.line_id)))
         told.append(f"{name}: de eerste betaling komt op {day(later.first_payment_on)}.")
     return told
 

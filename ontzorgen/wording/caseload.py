@@ -8,8 +8,11 @@ from typing import Any
 
 from ontzorgen.domain.amounts import euros as euros_in_json
 from ontzorgen.domain.caseload import Attention
-from ontzorgen.services.coaching.see_caseload import CaseSeen
+from ontzorgen.domain.months import Month
+from ontzorgen.services.coaching.day.see_caseload import CaseSeen, Namesakes
+from ontzorgen.wording.amounts import counted
 from ontzorgen.wording.codes import PHASES
+from reports.amounts import dutch_month
 from reports.report import Column, ColumnKind, Report, Table
 
 ASKS: Mapping[Attention, str] = {
@@ -36,6 +39,7 @@ _COLUMNS = (
     Column("Consulent"),
     Column("Budgetcoach"),
     Column("Fase"),
+    Column("Volgens run"),
     Column("Volgende evaluatie", ColumnKind.DATE),
     Column("Zes maanden tot en met", ColumnKind.DATE),
     Column("Open signalen", ColumnKind.COUNT),
@@ -49,6 +53,29 @@ _NOT_IN_RUN = "niet in een run"
 def phase(seen: CaseSeen) -> str:
     """Return the phases of a household: one, or those of its persons."""
     return ", ".join(PHASES[each] for each in seen.view.phases) or _NOT_IN_RUN
+
+
+def runs(rows: Iterable[CaseSeen]) -> str:
+    """Say of which runs the phases of a list are; empty when there is none."""
+    found = {each.case.municipality_name: each.run for each in rows if each.run is not None}
+    said = [
+        f"{dutch_month(Month.parse(run.month).first)} ({town})"
+        for town, run in sorted(found.items())
+    ]
+    if not said:
+        return ""
+    which = "de run van" if len(said) == 1 else "de runs van"
+    return f"De fase en het tekort zijn die van {which} {', '.join(said)}."
+
+
+def namesakes(each: Namesakes) -> str:
+    """Say to somebody that a colleague bears the same name, and what that does."""
+    of = counted(each.households, "huishoudens")
+    return (
+        f"Een collega heet net als u {each.name}. Het register noemt die naam bij {of}, en zegt "
+        "dus niet wie van u dat is. Ze staan daarom niet bij u, en ook niet bij uw collega. Laat bij "
+        "het huishouden uw gebruikersnaam invullen."
+    )
 
 
 def as_table(rows: Iterable[CaseSeen]) -> Table:
@@ -73,6 +100,7 @@ def case_json(seen: CaseSeen) -> dict[str, Any]:
         "municipality": seen.case.municipality,
         "consulent": seen.case.consulent or None,
         "budget_coach": seen.case.budget_coach or None,
+        "phase_run": seen.run and seen.run.name,
         "phases": [each.value for each in view.phases],
         "next_review": _iso(view.review_on),
         "six_months_last": _iso(view.six_months_last),
@@ -93,6 +121,7 @@ def _row(seen: CaseSeen) -> tuple[Any, ...]:
         case.consulent,
         case.budget_coach,
         phase(seen),
+        seen.run and seen.run.name,
         view.review_on,
         view.six_months_last,
         facts.signals,

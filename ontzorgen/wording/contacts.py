@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ontzorgen.domain.appointment import AppointmentKind
-from ontzorgen.services.coaching import day_errors as errors
-from ontzorgen.services.coaching.plan_contact import KeptAppointment, Meeting
-from ontzorgen.wording.amounts import day, moment
+from ontzorgen.services.coaching.day import errors
+from ontzorgen.services.coaching.day.see_appointments import (
+    AppointmentList,
+    KeptAppointment,
+    Meeting,
+)
+from ontzorgen.wording.amounts import counted, day, moment
 from reports.calendar_file import CalendarEntry
 from reports.report import Column, Report, Table
 
@@ -27,13 +31,20 @@ SENTENCES: Mapping[type[Exception], Callable[[Any], str]] = {
         "Deze afspraak is er voor u niet. Zoek haar op bij het huishouden."
     ),
     errors.AppointmentOver: lambda _e: (
-        "Deze afspraak is al afgezegd of begonnen. Er is niets veranderd."
+        "Deze afspraak is al afgezegd, of was te lang geleden. Er is niets veranderd."
+    ),
+    errors.UnknownMeeting: lambda e: (
+        f"Er staat geen bijeenkomst op {day(e.day)} bij dit huishouden. Kijk de dag na."
     ),
     errors.WrongAddress: lambda _e: (
         "Dit is geen e-mailadres waar wij naar kunnen sturen. Kijk het na, of laat het leeg."
     ),
     errors.MailNotSetUp: lambda _e: (
         "Er is geen mailserver ingesteld, dus er gaat geen dagbericht. Vraag beheer."
+    ),
+    errors.MeetingThere: lambda e: (
+        f"Op {day(e.day)} staat al een bijeenkomst bij dit huishouden. Verbeter die, of kies een "
+        "andere dag."
     ),
     errors.MeetingToCome: lambda e: (
         f"De bijeenkomst van {day(e.day)} moet nog komen. Vul haar in als zij is geweest."
@@ -50,6 +61,9 @@ MADE = "De afspraak staat."
 CONTACT_SET = "Het volgende contact is gepland."
 CONTACT_CLEARED = "Er is geen volgend contact meer gepland."
 MEETING_KEPT = "De bijeenkomst is vastgelegd."
+MEETING_CORRECTED = "De bijeenkomst is verbeterd."
+MEETING_DROPPED = "De bijeenkomst is weggehaald."
+_STATUS = {"": "CONFIRMED", "afgezegd": "CANCELLED", "niet doorgegaan": "NOT_HELD"}
 NO_MEETINGS = "Niemand volgde nog een bijeenkomst."
 _COLUMNS = (
     Column("Nummer"),
@@ -74,23 +88,47 @@ def entry(kept: KeptAppointment) -> CalendarEntry:
 
 
 def cancelled(kept: KeptAppointment) -> str:
-    """Say that an appointment is cancelled."""
+    """Say that an appointment is cancelled, or was not held."""
+    if kept.was_not_held:
+        return f"Vastgelegd: de afspraak van {moment(kept.starts_at)} ging niet door."
     return f"De afspraak van {moment(kept.starts_at)} is afgezegd."
 
 
-def overview(found: Sequence[KeptAppointment]) -> Report:
+def state(kept: KeptAppointment) -> str:
+    """Say whether an appointment was called off; empty when it was not."""
+    if kept.cancelled_at is None:
+        return ""
+    return "niet doorgegaan" if kept.was_not_held else "afgezegd"
+
+
+def overview(seen: AppointmentList) -> Report:
     """Show appointments on a screen of text, without names and places."""
+    page = seen.page
     rows = tuple(
         (
             str(each.id),
             each.household,
             moment(each.starts_at),
             KINDS[AppointmentKind(each.kind)],
-            "afgezegd" if each.cancelled_at else "gaat door",
+            state(each) or "gaat door",
         )
-        for each in found
+        for each in seen.appointments
     )
-    return Report("Afspraken", f"{len(found)} afspraken", (Table("Afspraken", _COLUMNS, rows),))
+    told = counted(page.total, "afspraken")
+    if page.pages > 1:
+        told += f", pagina {page.number} van {page.pages}"
+    return Report("Afspraken", told, (Table("Afspraken", _COLUMNS, rows),))
+
+
+def list_json(seen: AppointmentList) -> dict[str, Any]:
+    """Return a page of appointments as `appointment list --json` gives it."""
+    page = seen.page
+    return {
+        "appointments": [appointment_json(each) for each in seen.appointments],
+        "page": page.number,
+        "pages": page.pages,
+        "total": page.total,
+    }
 
 
 def appointment_json(kept: KeptAppointment) -> dict[str, Any]:
@@ -102,7 +140,7 @@ def appointment_json(kept: KeptAppointment) -> dict[str, Any]:
         "starts_at": kept.starts_at.isoformat(),
         "minutes": kept.minutes,
         "kind": kept.kind,
-        "status": "CANCELLED" if kept.cancelled_at else "CONFIRMED",
+        "status": _STATUS[state(kept)],
         "uid": kept.uid,
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ontzorgen.domain.caseload import Attention
-from ontzorgen.services.coaching.digest import Digest
+from ontzorgen.services.coaching.day.digest import Digest
 from ontzorgen.wording.amounts import counted, day
 
 _MOST = 50
@@ -50,4 +50,4 @@ def done(sent: int, failed: int, *, dry_run: bool) -> str:
     if dry_run:
         return f"Dit was een proef: {sent} dagberichten zouden nu gaan. Er is niets verstuurd."
     told = f"{sent} dagberichten verstuurd."
-    return f"{told} {failed} niet: de mailserver nam ze niet aan." if failed else told
+    return f"{told} {failed} niet: in het logboek staat waarom." if failed else told

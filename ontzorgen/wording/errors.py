@@ -36,17 +36,19 @@ from ontzorgen.wording.household_forms import REFUSED_DOCUMENTS
 from ontzorgen.wording.import_problems import refused
 from ontzorgen.wording.jobs import SENTENCES as JOBS
 from ontzorgen.wording.keeping import SENTENCES as KEEPING
+from ontzorgen.wording.letter_errors import SENTENCES as LETTERS
 from ontzorgen.wording.named import named
 from ontzorgen.wording.payee_errors import SENTENCES as PAYEES
 from ontzorgen.wording.readiness import SENTENCES as READINESS
+from ontzorgen.wording.reporting.catalogue import SENTENCES as REPORTS
 from ontzorgen.wording.reviews import SENTENCES as REVIEWS
 from ontzorgen.wording.run_errors import SENTENCES as RUNS
+from ontzorgen.wording.sepa_errors import SENTENCES as SEPA
 from ontzorgen.wording.sign_in import SENTENCES as SIGN_IN
 from ontzorgen.wording.task_errors import SENTENCES as TASKS
 from ontzorgen.wording.trajectory import SENTENCES as TRAJECTORY
 from ontzorgen.wording.users import SENTENCES as USERS
 from payees.errors import PayeeError
-from sepa import errors as sepa
 from sepa.errors import SepaError
 
 
@@ -164,8 +166,9 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     services.ArrearRefused: lambda e: f"Achterstand {e.subject} kan niet: {ARREAR_REFUSED[e.why]}",
     services.ReasonMissing: lambda e: (
-        f"Hiervoor is een reden nodig ({STEPS.get(e.step, STATUSES.get(e.step, e.step))}). "
-        "Schrijf in een zin waarom."
+        f"Hiervoor is een reden nodig ({STEPS.get(e.step, STATUSES.get(e.step))}): schrijf waarom."
+        if e.step in STEPS or e.step in STATUSES
+        else "Hiervoor is een reden nodig. Schrijf op waarom, of wat er is afgesproken."
     ),
     services.FileInTheWay: lambda e: (
         f"{e.path} bestaat al met een andere inhoud. Kies een andere map of haal het bestand weg."
@@ -357,27 +360,15 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     **BUDGETS,
     **JOBS,
+    **LETTERS,
     **KEEPING,
-    sepa.WrongIban: lambda e: (
-        f"Het rekeningnummer is geen geldig IBAN ({e.reason}). Controleer het nummer."
-    ),
-    sepa.EmptyAfterConversion: lambda _e: (
-        "Van de naam blijft in SEPA-tekens niets over. Vul de naam in Latijnse letters in."
-    ),
-    sepa.WrongReference: lambda e: (
-        f"Het kenmerk is niet goed ({e.reason})."
-        + (f" Goed zou zijn: {e.expected}." if e.expected else "")
-    ),
-    sepa.BatchRefused: lambda e: (
-        f"Het bankbestand is niet gemaakt: regel {e.rule} klopt niet bij "
-        f"{e.end_to_end_id or 'het bestand'} ({dict(e.facts)}). Er is niets veranderd."
-    ),
     web_sessions.UnknownWebSession: lambda _e: (
         "Deze sessie is al beëindigd, of zij is niet van u. Er is niets veranderd."
     ),
     **AMOUNTS,
     **PAYEES,
     **EVENTS,
+    **REPORTS,
     **REVIEWS,
     **READINESS,
     **RUNS,
@@ -387,7 +378,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     **USERS,
     **SIGNALS,
     **CONTACTS,
-    sepa.UnreadableFile: lambda e: f"Het bestand is niet te lezen als bankbestand ({e.rule}).",
+    **SEPA,
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ontzorgen.domain import event_errors as domain
-from ontzorgen.services.coaching import event_errors as services
+from ontzorgen.services.coaching.events import errors as services
 from ontzorgen.wording.amounts import day
 from ontzorgen.wording.named import named
 
@@ -50,6 +50,27 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     services.EventsRefused: lambda e: (
         f"Er is niets vastgelegd: {len(e.refused)} van de regels klopt niet. Verbeter het bestand en "
         f"lees het opnieuw in.{named([_of_line(*each) for each in e.refused])}"
+    ),
+    services.JoinsWithoutRow: lambda e: (
+        (
+            f"Van {e.person} staat er geen regel"
+            if e.person
+            else "Schrijf bij persoon wie erbij komt"
+        )
+        + (
+            " in personen.csv. "
+            if e.person
+            else ", en zet een regel van deze persoon in personen.csv. "
+        )
+        + "Geef de map met dat bestand mee (--with)."
+    ),
+    services.JoinsOnAnotherDay: lambda e: (
+        f"{e.person} komt erbij op {day(e.day)}, maar in personen.csv begint het recht op "
+        f"{day(e.right_from)}. Schrijf in beide dezelfde dag."
+    ),
+    services.RowsLeftOver: lambda e: (
+        "Deze regels horen bij geen gebeurtenis in het bestand. Haal ze weg, of lees ze apart in."
+        f"{named([f'{file}, regel {line}' for file, line in e.rows])}"
     ),
     services.EventDiffers: lambda _e: (
         "Sinds u keek is er iets veranderd, in het formulier of in het huishouden. Kijk hieronder "

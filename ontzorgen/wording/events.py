@@ -7,18 +7,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from ontzorgen.domain.events import ENDS_A_RIGHT, EventKind, Letter
+from ontzorgen.domain.event_needs import Letter
+from ontzorgen.domain.events import ENDS_A_RIGHT, EventKind
 from ontzorgen.domain.fixed_cost import CostKind
-from ontzorgen.services.coaching.event_runs import RunEffect
-from ontzorgen.services.coaching.household_events import EventPreview
+from ontzorgen.domain.phase import Phase
+from ontzorgen.services.coaching.events.record import EventPreview
+from ontzorgen.services.coaching.events.runs import RunEffect
+from ontzorgen.services.households.events_seen import EventSeen
 from ontzorgen.services.importing.codes import BASES as GROUND_CODES
 from ontzorgen.services.importing.report import Difference, DifferenceKind
 from ontzorgen.services.importing.rows import File
-from ontzorgen.store.household_events import EventKept
 from ontzorgen.wording.amounts import day, euros
 from ontzorgen.wording.codes import BASES, COST_KINDS, PHASES
 from ontzorgen.wording.household_forms import LABELS
 from reports.amounts import dutch_month
+from reports.letters.kinds import LetterKind
+from reports.words import capital
 
 KINDS: Mapping[EventKind, tuple[str, str]] = {
     EventKind.JOINS: (
@@ -71,7 +75,16 @@ LETTERS: Mapping[Letter, str] = {
     Letter.PAYEE_STOPS: "bericht dat de gemeente stopt met betalen, aan elke begunstigde",
     Letter.PAYEE_STARTS: "bericht dat de gemeente gaat betalen, aan elke begunstigde",
 }
-LETTERS_BY_HAND = "Deze brieven maakt u zelf. Het systeem noemt ze alleen."
+LETTER_KINDS: Mapping[Letter, LetterKind] = {
+    Letter.END: LetterKind.END,
+    Letter.AUTHORISATION: LetterKind.AUTHORISATION,
+    Letter.PAYEE_STOPS: LetterKind.PAYEE_STOP,
+    Letter.PAYEE_STARTS: LetterKind.PAYEE_START,
+}
+"""Which kind of letter tells it; a suspension has none, for it is told in own words."""
+LETTERS_DUE = "Zij komen bij de brieven die nog gemaakt moeten worden, zodra de dag dichtbij is."
+LETTER_BY_HAND = "De brief over de opschorting schrijft u zelf."
+LETTERS_BY_HAND = "Deze brieven maakt u daarna zelf, bij de brieven van het huishouden."
 NOTHING_CHANGES = "Aan rechten en vaste lasten verandert niets. De gebeurtenis wordt wel bewaard."
 _HAPPENED: Mapping[str, str] = {
     EventKind.JOINS: "{who} komt bij het huishouden",
@@ -98,11 +111,11 @@ class Section(NamedTuple):
     lines: Sequence[str]
 
 
-def happened(kept: EventKept, name: str | None) -> str:
+def happened(kept: EventSeen, name: str | None) -> str:
     """Tell an event in a sentence; `name` is None for all of the household."""
     who = name or "het huishouden"
     said = _HAPPENED[kept.kind].format(who=who)
-    said = f"{said[0].upper()}{said[1:]}"
+    said = capital(said)
     if kept.until is not None:
         said = f"{said} tot en met {day(kept.until - _ONE_DAY)}"
     return f"{said}."
@@ -123,6 +136,7 @@ def sections(seen: EventPreview) -> list[Section]:
     """Return what an event changes, in the order in which somebody needs it."""
     found = [
         Section("Rechten en vaste lasten", list(_differences(seen)) or [NOTHING_CHANGES]),
+        Section("Traject", list(_trajectories(seen))),
         Section("Betaalruns", list(_runs(seen))),
         Section("Zes maanden (artikel 56a)", list(_clocks(seen))),
         Section("Nog te regelen", list(_to_arrange(seen))),
@@ -141,7 +155,7 @@ def lines(seen: EventPreview) -> Iterator[str]:
         yield from (f"  - {line}" for line in section.lines)
 
 
-def listed(events: Sequence[EventKept], names: Mapping[int, str]) -> Iterator[str]:
+def listed(events: Sequence[EventSeen], names: Mapping[int, str]) -> Iterator[str]:
     """Yield what happened as lines of text, the last day first."""
     for kept in events:
         said = happened(kept, None if kept.person_id is None else names.get(kept.person_id))
@@ -168,6 +182,10 @@ def preview_json(seen: EventPreview) -> dict[str, Any]:
             for file in seen.files
             for each in file.differences
         ],
+        "ended_early": [
+            {"person": seen.form.person(number).key, "from": stop.on.isoformat()}
+            for number, stop in seen.ended_early
+        ],
         "runs_to_calculate_again": list(seen.to_calculate_again),
         "paid_after": [
             {
@@ -184,11 +202,15 @@ def preview_json(seen: EventPreview) -> dict[str, Any]:
             for c in seen.clocks
         ],
         "lacks": [kind.value for kind in seen.lacks],
+        "lacks_address": seen.lacks_address,
         "letters": [letter.value for letter in seen.letters],
+        "letter_kinds": [
+            LETTER_KINDS[letter].value for letter in seen.letters if letter in LETTER_KINDS
+        ],
     }
 
 
-def events_json(events: Sequence[EventKept], keys: Mapping[int, str]) -> dict[str, Any]:
+def events_json(events: Sequence[EventSeen], keys: Mapping[int, str]) -> dict[str, Any]:
     """Return what happened as JSON."""
     return {
         "events": [
@@ -236,12 +258,12 @@ def _difference(seen: EventPreview, each: Difference) -> str:
     if each.kind is DifferenceKind.NEW:
         told = [field for field in told if field[0] not in _NAMES]
         values = ", ".join(f"{_label(name)} {_shown(after)}" for name, _, after in told)
-        return f"Nieuw, {about}: {values}."
+        return f"Nieuw, {about}{': ' if values else ''}{values}."
     changed = ", ".join(
         f"{_label(name)} wordt {_shown(after) or 'leeg'}{f' (was {_shown(old)})' if old else ''}"
         for name, old, after in told
     )
-    return f"{about[0].upper()}{about[1:]}: {changed}."
+    return f"{capital(about)}: {changed}."
 
 
 def _about(seen: EventPreview, each: Difference) -> str:
@@ -275,6 +297,19 @@ def _label(column: str) -> str:
 
 def _shown(text: str) -> str:
     return _SHORT.get(text) or _ISO.sub(r"\3-\2-\1", text)
+
+
+def _trajectories(seen: EventPreview) -> Iterator[str]:
+    for number, stop in seen.ended_early:
+        yield (
+            f"{seen.form.person(number).name}: het traject eindigt eerder dan gepland, op "
+            f"{day(stop.on)}. De fase wordt dan {PHASES[Phase(stop.kind.value)]}."
+        )
+    for number, line in seen.never_begun:
+        yield (
+            f"{seen.form.person(number).name}: het besluit vanaf {day(line.valid_from)} "
+            f"({BASES[line.basis]}) gaat niet meer in. Laat dat weten."
+        )
 
 
 def _runs(seen: EventPreview) -> Iterator[str]:
@@ -335,6 +370,8 @@ def _to_arrange(seen: EventPreview) -> Iterator[str]:
             yield "Een eigen zorgverzekering: die is er nog niet als vaste last."
         else:
             yield f"Vaste last voor {_PLACE[cost]} van het nieuwe adres: die is nog niet ingevuld."
+    if seen.lacks_address:
+        yield "Het adres van het huishouden: verander dat, want brieven gaan naar het oude adres."
     if kind is EventKind.TURNS_18 and seen.told.person_id is not None:
         if seen.form.person(seen.told.person_id).right_from is None:
             yield "Kijk of er een eigen recht op uitkering is, en een machtiging."
@@ -354,5 +391,7 @@ _PLACE: Mapping[CostKind, str] = {
 
 def _letters(seen: EventPreview) -> Iterator[str]:
     yield from (f"Nodig: {LETTERS[letter]}." for letter in seen.letters)
-    if seen.letters:
-        yield LETTERS_BY_HAND
+    if any(letter in LETTER_KINDS for letter in seen.letters):
+        yield LETTERS_DUE
+    if Letter.SUSPENSION in seen.letters:
+        yield LETTER_BY_HAND

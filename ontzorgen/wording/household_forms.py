@@ -21,6 +21,7 @@ from ontzorgen.wording import codes
 from ontzorgen.wording.amounts import day, euros
 from ontzorgen.wording.import_problems import problem_text
 from reports.amounts import dutch_month
+from reports.words import capital
 
 WHOLE_FORM = "formulier"
 """The id of a form, for what is wrong with no field in particular."""
@@ -29,6 +30,10 @@ LABELS = {
     "gemeentecode": "Gemeente",
     "consulent": "Consulent",
     "budgetcoach": "Budgetcoach",
+    "straat": "Straat",
+    "huisnummer": "Huisnummer",
+    "postcode": "Postcode",
+    "plaats": "Plaats",
     "bsn": "BSN",
     "voornaam": "Voornaam",
     "achternaam": "Achternaam",
@@ -168,7 +173,7 @@ _COLUMN = re.compile(r"'(\w+)'|\b(recht_vanaf|recht_tm|machtiging_vanaf|machtigi
 def cost_choice(version: VersionShown) -> str:
     """Name a fixed cost in a list to choose from: what it is, what it costs, and for whom."""
     kind = codes.COST_KINDS[CostKind(version.kind)]
-    return f"{kind.capitalize()}, {euros(version.amount_cents)} aan {version.payee_name} ({version.fixed_cost})"
+    return f"{capital(kind)}, {euros(version.amount_cents)} aan {version.payee_name} ({version.fixed_cost})"
 
 
 def wrongs(
@@ -200,7 +205,7 @@ def told(problem: RowProblem) -> str:
     text = problem_text(problem, _CHOOSE if nothing_chosen else _INSTEAD.get(problem.code))
     text = _COLUMN.sub(lambda found: _called(found[1] or found[2]), text)
     label = LABELS.get(problem.column or "")
-    return f"{label}: {text}" if label else text[0].upper() + text[1:]
+    return f"{label}: {text}" if label else capital(text)
 
 
 def _starts_too_early(problem: RowProblem) -> str:

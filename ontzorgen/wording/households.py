@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.payment import EventKind
 from ontzorgen.law.terms import objection_until
-from ontzorgen.services.coaching.see_trajectory import PersonOnTheWay
+from ontzorgen.services.coaching.trajectory.see_trajectory import PersonOnTheWay
+from ontzorgen.services.households.events_seen import EventSeen
 from ontzorgen.services.households.show_household import (
     AccountState,
     CostSeen,
@@ -18,7 +19,6 @@ from ontzorgen.services.households.show_household import (
     PersonSeen,
 )
 from ontzorgen.services.importing.report import basis_word
-from ontzorgen.store.household_events import EventKept
 from ontzorgen.store.household_lists import ListedHousehold
 from ontzorgen.store.household_pages import DecisionShown, SuspensionShown, VersionShown
 from ontzorgen.wording.amounts import counted, day, euros
@@ -37,6 +37,7 @@ from ontzorgen.wording.events import happened
 from ontzorgen.wording.runs import reason_of
 from reports.amounts import dutch_month
 from reports.report import Column, ColumnKind, Table
+from reports.words import capital
 
 ACCOUNT_STATES = {
     AccountState.COLLECTS: ("int zelf (incasso)", "warning"),
@@ -176,7 +177,7 @@ def phases(lines: Iterable[LineSeen]) -> list[tuple[str, None, str, str, str]]:
 def trouble(lines: Iterable[LineSeen]) -> list[str]:
     """Return a sentence for each instalment that was not withheld whole: why."""
     return [
-        f"{COST_KINDS[each.line.kind].capitalize()} van {day(each.line.due_date)}: "
+        f"{capital(COST_KINDS[each.line.kind])} van {day(each.line.due_date)}: "
         f"{reason_of(each.line)}"
         for each in lines
         if each.line.outcome != "WITHHELD"
@@ -272,7 +273,7 @@ def _of_decision(seen: HouseholdSeen, decision: DecisionShown) -> Moment:
     return Moment(decision.decided_on or decision.valid_from, text + _because(decision.reason))
 
 
-def _of_event(seen: HouseholdSeen, event: EventKept) -> Moment:
+def _of_event(seen: HouseholdSeen, event: EventSeen) -> Moment:
     text = happened(event, seen.name_of(event.person_id))
     return Moment(event.happened_on, f"{text} {event.words}" if event.words else text)
 
@@ -313,7 +314,7 @@ def _of_cost(cost: CostSeen) -> Iterator[Moment]:
     what = f"{COST_KINDS[cost.now.kind]} aan {cost.now.payee_name}"
     for turn in cost.controls:
         text = _CONTROL[turn.controller].format(cost=what)
-        yield Moment(turn.valid_from, text[0].upper() + text[1:] + _because(turn.reason))
+        yield Moment(turn.valid_from, capital(text) + _because(turn.reason))
 
 
 def _of_runs(seen: HouseholdSeen) -> Iterator[Moment]:

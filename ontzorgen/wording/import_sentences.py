@@ -54,6 +54,8 @@ SENTENCES: dict[ProblemCode, str] = {
     _C.WRONG_IBAN: "dit rekeningnummer klopt niet{reason}. Vraag het nummer na en verbeter het.",
     _C.WRONG_BSN: "dit is geen BSN: het nummer voldoet niet aan de elfproef. Kijk het nummer na "
     "en vul negen cijfers in.",
+    _C.WRONG_POSTCODE: "een postcode is vier cijfers en twee letters, zoals 1234 AB. Verbeter hem, "
+    "of laat het hele adres leeg.",
     _C.WRONG_KVK: "een KVK-nummer heeft acht cijfers, ook de nul vooraan. Verbeter het, of laat de "
     "kolom leeg.",
     _C.WRONG_COUNTRY: "een land schrijft u met twee letters. Vul bijvoorbeeld NL in.",

@@ -12,10 +12,13 @@ from ontzorgen.domain.months import Month
 from ontzorgen.services.jobs import errors
 from ontzorgen.services.jobs.see import JobSeen
 from ontzorgen.services.jobs.work import WORKERS_DIED
-from ontzorgen.wording.amounts import day, moment
+from ontzorgen.wording.amounts import counted, day, moment
 from reports.amounts import dutch_month
 from reports.csv_file import csv_rows
+from reports.formats import MEDIA_TYPES, Format
+from reports.letters.catalogue import catalogue
 from reports.report import Column
+from reports.words import capital
 
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 KINDS: Mapping[JobKind, str] = {
@@ -25,6 +28,9 @@ KINDS: Mapping[JobKind, str] = {
     JobKind.IMPORT_BANK: "bestand van de bank inlezen",
     JobKind.JOURNAL: "journaal maken",
     JobKind.WITHHOLDING: "inhoudingen maken",
+    JobKind.REPORT: "rapport maken",
+    JobKind.LETTERS: "brieven maken",
+    JobKind.LETTER_LIST: "lijst van brieven maken",
 }
 STATUSES: Mapping[JobStatus, str] = {
     JobStatus.WAITING: "wacht",
@@ -41,6 +47,9 @@ _UNITS: Mapping[JobKind, str] = {
     JobKind.IMPORT_BANK: "bytes",
     JobKind.JOURNAL: "boekingen",
     JobKind.WITHHOLDING: "regels",
+    JobKind.REPORT: "regels",
+    JobKind.LETTERS: "stappen",
+    JobKind.LETTER_LIST: "brieven",
 }
 """What the numbers of the progress count."""
 _FILES: Mapping[JobKind, str] = {
@@ -81,6 +90,10 @@ STATUS_KINDS: Mapping[JobStatus, str] = {
 """How a status looks on a page; the words say it too."""
 REFUSED = "Dit kan niet"
 STOPPED = "Het werk is gestopt. Er is niets veranderd."
+LETTERS_STAY = (
+    "Het werk is gestopt. Brieven die al gemaakt waren, blijven. Er is niets geprint: geef de "
+    "opdracht opnieuw."
+)
 STOPPING = "Het werk wordt gestopt zodra de verwerker het hoort."
 NO_JOBS = "Er is geen werk op de achtergrond."
 WORKER_STARTED = "De verwerker is gestart (stop met Ctrl-C)."
@@ -96,7 +109,7 @@ def title(seen: JobSeen) -> str:
 def heading(seen: JobSeen) -> str:
     """Return what a job is about as the head of a page: `Run berekenen: 0299, oktober 2026`."""
     asked = seen.parameters
-    about = [seen.municipality or "", asked.get("run", "")]
+    about = [asked.get("report", ""), seen.municipality or "", asked.get("run", "")]
     if "month" in asked:
         about.append(dutch_month(Month.parse(asked["month"]).first))
     if "from" in asked:
@@ -104,7 +117,7 @@ def heading(seen: JobSeen) -> str:
         about.append(f"{day(first)} tot en met {day(last)}")
     kind = KINDS[seen.kind]
     told = ", ".join(part for part in about if part)
-    return f"{kind[0].upper()}{kind[1:]}" + (f": {told}" if told else "")
+    return capital(kind) + (f": {told}" if told else "")
 
 
 def told(seen: JobSeen) -> tuple[str, str]:
@@ -141,13 +154,34 @@ def come_of_it(seen: JobSeen) -> str:
                 f"Het bestand met inhoudingen is gemaakt: nummer {made['number']}, "
                 f"{_number(made['rows'])} regels."
             )
+        case JobKind.REPORT:
+            return f"Het rapport is gemaakt: {_number(made['rows'])} regels."
+        case JobKind.LETTERS:
+            return letters_printed(made)
+        case JobKind.LETTER_LIST:
+            return f"De lijst van brieven is gemaakt: {counted(made['rows'], 'brieven')}."
     return outcome(seen)
 
 
 def file_name(seen: JobSeen) -> str:
     """Return under which name the file of a job is taken."""
+    if seen.kind is JobKind.REPORT:
+        asked = seen.parameters
+        place = seen.municipality or "regio"
+        return f"{asked['report']}-{place}-{asked['from']}-{asked['until']}.{asked['format']}"
+    if seen.kind is JobKind.LETTERS:
+        return f"brieven-{seen.parameters['run']}.zip"
+    if seen.kind is JobKind.LETTER_LIST:
+        return "-".join(part for part in ("brieven", seen.municipality) if part) + ".csv"
     about = "-".join(part for part in (seen.municipality, *seen.parameters.values()) if part)
     return f"{_FILES[seen.kind]}-{about}.csv"
+
+
+def media_type(seen: JobSeen) -> str:
+    """Return what kind of file a job left."""
+    if seen.kind is JobKind.LETTERS:
+        return "application/zip"
+    return MEDIA_TYPES[Format(seen.parameters.get("format", Format.CSV.value))]
 
 
 def far(seen: JobSeen) -> str:
@@ -170,12 +204,14 @@ def outcome(seen: JobSeen) -> str:
         case JobStatus.DONE:
             return _result(seen.kind, seen.result or {})
         case JobStatus.CANCELLED:
-            return "Het werk is gestopt. Er is niets veranderd."
+            return LETTERS_STAY if seen.kind is JobKind.LETTERS else STOPPED
         case JobStatus.REFUSED:
             return seen.sentence or "Een regel weigert dit werk. Er is niets veranderd."
     if seen.error == WORKERS_DIED:
+        kept = seen.kind is JobKind.LETTERS
+        left = "Wat al gemaakt was, blijft." if kept else "Er is niets veranderd."
         return (
-            f"De verwerker viel {seen.attempts} keer uit. Er is niets veranderd. Vraag beheer om "
+            f"De verwerker viel {seen.attempts} keer uit. {left} Vraag beheer om "
             "te kijken wat er misgaat, en geef de opdracht daarna opnieuw."
         )
     return seen.sentence or (
@@ -253,6 +289,32 @@ def _result(kind: JobKind, result: Mapping[str, Any]) -> str:
                 f"Het bestand met inhoudingen is gemaakt: nummer {result['number']}, "
                 f"{_number(result['rows'])} regels in {result['file']}."
             )
+        case JobKind.REPORT:
+            return f"Het rapport is gemaakt: {_number(result['rows'])} regels in {result['file']}."
+        case JobKind.LETTERS:
+            return letters_printed(result)
+        case JobKind.LETTER_LIST:
+            number = counted(result["rows"], "brieven")
+            return f"De lijst van brieven is gemaakt: {number} in {result['file']}."
+
+
+def letters_printed(made: Mapping[str, Any]) -> str:
+    """Say how many letters there are to print, and what to know before they go out."""
+    said = [f"De brieven zijn gemaakt: {_number(made['letters'])} brieven om te printen."]
+    if made["unreviewed"]:
+        names = ", ".join(
+            f"{catalogue(code).language.name} ({_number(count)})"
+            for code, count in made["unreviewed"].items()
+        )
+        said.append(f"Let op: deze vertalingen zijn nog door niemand nagelezen: {names}.")
+    if made["no_address"]:
+        said.append(f"Bij {_number(made['no_address'])} brieven is geen adres bekend.")
+    if made["left_out"]:
+        said.append(
+            "Niet gemaakt, omdat een naam of omschrijving een teken heeft dat niet kan worden "
+            f"geprint: {', '.join(made['left_out'])}."
+        )
+    return " ".join(said)
 
 
 def _number(value: int) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ontzorgen.domain.amounts import euros as plain_euros
 from ontzorgen.domain.readiness.known import PhaseSpell
-from ontzorgen.services.coaching.known_facts import KnownFacts
+from ontzorgen.services.coaching.readiness.known_facts import KnownFacts
 from ontzorgen.wording.amounts import day, euros
 from ontzorgen.wording.budget import LINE_KINDS, STATUSES
 from ontzorgen.wording.codes import COST_KINDS, OUTCOMES, PHASES

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ontzorgen.domain.amounts import euros as plain_euros
-from ontzorgen.domain.policy import Policy, ShortageRule
-from ontzorgen.services.importing.codes import COST_KINDS, SHORTAGE_RULES, word_of
+from ontzorgen.domain.policy import LettersFourEyes, Policy, ShortageRule
+from ontzorgen.services.importing.codes import (
+    COST_KINDS,
+    LETTERS_FOUR_EYES,
+    SHORTAGE_RULES,
+    word_of,
+)
 from ontzorgen.wording.amounts import euros
 from ontzorgen.wording.codes import COST_KINDS as COST_WORDS
 
@@ -30,10 +35,18 @@ LABELS = {
     "bewaren_betalingen": "Bewaren na de laatste betaling",
     "verlenging_vier_ogen": "Een tweede persoon bevestigt een verlenging",
     "evaluatie_regie": "Evalueren nadat een huishouden zelf betaalt",
+    "fase_intake": "Intake duurt te lang",
+    "fase_zelf": "Alleen nog meekijken duurt te lang",
+    "brieven_vier_ogen": "Een tweede persoon keurt brieven goed",
 }
 _RULES = {
     ShortageRule.WHOLE: "een termijn die niet past overslaan, en de volgende proberen",
     ShortageRule.PART: "betalen wat er nog is",
+}
+LETTERS = {
+    LettersFourEyes.NONE: "geen",
+    LettersFourEyes.DECISIONS: "alleen besluiten",
+    LettersFourEyes.ALL: "alle, behalve maandoverzichten",
 }
 _YES_NO = {True: "ja", False: "nee", None: "zoals afgesproken met de bank"}
 
@@ -64,6 +77,9 @@ def in_words(policy: Policy) -> dict[str, str]:
         "bewaren_betalingen": f"{policy.keep_payment_years} jaar",
         "verlenging_vier_ogen": _YES_NO[policy.extension_four_eyes],
         "evaluatie_regie": _months(policy.control_review_months),
+        "fase_intake": f"na {policy.intake_weeks} {'week' if policy.intake_weeks == 1 else 'weken'}",
+        "fase_zelf": _months(policy.alone_months),
+        "brieven_vier_ogen": LETTERS[policy.letters_four_eyes],
     }
 
 
@@ -90,6 +106,9 @@ def as_typed(policy: Policy) -> dict[str, str]:
         "bewaren_betalingen": str(policy.keep_payment_years),
         "verlenging_vier_ogen": _letter(policy.extension_four_eyes),
         "evaluatie_regie": str(policy.control_review_months),
+        "fase_intake": str(policy.intake_weeks),
+        "fase_zelf": str(policy.alone_months),
+        "brieven_vier_ogen": word_of(LETTERS_FOUR_EYES, policy.letters_four_eyes),
     }
 
 

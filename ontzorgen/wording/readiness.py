@@ -9,7 +9,7 @@ from ontzorgen.domain.readiness import errors
 from ontzorgen.domain.readiness.instrument import Instrument, Item
 from ontzorgen.domain.readiness.measurement import Moment, View
 from ontzorgen.services.coaching import errors as coaching
-from ontzorgen.services.coaching.see_readiness import (
+from ontzorgen.services.coaching.readiness.see_readiness import (
     MeasurementSeen,
     ReadinessSeen,
     SeriesSeen,
@@ -17,6 +17,7 @@ from ontzorgen.services.coaching.see_readiness import (
 from ontzorgen.wording.amounts import day, moment
 from ontzorgen.wording.known_facts import facts, facts_json
 from reports.charts.values import GroupedBars, Series
+from reports.words import capital
 
 MOMENTS = {Moment.BEGIN: "begin", Moment.MIDDLE: "midden", Moment.END: "einde"}
 VIEWS = {View.COACH: "coach", View.CLIENT: "klant"}
@@ -63,7 +64,7 @@ def _or(words: Iterable[str]) -> str:
 
 def heading(seen: MeasurementSeen) -> str:
     """Name a measurement: `Begin, coach, gemeten op 03-03-2026`."""
-    return f"{MOMENTS[seen.moment].capitalize()}, {VIEWS[seen.view]}, {day(seen.measured_on)}"
+    return f"{capital(MOMENTS[seen.moment])}, {VIEWS[seen.view]}, {day(seen.measured_on)}"
 
 
 def written(seen: MeasurementSeen) -> str:

@@ -9,11 +9,11 @@ from typing import Any
 from ontzorgen.domain import errors as domain
 from ontzorgen.domain.legal_basis import bases_on
 from ontzorgen.domain.reviews import Course, DecisionStatus, PlannedReview, Relapse, ReviewKind
-from ontzorgen.services.coaching import review_errors as errors
-from ontzorgen.services.coaching import trajectory_errors
-from ontzorgen.services.coaching.count_relapses import Counted
-from ontzorgen.services.coaching.course_rows import left_out as not_covered
-from ontzorgen.services.coaching.see_reviews import PersonReviewed
+from ontzorgen.services.coaching.reviews import errors
+from ontzorgen.services.coaching.reviews.course_rows import left_out as not_covered
+from ontzorgen.services.coaching.reviews.see_reviews import PersonReviewed
+from ontzorgen.services.coaching.trajectory import errors as trajectory_errors
+from ontzorgen.services.coaching.trajectory.count_relapses import Counted
 from ontzorgen.store.reviews import DecisionKept, ReviewKept
 from ontzorgen.wording.amounts import day
 from ontzorgen.wording.codes import COST_KINDS

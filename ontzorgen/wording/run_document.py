@@ -23,6 +23,7 @@ from ontzorgen.wording import codes
 from ontzorgen.wording.runs import CONVERTED, reason_of, signal_text
 from reports.bank_file import BankFile
 from reports.control_slip import Signing
+from reports.report import Coded
 from reports.run_facts import (
     Conversion,
     DifferenceTotal,
@@ -188,7 +189,7 @@ def run_facts(seen: RunSeen, more: tuple[str, ...] = ()) -> RunFacts:
             for signal in seen.signals
             if signal.kind not in _TOLD_ELSEWHERE
         ),
-        differences=_differences(seen),
+        differences=difference_totals(seen.differences),
         limits_exceeded=_limits(seen),
         conversions=conversion_facts(seen.conversions),
         files=tuple(bank_file(file, file.file_name) for file in seen.files),
@@ -299,13 +300,16 @@ def _payees(seen: RunSeen) -> tuple[PayeeTotal, ...]:
     )
 
 
-def _differences(seen: RunSeen) -> tuple[DifferenceTotal, ...]:
+def difference_totals(differences: Sequence[Difference]) -> tuple[DifferenceTotal, ...]:
+    """Return how many households changed since last month in each way, and from what to what."""
     found = []
     for kind, word in codes.DIFFERENCES.items():
-        rows = [row for row in seen.differences if row.kind == kind]
+        rows = [row for row in differences if row.kind == kind]
         if rows:
             before = sum(row.before_cents for row in rows)
             found.append(
-                DifferenceTotal(word, len(rows), before, sum(row.after_cents for row in rows))
+                DifferenceTotal(
+                    Coded(kind, word), len(rows), before, sum(row.after_cents for row in rows)
+                )
             )
     return tuple(found)

@@ -10,6 +10,7 @@ from ontzorgen.domain.months import Month
 from ontzorgen.wording.amounts import day, euros
 from ontzorgen.wording.codes import COST_KINDS
 from reports.amounts import dutch_month
+from reports.words import capital
 
 
 class DecidedLine(Protocol):
@@ -76,7 +77,7 @@ class LimitLine(Protocol):
 def limit_title(subject: str, line: LimitLine | None) -> str:
     """Say what goes beyond a limit: an instalment, a payee, a household or the whole run."""
     if line is not None:
-        kind = COST_KINDS[line.kind].capitalize()
+        kind = capital(COST_KINDS[line.kind])
         return (
             f"{kind} van huishouden {line.household} aan {line.payee_name}, "
             f"vervaldag {day(line.due_date)}"

@@ -11,10 +11,11 @@ from ontzorgen.domain import errors as domain
 from ontzorgen.domain.control_plan import Planned
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.trajectory import EntryKind, Form
-from ontzorgen.services.coaching import trajectory_errors as errors
-from ontzorgen.services.coaching.change_control import Turn
-from ontzorgen.services.coaching.see_trajectory import (
+from ontzorgen.services.coaching.trajectory import errors
+from ontzorgen.services.coaching.trajectory.change_control import Turn
+from ontzorgen.services.coaching.trajectory.see_trajectory import (
     CostOnTheWay,
+    EntrySeen,
     PersonOnTheWay,
     TrajectorySeen,
 )
@@ -22,6 +23,7 @@ from ontzorgen.wording.amounts import day, day_of, moment
 from ontzorgen.wording.codes import BASES, COST_KINDS, PHASES
 from ontzorgen.wording.households import period
 from reports.amounts import dutch_month
+from reports.words import capital
 
 FORMS = {
     Form.ALL_COSTS: "de gemeente betaalt alle vaste lasten",
@@ -57,6 +59,15 @@ def _nothing_due(error: Any) -> str:
     )
 
 
+_STAYS: dict[str, str] = {
+    "BEFORE": "Dit is al teruggenomen.",
+    "WITHDREW": (
+        "Een einde trok ook de machtiging in, en wordt niet teruggenomen. Leg een nieuw besluit en "
+        "een nieuwe machtiging vast."
+    ),
+    "OTHER_DAY": "Alleen wat u vandaag vastlegde neemt u terug.",
+    "RUN": "Er is al een betaalrun goedgekeurd die hiermee rekent.",
+}
 SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     domain.StepNotAllowed: lambda e: (
         f"Dit kan niet voor persoon {e.person}: van ‘{PHASES[e.before]}’ naar ‘{PHASES[e.after]}’ "
@@ -66,8 +77,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"Voor persoon {e.person} is er dan geen grondslag: het traject is voorbij, of er is nog "
         "geen besluit. Leg eerst een besluit vast (artikel 57, of vrijwillig) dat op die dag geldt."
     ),
-    errors.NoWords: lambda e: "Schrijf op waarom, of wat er is afgesproken.",
-    errors.TooManyWords: lambda e: f"De tekst is te lang: schrijf hoogstens {e.most} tekens.",
+    errors.TooManyWords: lambda e: f"Deze tekst is te lang: schrijf hoogstens {e.most} tekens.",
     errors.StrangeCharacter: lambda e: (
         "In de tekst staat een teken dat niemand typt. Typ de tekst opnieuw."
     ),
@@ -103,6 +113,8 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"Persoon {e.person} heeft een besluit dat op {day(e.start)} begint: {BASES[e.basis]}. "
         "Daarmee zou het traject opnieuw beginnen. Kies een latere dag."
     ),
+    errors.UnknownEntry: lambda _e: "Dit is er voor deze persoon niet. Open het traject opnieuw.",
+    errors.EntryStays: lambda e: f"{_STAYS[e.why]} Er is niets veranderd.",
     errors.PaidThatWay: lambda e: (
         f"Vaste last {e.fixed_cost} wordt op {day(e.day)} al betaald door "
         f"{CONTROLLERS[e.controller]}."
@@ -128,12 +140,12 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"{dutch_month(e.month.first)} is voorbij. Kies deze maand of een latere."
     ),
 }
-FORM_CHOICES = [(form.value, f"{words[0].upper()}{words[1:]}") for form, words in FORMS.items()]
+FORM_CHOICES = [(form.value, capital(words)) for form, words in FORMS.items()]
 _PERSON_STEPS = {
     EntryKind.FORM: "is de vorm: {form}",
     EntryKind.PIP: "staat in het plan (PIP) wat is afgesproken",
     EntryKind.AUTHORISATION_REFUSED: "wil {name} geen machtiging geven; er wordt niets ingehouden",
-    EntryKind.ENDED_EARLY: "stopt het traject van {name} eerder; de machtiging stopt dan ook",
+    EntryKind.ENDED_EARLY: "stopt het traject van {name} eerder",
     EntryKind.CLOSED: "is het traject van {name} afgesloten",
 }
 
@@ -145,6 +157,17 @@ class Told:
     day: date
     sentence: str
     more: str
+    entry: EntrySeen | None = None
+    person_id: int = 0
+    """Of whom the entry is."""
+
+
+def taken_back(entry: EntrySeen) -> str:
+    """Say that an entry counts no more, and why; empty while it does."""
+    back = entry.taken_back
+    if back is None:
+        return ""
+    return f" Teruggenomen door {back.by} op {moment(back.at)}: {back.reason}"
 
 
 def history(seen: TrajectorySeen) -> list[Told]:
@@ -158,7 +181,10 @@ def history(seen: TrajectorySeen) -> list[Told]:
             )
             + ("" if entry.kind in _NAMED else f" ({row.person.name})")
             + ".",
-            f"{entry.words} Vastgelegd door {entry.author} op {moment(entry.recorded_at)}.",
+            f"{entry.words} Vastgelegd door {entry.author} op {moment(entry.recorded_at)}."
+            + taken_back(entry),
+            entry,
+            row.person.id,
         )
         for row in seen.persons
         for entry in row.entries
@@ -261,6 +287,9 @@ def told_done(turn: Turn, on: date | None) -> str:
 def told_entry(kind: EntryKind, new: bool) -> str:
     """Say that an entry was recorded."""
     return f"{KINDS[kind]}: vastgelegd." if new else f"{KINDS[kind]}: dit stond er al zo."
+
+
+ENTRY_TAKEN_BACK = "Dit is teruggenomen. Het telt niet meer mee, en blijft leesbaar."
 
 
 def goes_back_on(cost: CostOnTheWay, today: date) -> date | None:

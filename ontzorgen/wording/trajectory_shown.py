@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ontzorgen.domain.trajectory import EntryKind
-from ontzorgen.services.coaching.see_trajectory import (
+from ontzorgen.services.coaching.trajectory.see_trajectory import (
     CostOnTheWay,
     PersonOnTheWay,
     TrajectorySeen,
@@ -70,11 +70,13 @@ def _person(row: PersonOnTheWay) -> dict[str, Any]:
         "pip_late": row.pip_late,
         "entries": [
             {
+                "entry": entry.id,
                 "kind": entry.kind.value,
                 "on": str(entry.on),
                 "form": entry.form.value if entry.form else None,
                 "words": entry.words,
                 "by": entry.author,
+                "taken_back": entry.taken_back and entry.taken_back.reason,
             }
             for entry in row.entries
         ],

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from ontzorgen.services.importing.problems import ProblemCode, RowProblem
 from ontzorgen.wording.import_problems import problem_text
 from ontzorgen.wording.import_sentences import REFERENCE_REASONS
+from reports.words import capital
 
 _C = ProblemCode
 _ON_A_PAGE = {
@@ -33,8 +34,7 @@ def beside_field(problem: RowProblem) -> str:
     known = _ON_A_PAGE.get(problem.code)
     if known is not None:
         return known
-    text = problem_text(problem)
-    return text[:1].upper() + text[1:]
+    return capital(problem_text(problem))
 
 
 def beside_fields(problems: Iterable[RowProblem]) -> dict[str, str]:

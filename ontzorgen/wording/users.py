@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ontzorgen.services import manage_users
+from ontzorgen.services.coaching.day.whose import Namesakes
 from ontzorgen.services.manage_users import Disabled, ListedUser, UserList, UserSeen
+from ontzorgen.wording.amounts import counted
 from ontzorgen.wording.codes import ROLES
 from reports.csv_file import csv_rows
 from reports.report import Column, Report, Table
@@ -37,6 +39,28 @@ _COLUMNS = (
     Column("gemeenten"),
     Column("toegang"),
 )
+
+
+def namesakes(each: Namesakes) -> str:
+    """Say that a name in the register is that of more users, and what to do."""
+    logins = f"{', '.join(each.logins[:-1])} en {each.logins[-1]}"
+    of = counted(each.households, "huishoudens")
+    return (
+        f"De naam {each.name} (gemeente {each.municipality}) staat in het register bij {of}, en is "
+        f"van de gebruikers {logins}. Niemand van hen krijgt die huishoudens in de eigen lijst of "
+        "in het dagbericht. Zet in het register de gebruikersnaam, of geef een van hen hier een "
+        "andere naam."
+    )
+
+
+def namesakes_json(each: Namesakes) -> dict[str, Any]:
+    """Return a name of more users as `user list --json` shows it."""
+    return {
+        "municipality": each.municipality,
+        "name": each.name,
+        "logins": list(each.logins),
+        "households": each.households,
+    }
 
 
 def roles_of(user: ListedUser) -> str:
@@ -118,6 +142,12 @@ def added(login: str, *, by_provider: bool) -> str:
         f"{told} Geef het wachtwoord persoonlijk door; de gebruiker kiest daarna een eigen "
         "wachtwoord bij Mijn account."
     )
+
+
+def address_kept(login: str, *, has_one: bool) -> str:
+    """Say where the daily mail of a user goes from now on."""
+    where = "gaat naar het nieuwe adres" if has_one else "gaat nergens meer heen"
+    return f"Het dagbericht van {login} {where}."
 
 
 UNBOUND = (

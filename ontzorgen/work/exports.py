@@ -7,7 +7,7 @@ file of the one that did the job.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from hashlib import file_digest
 from pathlib import Path
 from typing import IO, Any
@@ -15,6 +15,8 @@ from typing import IO, Any
 from ontzorgen.work.whole_files import put_in_place, write_draft
 
 _OLD_SECONDS = 24 * 3600
+LETTERS_SECONDS = 7 * _OLD_SECONDS
+"""So long the printed letters of a run can be taken; after that they are printed again."""
 
 
 class Output:
@@ -55,6 +57,17 @@ class Exports:
         self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
         return Output(self._root / f"job-{job}-{attempt}.{ending}")
 
+    def part(self, job: int, name: str) -> Path:
+        """Return where a part of a job is kept until the job has ended, whoever goes on with it."""
+        self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return self._root / f"part-{job}-{name}"
+
+    def clear_parts(self, job: int) -> None:
+        """Remove the parts of a job that has ended."""
+        for pattern in (f"part-{job}-*", f".part-{job}-*"):
+            for path in self._root.glob(pattern):
+                path.unlink(missing_ok=True)
+
     def clear(self, job: int, keep: str | None = None) -> None:
         """Remove drafts and files of every attempt of a job, but not the file `keep`."""
         for pattern in (f".job-{job}-*", f"job-{job}-*"):
@@ -68,8 +81,16 @@ class Exports:
             for path in self._root.glob(pattern):
                 path.unlink(missing_ok=True)
 
-    def sweep(self) -> None:
-        """Remove drafts that nobody has written to for a day."""
-        for path in self._root.glob(".job-*"):
-            if time.time() - path.stat().st_mtime > _OLD_SECONDS:
+    def sweep(self, live: Collection[int] = ()) -> None:
+        """Remove old drafts, parts of jobs that ended, and letters that were to be printed.
+
+        `live`: the jobs that wait or run. What letters say is kept sealed, so that it can be
+        forgotten: a file that has them in plain text is for the printer, not for keeping.
+        """
+        for path in (*self._root.glob("part-*"), *self._root.glob(".part-*")):
+            if int(path.name.split("-")[1]) not in live:
                 path.unlink(missing_ok=True)
+        for pattern, seconds in ((".job-*", _OLD_SECONDS), ("job-*.zip", LETTERS_SECONDS)):
+            for path in self._root.glob(pattern):
+                if time.time() - path.stat().st_mtime > seconds:
+                    path.unlink(missing_ok=True)

@@ -9,27 +9,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
 from sqlalchemy.orm import Session
 
-from ontzorgen.app import Application
 from ontzorgen.domain.jobs import JobKind
 from ontzorgen.domain.months import Month
 from ontzorgen.schemas.csv_folder import read_folder
-from ontzorgen.services.acting import Acting
 from ontzorgen.services.bank.import_bank_file import import_bank_file, municipality_of
 from ontzorgen.services.bank.spool_file import spooled
 from ontzorgen.services.calculate_run import calculate_run
 from ontzorgen.services.export_run import export_run
 from ontzorgen.services.importing.import_folder import import_folder
 from ontzorgen.services.importing.rows import File, Step
-from ontzorgen.services.jobs.see import SPOOL
-from ontzorgen.services.jobs.work import Claim
 from ontzorgen.services.journal import (
     Journal,
     JournalAsked,
@@ -37,62 +30,26 @@ from ontzorgen.services.journal import (
     ask_journal,
     read_journal,
 )
+from ontzorgen.services.reporting.asked import Opening
+from ontzorgen.services.reporting.catalogue import (
+    CATALOGUE,
+    check_report,
+    read_report,
+    report_called,
+    typed_of,
+)
 from ontzorgen.services.withholding_file import withholding_file
-from ontzorgen.store.spool import Spool
 from ontzorgen.wording.bank_import import imported_json
 from ontzorgen.wording.books import journal_rows
 from ontzorgen.wording.import_report import counts_json
-from ontzorgen.work.exports import Exports, Output
+from ontzorgen.wording.reporting.catalogue import write_report
+from ontzorgen.work.bench import Bench, Ready, Report, Result
+from ontzorgen.work.letter_list import letter_list
+from ontzorgen.work.letters import letters
 from reports import journal as journal_report
 from reports.csv_file import csv_rows
-
-Result = dict[str, Any]
-Report = Callable[[int, int | None], None]
-"""Called with (done, total) while the work goes on; may raise to stop it."""
-Do = Callable[[Session], Result]
-
-
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """What a handler works with: `acting` looks the asker up anew, in each transaction."""
-
-    app: Application
-    claim: Claim
-    acting: Callable[[Session], Acting]
-    report: Report
-    stack: ExitStack
-
-    @property
-    def parameters(self) -> Mapping[str, str]:
-        """What was asked."""
-        return self.claim.parameters
-
-    @property
-    def code(self) -> str:
-        """The municipality, for a kind that has one."""
-        assert self.claim.municipality is not None  # noqa: S101  (asked with one)
-        return self.claim.municipality
-
-    def upload(self) -> Path:
-        """Return the folder with the uploaded files."""
-        return Spool(self.app.settings.data_dir).folder(self.parameters[SPOOL])
-
-    def output(self, ending: str) -> Output:
-        """Return the file that this attempt may leave."""
-        exports = Exports(self.app.settings.data_dir)
-        return exports.output(self.claim.job, self.claim.attempt, ending)
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """The rest of a job, in one transaction; `lock` names what only one may work on.
-
-    `output` is put in place in that transaction, once the job is known to be still ours.
-    """
-
-    do: Do
-    lock: str
-    output: Output | None = None
+from reports.formats import ON_PAPER, Format, number_of_rows
+from reports.formats import write_report as write_file
 
 
 def _calculate(bench: Bench) -> Ready:
@@ -200,6 +157,33 @@ def _withholding(bench: Bench) -> Ready:
     return Ready(do, bench.code, output)
 
 
+def _report(bench: Bench) -> Ready:
+    """Read a report and write its file; both before the transaction that ends the job."""
+    name, form = report_called(bench.parameters["report"]), Format(bench.parameters["format"])
+    today = bench.app.settings.today()
+    typed, output = typed_of(bench.parameters, bench.claim.municipality), bench.output(form.value)
+    opens = CATALOGUE[name].shape.opens  # a file that waits on our disk holds no whole BSN
+    opening = Opening(bench.app.vault) if opens else None
+
+    def read(session: Session) -> Any:
+        most = ON_PAPER if form is Format.PDF else None
+        return read_report(session, name, typed, bench.acting(session), most, opening)
+
+    report = write_report(name, bench.app.write(read, reads=True))
+    rows = number_of_rows(report, form)
+    left = output.write(
+        lambda stream: write_file(
+            report, form, stream, today, told=lambda done: bench.report(done, rows)
+        )
+    )
+
+    def do(session: Session) -> Result:
+        check_report(session, name, typed, bench.acting(session))
+        return left | {"rows": rows}
+
+    return Ready(do, bench.claim.municipality or "reports", output)
+
+
 class _Heard:
     """A file that tells how far it was read, in bytes."""
 
@@ -222,4 +206,7 @@ HANDLERS: Mapping[JobKind, Callable[[Bench], Ready]] = {
     JobKind.IMPORT_BANK: _import_bank,
     JobKind.JOURNAL: _journal,
     JobKind.WITHHOLDING: _withholding,
+    JobKind.LETTERS: letters,
+    JobKind.LETTER_LIST: letter_list,
+    JobKind.REPORT: _report,
 }

@@ -29,7 +29,7 @@ from ontzorgen.services.jobs import work
 from ontzorgen.services.jobs.ask import ask_job
 from ontzorgen.services.jobs.cancel import cancel as cancel_job
 from ontzorgen.services.jobs.errors import ClaimLost
-from ontzorgen.services.jobs.see import SPOOL, JobSeen, places
+from ontzorgen.services.jobs.see import SPOOL, JobSeen, live, places
 from ontzorgen.services.jobs.upload import ask_with_files
 from ontzorgen.services.jobs.work import Claim
 from ontzorgen.services.municipalities import all_codes
@@ -40,9 +40,10 @@ from ontzorgen.watch.logs import Event
 from ontzorgen.wording.bank_refusals import refusal_text
 from ontzorgen.wording.errors import REFUSALS, sentence
 from ontzorgen.wording.runs import nothing_written
+from ontzorgen.work.bench import Bench, Result
 from ontzorgen.work.digests import send_digests
 from ontzorgen.work.exports import Exports
-from ontzorgen.work.handlers import HANDLERS, Bench, Result
+from ontzorgen.work.handlers import HANDLERS
 from ontzorgen.work.mishap import keep_traceback
 from ontzorgen.work.whole_files import NotWritten
 from sepa.errors import UnreadableFile
@@ -117,6 +118,7 @@ class Worker:
         if claim is not None:
             Exports(self.app.settings.data_dir).clear(claim.job)
             if claim.given_up:
+                Exports(self.app.settings.data_dir).clear_parts(claim.job)
                 self._clear_upload(claim)
             else:
                 self._do(claim)
@@ -144,6 +146,7 @@ class Worker:
         else:
             _tell_end(claim, None)
             exports.clear(claim.job, keep=result.get("file"))
+        exports.clear_parts(claim.job)
         self._clear_upload(claim)
 
     def _ending(self, claim: Claim, error: Exception) -> work.End:
@@ -182,13 +185,13 @@ class Worker:
             self._look(claim)
 
         self._look(claim)
-        self.app.write(acting, reads=True)
+        begun = self.app.write(acting, reads=True)
         ready = HANDLERS[claim.kind](Bench(self.app, claim, acting, report, stack))
 
         def do(session: Session) -> Result:
             result = ready.do(session)
             self._look(claim)
-            work.finish_job(session, claim, result, acting(session))
+            work.finish_job(session, claim, result, acting(session), begun.municipalities)
             if ready.output is not None:
                 ready.output.place()  # the row is locked: nobody else ends this job now
             return result
@@ -242,7 +245,7 @@ class Worker:
         self._swept = time.monotonic()
         data_dir = self.app.settings.data_dir
         Spool(data_dir).sweep(self.app.write(places, reads=True, for_all=True))
-        Exports(data_dir).sweep()
+        Exports(data_dir).sweep(self.app.write(live, reads=True, for_all=True))
         self.app.write(lambda session: drop_old_drafts(session, self._we()), for_all=True)
         self._renew()
         self._mail()

@@ -21,6 +21,8 @@ TARGET = Path("docs/screens")
 PASSWORD = "demo-ontzorgen"
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 WHAT_IF = "baan_vanaf=2026-12&loon=950&uitkering=420&huur_vanaf=2027-01-01&huur_procent=4,1"
+YEAR = "filter=1&van=2026-01&tot=2026-09"
+DAYS = "filter=1&van=2026-04-01&tot=2026-09-15&gemeente=9901"
 SCREENS = (
     ("inloggen", None, "/aanmelden"),
     ("start", "fiatteur", "/"),
@@ -40,9 +42,26 @@ SCREENS = (
     ("bank", "administratie", "/bank"),
     ("beleid", "beheer", "/beleid"),
     ("gebruikers", "beheer", "/gebruikers"),
+    ("rapporten", "auditor", "/rapporten"),
+    ("tekorten", "auditor", f"/rapporten/tekorten?{YEAR}"),
+    ("raadspagina", "auditor", f"/rapporten/raadspagina?{YEAR}&gemeente=9901"),
+    ("accountant", "auditor", f"/rapporten/accountant?{YEAR}"),
+    ("huishoudoverzicht", "auditor", f"/rapporten/huishoudoverzicht?{DAYS}&huishouden=W0901"),
+    ("begunstigde", "auditor", f"/rapporten/begunstigde?{DAYS}&begunstigde=WS-WILG"),
+    ("rapport-betaalrun", "auditor", "/rapporten/betaalrun?filter=1&gemeente=9901&maand=2026-08"),
+    ("teruggekomen", "auditor", f"/rapporten/teruggekomen?{DAYS}"),
+    ("fasen", "auditor", f"/rapporten/fasen?{YEAR}&gemeente=9901"),
+    ("verlengingen", "auditor", f"/rapporten/verlengingen?{YEAR}"),
+    ("termijnen", "consulent", "/rapporten/termijnen?filter=1"),
+    ("werkvoorraad", "coach", "/rapporten/werkvoorraad?filter=1"),
+    ("swi", "consulent", f"/rapporten/swi?{YEAR}&gemeente=9901"),
+    ("inzage", "consulent", "/rapporten/inzage?filter=1&gemeente=9901&persoon=W0905-P1"),
+    ("brieven", "consulent", "/brieven"),
+    ("brief", "consulent", "/brieven/1"),
+    ("brieven-te-maken", "consulent", "/brieven/te-maken"),
     ("logboek", "auditor", "/logboek"),
 )
-WHOLE = ("zelfredzaamheid",)
+WHOLE = ("zelfredzaamheid", "raadspagina")
 """Pages of which all is shown: their picture is below."""
 ON_A_PHONE = ("start", "betaalrun", "mijn-huishoudens")
 

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from ontzorgen.services.acting import Role
+from tests.web.conftest import a_letter
 
 PAGES = {
     "/": "fiatteur-b",
@@ -15,15 +16,24 @@ PAGES = {
     "/huishoudens/1": "consulent-b",
     "/huishoudens/1/begroting?baan_vanaf=2026-05&loon=900&uitkering=300": "coach-b",
     "/huishoudens/1/gebeurtenis": "consulent-b",
-    "/huishoudens/1/gebeurtenis?soort=verhuizing": "consulent-b",
     "/huishoudens/1/traject": "consulent-b",
     "/mijn-huishoudens?filter=1&wie=alle": "coach-b",
     "/signalen": "consulent-b",
     "/signalen/inlezen": "consulent-b",
     "/huishoudens/1/signalen/nieuw": "consulent-b",
     "/huishoudens/1/contact": "coach-b",
+    "/huishoudens/1/afspraken": "coach-b",
     "/huishoudens/1/afspraken/nieuw": "coach-b",
     "/huishoudens/1/cursus": "coach-b",
+    "/huishoudens/1/brieven": "consulent-b",
+    "/huishoudens/1/brieven/eindgesprek": "coach-b",
+    "/brieven": "consulent-b",
+    "/brieven/1": "consulent-b",
+    "/brieven/te-maken": "consulent-b",
+    "/brieven/teksten": "beheer-b",
+    "/brieven/teksten/9901/authorisation": "beheer-b",
+    "/brieven/talen": "beheer-b",
+    "/betaalruns/9901-2026-03-1/brieven": "administratie-b",
     "/begunstigden": "fiatteur-b",
     "/begunstigden/1": "fiatteur-b",
     "/begunstigden/nieuw": "administratie-b",
@@ -40,6 +50,12 @@ PAGES = {
     "/gebruikers": "beheer-b",
     "/gebruikers/nieuw": "beheer-b",
     "/gebruikers/coach-b": "beheer-b",
+    "/rapporten": "auditor-b",
+    "/rapporten/tekorten": "auditor-b",
+    "/rapporten/betaalrun?gemeente=9901&maand=2026-04": "auditor-b",
+    "/rapporten/accountant": "auditor-b",
+    "/rapporten/raadspagina": "auditor-b",
+    "/rapporten/huishoudoverzicht?huishouden=W0001": "auditor-b",
     "/logboek": "auditor-b",
     "/bewaren": "beheer-b",
     "/mijn-account": "beheer-b",
@@ -60,6 +76,12 @@ FORMS = [
 ]
 NARROW, LOW = 320, 800
 UNFOLD = "document.querySelectorAll('details.card').forEach((one) => { one.open = true; })"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def letter(town):
+    """Make the letter that the page of one letter is about."""
+    a_letter(town.app, "9901")
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -161,3 +183,21 @@ def test_a_measurement_is_made_without_a_mouse_and_its_pages_keep_wcag_and_fit_a
 
     assert page.get_by_role("img", name="Volgens de coach").count() == 1
     assert wrong == []
+
+
+def test_what_happened_is_chosen_and_asked_without_a_mouse_and_stands_in_no_address(person):
+    page, wrong = person("consulent-b").page, []
+    page.set_viewport_size({"width": NARROW, "height": LOW})
+    page.goto("/huishoudens/1/gebeurtenis")
+
+    page.get_by_label("Verhuizing binnen de gemeente").press("Space")
+    page.get_by_role("button", name="Verder").press("Enter")
+    page.get_by_label("Eerste dag op het nieuwe adres").wait_for()
+    page.evaluate(UNFOLD.replace("details.card", "details"))
+    wrong += [
+        (one["id"], one["nodes"][0]["target"]) for one in Axe().run(page).response["violations"]
+    ]
+
+    assert wrong == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
+    assert page.url.endswith("/huishoudens/1/gebeurtenis")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
+from zlib import crc32
 
 import pytest
 
@@ -28,6 +30,27 @@ class Done:
     def json(self):
         """The JSON object on stdout."""
         return json.loads(self.out)
+
+
+def pytest_collection_modifyitems(config, items):
+    """Run each command test on one kind of database, by its name; journeys run on each.
+
+    What differs between the two is tested below, in tests/store and tests/services. With
+    ONTZORGEN_TEST_BOTH=1 every test runs on both, at the price of some minutes.
+    """
+    if os.environ.get("ONTZORGEN_TEST_BOTH") == "1":
+        return
+    other = [item for item in items if not _is_of_its_database(item)]
+    items[:] = [item for item in items if item not in set(other)]
+    config.hook.pytest_deselected(items=other)
+
+
+def _is_of_its_database(item):
+    kind = getattr(item, "callspec", None) and item.callspec.params.get("states")
+    if kind is None or item.get_closest_marker("both_databases"):
+        return True
+    name = item.nodeid.replace(kind, "")
+    return kind == KINDS[crc32(name.encode()) % len(KINDS)]
 
 
 @pytest.fixture(params=KINDS)

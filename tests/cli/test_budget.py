@@ -37,6 +37,49 @@ def test_a_coach_adds_lines_looks_ahead_and_ends_one(house):
     assert [each["until"] for each in left] == ["2026-10-31"]
 
 
+def test_a_line_is_changed_where_it_is_named_and_stays_as_it_is_elsewhere(house):
+    asked = ("--status", "ASKED", "--first-payment", "2026-11-20", "--description", "voor thuis")
+    house("budget", "add", "H1", *ALLOWANCE, *asked, "--user", "bea")
+    [before] = lines(house)
+    line = ("budget", "change", "H1", before["line"])
+
+    granted = house(*line, "--status", "GRANTED", "--amount", "310", "--user", "bea")
+    [after] = lines(house)
+    until = house(*line, "--to", "2026-12-31", "--user", "maker")
+    [ends] = lines(house)
+    wages = house(*line, "--kind", "WAGES", "--no-end", "--description", "", "--user", "bea")
+    [last] = lines(house)
+
+    assert (granted.status, until.status, wages.status) == (0, 0, 0), granted.err
+    assert after == {**before, "status": "GRANTED", "amount": "310.00"}
+    assert ends == {**after, "until": "2026-12-31"}
+    gone = {"status": None, "first_payment": None, "description": last["description"]}
+    assert last == {**after, "kind": "WAGES", **gone}
+    assert not last["description"]
+
+
+def test_a_change_that_makes_no_sense_changes_nothing(house):
+    house("budget", "add", "H1", *ALLOWANCE, "--status", "ASKED", "--user", "bea")
+    [before] = lines(house)
+    line = ("budget", "change", "H1", before["line"], "--user")
+
+    for wrong in (
+        ("vera", "--amount", "1"),
+        ("checker", "--amount", "1"),
+        ("bea", "--to", "2026-08-01"),
+        ("bea", "--kind", "FOOD", "--status", "ASKED"),
+        ("bea", "--description", "x" * 141),
+    ):
+        assert house(*line, *wrong).status == 1, wrong
+    assert house(*line, "bea", "--to", "2026-12-01", "--no-end").status == 2
+    assert house("budget", "change", "H1", "99", "--amount", "1", "--user", "bea").status == 1
+    assert lines(house) == [before]
+
+
+def lines(house):
+    return house("budget", "show", "H1", "--user", "bea", "--json").json["lines"]
+
+
 def test_ahead_is_what_the_run_decides_and_what_if_is_told_and_not_kept(house):
     before = house("budget", "forecast", "H1", "--user", "bea", "--json").json
     what_if = (

@@ -80,7 +80,16 @@ def test_a_job_in_the_third_month_stops_what_was_not_paid_yet(at_work):
         (cost, "2026-11-01") for cost in ("V1", "V2", "V3", "V4")
     }
     shares, outcomes = month(at_work, "2026-11")
-    assert (shares, outcomes) == ({"P1": ("0.00", "CLOSED")}, {})
+    assert (shares, outcomes) == ({"P1": ("0.00", "ENDED_EARLY")}, {})
+    assert seen["ended_early"] == [{"person": "P1", "from": "2026-10-26"}]
+    (person,) = seen["run"]["persons"]
+    assert person["phase"] == ["FULL", "ENDED_EARLY"]
+    (case,) = at_work("trajectory", "show", "H1", *BY, "--json").json["persons"]
+    assert (case["phase_next"], case["over_from"], case["over_by"]) == (
+        "ENDED_EARLY",
+        "2026-10-26",
+        "ENDED_EARLY",
+    )
     told = at_work("event", "list", "H1", *BY).out
     assert "25-10-2026  Selam Tesfay heeft werk gevonden." in told
     books_hold(at_work.office)
@@ -96,8 +105,9 @@ def test_who_moves_to_another_municipality_is_paid_for_until_the_last_day_and_no
 
     assert first["paid_after"] == first["runs_to_calculate_again"] == []
     assert first["letters"] == ["END", "PAYEE_STOPS"]
+    assert first["letter_kinds"] == ["END", "PAYEE_STOP"], "as `letters make` takes them"
     assert shares == {"P1": ("906.50", "FULL")}
     assert set(outcomes.values()) == {"WITHHELD"}
-    assert month(at_work, "2026-11") == ({"P1": ("0.00", "FULL")}, {}), "a right on 1 November"
-    assert month(at_work, "2026-12") == ({"P1": ("0.00", "CLOSED")}, {})
+    for name in ("2026-11", "2026-12"):
+        assert month(at_work, name) == ({"P1": ("0.00", "ENDED_EARLY")}, {})
     books_hold(at_work.office)

@@ -5,6 +5,7 @@ import pytest
 from tests.cli.conftest import take_over
 from tests.cli.folders import SCENARIO
 from tests.cli.states import begun
+from tests.import_folders import a_row, write
 
 MAKER = ("--user", "maker")
 JOINS = ("--kind", "joins", "--on", "2026-10-01", "--person", "P7", "--first-name", "Mariam")
@@ -101,7 +102,9 @@ def test_a_file_of_events_is_recorded_whole_or_not_at_all(home, tmp_path):
         ((good, "H1;WERK;2026-10-01;P1;2026-10-31;"), "regel 3: Een laatste dag"),
         ((good, "H9;WERK;2026-10-01;;;"), "regel 3: Er is voor u geen"),
         ((good, "H1;EINDE;2026-10-01;;;BSN 111222333"), "staat een BSN"),
-        ((good, "H1;ERBIJ;2026-10-01;;;"), "dit woord kennen wij niet"),
+        ((good, "H1;ERBIJ;2026-10-01;;;"), "regel 3: Schrijf bij persoon wie erbij komt"),
+        ((good, "H1;ERBIJ;2026-10-01;P7;;"), "regel 3: Van P7 staat er geen regel"),
+        ((good, "H1;GEBOORTE;2026-10-01;;;"), "dit woord kennen wij niet"),
         ((good, "H1;WERK;morgen;;;"), "regel 3"),
     ]
     for rows, told in wrong:
@@ -118,3 +121,35 @@ def test_a_file_of_events_is_recorded_whole_or_not_at_all(home, tmp_path):
     assert again.json == first.json
     kinds = [each["kind"] for each in home("event", "list", "H1", *MAKER, "--json").json["events"]]
     assert kinds == ["WORK", "DETENTION"]
+
+
+def test_who_joins_comes_along_in_the_folder_of_the_import_and_so_do_new_costs(home, tmp_path):
+    file, folder = tmp_path / "gebeurtenissen.csv", tmp_path / "erbij"
+    head = "huishouden;gebeurtenis;dag;persoon;tm;toelichting"
+    lines = ("H1;ERBIJ;2026-10-20;P7;;", "H1;VERHUIZING;2026-11-01;;;Groter huis")
+    file.write_text("\n".join((head, *lines)) + "\n", encoding="utf-8")
+    person = a_row("personen", persoon="P7", voornaam="Hanna", bsn="", recht_vanaf="2026-10-20")
+    costs = [
+        a_row("vaste_lasten", vaste_last="V7", soort="ZORG", persoon="P7", vanaf="2026-10-20"),
+        a_row("vaste_lasten", vaste_last="V8", bedrag="700,00", vanaf="2026-11-01"),
+    ]
+
+    def take(*persons, **cells):
+        rows = [{**each, **cells} for each in persons]
+        write(folder, {"personen": rows, "vaste_lasten": costs})
+        return home("event", "import", file, "--with", folder, *MAKER, "--json")
+
+    other = take(person, recht_vanaf="2026-10-21")
+    left = take(person, a_row("personen", persoon="P8", bsn=""))
+    known = home("event", "list", "H1", *MAKER, "--json").json["events"]
+    done, again = take(person), take(person)
+
+    assert (other.status, "Schrijf in beide dezelfde dag" in other.err) == (1, True), other.err
+    assert (left.status, "personen.csv, regel 3" in left.err) == (1, True), left.err
+    assert known == []
+    assert (done.status, again.json) == (0, done.json), done.err
+    listed = home("event", "list", "H1", *MAKER).out
+    assert "20-10-2026  Hanna Haile komt bij het huishouden" in listed
+    asked = ("H1", "--kind", "work", "--on", "2026-12-31")
+    changes = home("event", "preview", *asked, *MAKER, "--json").json["changes"]
+    assert {"P7", "V7 2026-10-20", "V8 2026-11-01"} <= {each["key"] for each in changes}

@@ -7,6 +7,8 @@ import pytest
 from ontzorgen.cli.output import application
 from tests.cli.conftest import calculate
 
+pytestmark = pytest.mark.both_databases
+
 REASON = "Zij opent haar post nog niet en heeft een schuld bij de huisbaas."
 MONTH_AFTER = "2027-03"
 """The first month of which the run lies wholly after the six months of P1 (to 12 February)."""

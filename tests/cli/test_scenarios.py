@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.both_databases
+
 SCENARIOS = Path(__file__).parents[3] / "shared/scenarios"
 FOLDERS = sorted(SCENARIOS.glob("*/expected.json")) if SCENARIOS.is_dir() else []
 

@@ -26,6 +26,7 @@ def test_a_signal_is_added_listed_and_settled(loaded, cost):
     first, again = loaded(*add).json, loaded(*add).json
     [row] = loaded("signal", "list", "--json").json["signals"]
     told = loaded("signal", "list", "--own-errors").out
+    silent = loaded("signal", "settle", row["id"], "--how", " ", "--user", "maker")
     done = loaded("signal", "settle", row["id"], "--how", "Betaald", "--user", "maker", "--json")
 
     assert (first["new"], first["we_pay"]) == ([row["id"]], [row["id"]])
@@ -33,8 +34,16 @@ def test_a_signal_is_added_listed_and_settled(loaded, cost):
     assert (row["household"], row["fixed_cost"], row["amount"]) == (household, key, "12.50")
     assert (row["status"], row["we_pay"]) == ("OPEN", True)
     assert household in told
+    assert "Schrijf op waarom" in silent.err
+    assert "settle" not in silent.err
     assert done.json["status"] == "SETTLED"
     assert loaded("signal", "list", "--json").json == {"signals": []}
+    again = ("signal", "reopen", row["id"], "--reason", "Vergissing", "--user")
+    assert loaded(*again, "checker").status == 1
+    opened = loaded(*again, "maker", "--json").json
+    assert (opened["status"], opened["reopened"][0]["settled_how"]) == ("OPEN", "Betaald")
+    assert loaded(*again, "maker").status == 1
+    assert len(loaded("signal", "list", "--json").json["signals"]) == 1
 
 
 def test_roles_and_bad_rows_are_refused_with_words(loaded, cost, tmp_path):

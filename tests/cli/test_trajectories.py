@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cli.conftest import books_hold, calculate, take_over
+from tests.cli.conftest import approved, books_hold, calculate, take_over
 from tests.cli.folders import SCENARIO
 from tests.cli.states import begun
 
@@ -47,6 +47,37 @@ def test_a_trajectory_is_recorded_and_shown(loaded, names):
     ]
     told = loaded("trajectory", "show", household, "--user", "maker").out
     assert "vorm: de gemeente betaalt een deel van de vaste lasten" in told
+
+
+def test_a_closing_by_mistake_is_taken_back_until_a_run_that_saw_it_is_approved(
+    loaded, names, tmp_path
+):
+    household, person = names
+    take_over(loaded, SCENARIO, tmp_path)
+    close = ("trajectory", "close", person, "--from", "2027-03-01", *WHY, *BY)
+
+    def newest():
+        return shown(loaded, household)["persons"][0]["entries"][0]
+
+    def back(login="maker"):
+        entry = str(newest()["entry"])
+        words = ("--reason", "Verkeerde persoon.", "--user", login)
+        return loaded("trajectory", "take-back", person, entry, *words)
+
+    assert loaded(*close).status == 0
+    assert back("checker").status == 1
+    assert back().status == 0
+    assert newest()["taken_back"] == "Verkeerde persoon."
+    assert back().status == 1
+    assert loaded(*close).status == 0
+    assert newest()["taken_back"] is None
+    calculate(loaded)
+    approved(loaded, "2026-09")
+    late = back()
+
+    assert late.status == 1
+    assert "een betaalrun goedgekeurd" in late.err
+    assert shown(loaded, household)["persons"][0]["over_from"] == "2027-03-01"
 
 
 def test_control_goes_back_is_tried_confirmed_and_taken_back(loaded, names):

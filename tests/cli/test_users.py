@@ -53,6 +53,18 @@ def test_who_is_disabled_acts_no_more_until_enabled(staffed):
     assert staffed("user", "disable", "carla", "--reason", "weg", "--user", "bert").status == 0
 
 
+def test_the_address_of_a_colleague_is_set_and_taken_away(staffed):
+    asked = ("user", "set-email", "Carla", "--user", "anna", "--json")
+
+    there = staffed(*asked, "--email", "carla@gemeente.example")
+    wrong = staffed(*asked, "--email", "geen adres")
+    gone = staffed(*asked)
+
+    assert json.loads(there.out) == {"login": "carla", "has_address": True}
+    assert (wrong.status, json.loads(gone.out)["has_address"]) == (1, False)
+    assert staffed("user", "set-email", "anna", "--user", "anna").status == 1
+
+
 def test_an_identity_is_forgotten_by_somebody_of_beheer_and_not_by_oneself(staffed):
     done = staffed("user", "forget-identity", "Carla", "--user", "anna", "--json")
     own = staffed("user", "forget-identity", "anna", "--user", "anna")

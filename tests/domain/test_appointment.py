@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ontzorgen.domain.appointment import LATEST, may_be_planned, moment_of, next_contact
+from ontzorgen.domain.appointment import (
+    LATEST,
+    NOT_HELD_WITHIN,
+    may_be_called_off,
+    may_be_planned,
+    moment_of,
+    next_contact,
+)
 
 TODAY = date(2026, 9, 15)
 DAYS = st.dates(date(2026, 8, 1), date(2026, 11, 1))
@@ -34,6 +41,13 @@ def test_nothing_is_planned_for_the_past_or_for_years_ahead():
     assert may_be_planned(TODAY, TODAY)
     assert may_be_planned(TODAY + LATEST, TODAY)
     assert not may_be_planned(TODAY + LATEST + timedelta(days=1), TODAY)
+
+
+def test_an_appointment_of_today_or_to_come_is_called_off_and_one_of_long_ago_is_not():
+    assert may_be_called_off(TODAY, TODAY)
+    assert may_be_called_off(TODAY + LATEST, TODAY)
+    assert may_be_called_off(TODAY - NOT_HELD_WITHIN, TODAY)
+    assert not may_be_called_off(TODAY - NOT_HELD_WITHIN - timedelta(days=1), TODAY)
 
 
 @given(st.none() | DAYS, st.lists(DAYS, max_size=4))

@@ -16,7 +16,9 @@ from ontzorgen.domain.caseload import (
 from ontzorgen.domain.fixed_cost import Control, Controller
 from ontzorgen.domain.household import Person
 from ontzorgen.domain.legal_basis import Decision, LegalBasis
+from ontzorgen.domain.months import months_later
 from ontzorgen.domain.phase import Phase
+from ontzorgen.domain.policy import Policy
 from ontzorgen.domain.reviews import PREPARED, next_review, planned_reviews
 
 START = date(2026, 3, 1)
@@ -68,8 +70,20 @@ def test_a_phase_may_last_so_long(phase, last_day_in_time):
     alone = (Control(date(2026, 4, 1), Controller.HOUSEHOLD), TAKEN)
     here = CasePerson(somebody(), phase, alone)
 
-    assert not phase_is_overdue(here, last_day_in_time)
-    assert phase_is_overdue(here, last_day_in_time + timedelta(days=1))
+    assert not phase_is_overdue(here, Policy(), last_day_in_time)
+    assert phase_is_overdue(here, Policy(), last_day_in_time + timedelta(days=1))
+
+
+@given(st.integers(1, 26), st.integers(1, 12), st.integers(0, 400))
+def test_a_municipality_says_how_long_an_intake_and_looking_along_may_last(weeks, months, days):
+    policy, today = Policy(intake_weeks=weeks, alone_months=months), START + timedelta(days=days)
+    alone = CasePerson(somebody(), Phase.SELF_MONITORED, (Control(START, Controller.HOUSEHOLD),))
+    begun = CasePerson(somebody(), Phase.INTAKE)
+
+    assert phase_is_overdue(begun, policy, today) == (days > 7 * weeks)
+    assert phase_is_overdue(alone, policy, today) == (months_later(START, months) < today)
+    asks = view(CaseFacts((begun,), 0, 0, 0, None, policy), today).asks
+    assert (Attention.PHASE in asks) == (days > 7 * weeks)
 
 
 @pytest.mark.parametrize("phase", [Phase.FULL, Phase.PARTIAL])
@@ -77,13 +91,13 @@ def test_a_decision_that_goes_on_is_a_reason_to_stay_in_a_phase(phase):
     decided = Decision(ART_57, OVER, None, date(2026, 8, 1), date(2026, 12, 1))
     here = CasePerson(somebody(decided), phase)
 
-    assert not phase_is_overdue(here, date(2026, 11, 30))
-    assert phase_is_overdue(here, date(2026, 12, 1))
+    assert not phase_is_overdue(here, Policy(), date(2026, 11, 30))
+    assert phase_is_overdue(here, Policy(), date(2026, 12, 1))
 
 
 @pytest.mark.parametrize("phase", [Phase.CLOSED, Phase.SUSPENDED, None])
 def test_who_is_ready_or_away_is_never_late(phase):
-    assert not phase_is_overdue(CasePerson(somebody(), phase, (TAKEN,)), date(2030, 1, 1))
+    assert not phase_is_overdue(CasePerson(somebody(), phase, (TAKEN,)), Policy(), date(2030, 1, 1))
 
 
 def test_every_reason_is_said_in_the_order_of_the_page():

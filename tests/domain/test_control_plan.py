@@ -1,9 +1,11 @@
 """The order in which costs go back: small ones first, the rent last, in the months there are."""
 
+from datetime import date
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ontzorgen.domain.control_plan import Returnable, propose
+from ontzorgen.domain.control_plan import Returnable, last_month, propose
 from ontzorgen.domain.fixed_cost import CostKind
 from ontzorgen.domain.months import Month
 
@@ -58,3 +60,21 @@ def test_months_that_end_before_they_begin_are_one_month():
     (only,) = propose([Returnable(1, CostKind.RENT, 1)], LAST, FIRST)
 
     assert only.month == LAST
+
+
+def test_the_ground_that_ends_last_sets_the_months_and_one_that_is_over_hurries_nobody():
+    over, near, far = (date.fromisoformat(f"2026-{month:02d}-15") for month in (8, 10, 12))
+    first, today = Month.parse("2026-10"), date(2026, 9, 15)
+
+    assert last_month(first, 4, [over], today) == Month.parse("2027-01")
+    assert last_month(first, 4, [], today) == Month.parse("2027-01")
+    assert last_month(first, 4, [over, near], today) == first
+    assert last_month(first, 4, [near, far], today) == Month.parse("2026-12")
+    assert last_month(first, 0, [over], today) == first
+
+
+def test_a_ground_without_an_end_gives_each_cost_a_month_and_one_before_the_first_gives_none():
+    first, today = Month.parse("2026-10"), date(2026, 9, 15)
+
+    assert last_month(first, 4, [date(2026, 10, 31), None], today) == Month.parse("2027-01")
+    assert last_month(first, 4, [date(2026, 9, 30)], today) == first

@@ -17,6 +17,7 @@ from ontzorgen.domain.event_errors import (
     WhoMissing,
     WhoNotAsked,
 )
+from ontzorgen.domain.event_needs import Letter, lacking, letters_of
 from ontzorgen.domain.events import (
     ENDS_A_RIGHT,
     OF_ALL,
@@ -24,17 +25,16 @@ from ontzorgen.domain.events import (
     CostSpan,
     Event,
     EventKind,
-    Letter,
     Situation,
     changes_of,
     check_event,
-    lacking,
-    letters_of,
     turns_18_on,
     with_changes,
 )
 from ontzorgen.domain.fixed_cost import CostKind, Frequency, due_dates
 from ontzorgen.domain.household import Suspension
+from ontzorgen.domain.legal_basis import bases_on
+from ontzorgen.domain.trajectory import EntryKind, Stop
 from tests.builders import a_child, a_cost, a_person, a_suspension, article_57, day
 
 TODAY = date(2026, 9, 15)
@@ -84,6 +84,72 @@ def test_what_is_shared_ends_with_the_last_right_that_has_an_end():
     found = changes_of(event(EventKind.LEAVES, "2026-10-31", 1), now)
 
     assert found.costs == (CostEnds(1, date(2026, 1, 1), date(2026, 12, 1)),)
+
+
+@pytest.mark.parametrize("kind", [EventKind.LEAVES, EventKind.DEATH])
+def test_where_nobody_has_a_right_yet_what_is_shared_stays_with_who_stays(kind):
+    persons = [a_person("P1", right_from=None), a_person("P2", right_from=None)]
+    rows = [span(1), span(2, of=1), span(3, of=2)]
+
+    found = changes_of(event(kind, "2026-10-31", 1), Situation(persons, rows))
+    alone = changes_of(event(kind, "2026-10-31", 1), Situation(persons[:1], rows[:2]))
+
+    assert [each.cost for each in found.costs] == [2]
+    assert [each.cost for each in alone.costs] == [1, 2]
+
+
+def test_what_is_shared_waits_for_a_right_that_is_to_begin():
+    planned = a_person("P2", right_from="2027-02-01")
+    now = Situation([a_person("P1"), planned], [span(1)])
+
+    assert changes_of(event(EventKind.LEAVES, "2026-10-31", 1), now).costs == ()
+
+
+def test_a_line_that_had_yet_to_begin_ends_with_the_right_too():
+    lines = [article_57("2026-09-01", "2027-01-01"), article_57("2027-01-01", "2027-07-01")]
+    person = a_person("P1", decisions=lines)
+
+    found = changes_of(event(EventKind.WORK, "2026-10-31", 1), Situation([person], []))
+
+    assert [(line.valid_from, line.valid_until) for _, line in found.decisions] == [
+        (date(2026, 9, 1), date(2026, 11, 1)),
+        (date(2027, 1, 1), date(2027, 1, 2)),
+    ]
+    after = with_changes(person, found)
+    told_again = changes_of(event(EventKind.WORK, "2026-10-31", 1), Situation([after], []))
+    assert told_again.decisions == ()
+    again = replace(after, right_until=None, stops=())
+    assert bases_on(again, date(2027, 3, 1)) == ()
+
+
+@pytest.mark.parametrize("kind", sorted(ENDS_A_RIGHT - {EventKind.WORK, EventKind.RIGHT_ENDS}))
+def test_a_right_that_is_only_planned_refuses_nothing_and_does_not_begin(kind):
+    planned = a_person("P2", right_from="2026-11-01", decisions=[article_57("2027-05-01")])
+    happened = event(kind, "2026-10-10", None if kind in OF_ALL else 2)
+    persons = [a_person("P1"), planned]
+
+    check_event(happened, persons, TODAY)
+    found = changes_of(happened, Situation(persons, [span(1, of=2, start="2026-11-01")]))
+
+    after = with_changes(planned, found)
+    assert (after.right_from, after.right_until, after.stops) == (None, None, ())
+    assert [each.goes_back for each in found.costs] == [True]
+
+
+@pytest.mark.parametrize("kind", sorted(ENDS_A_RIGHT))
+def test_an_end_before_the_ground_runs_out_is_an_early_end_of_the_trajectory(kind):
+    def stops(on, **more):
+        persons = [a_person("P1", **more), a_child("P9")]
+        happened = event(kind, on, None if kind in OF_ALL else 1)
+        return changes_of(happened, Situation(persons, [])).stops
+
+    over = Stop(date(2026, 11, 1), EntryKind.ENDED_EARLY)
+    assert stops("2026-10-31") == ((1, over),)
+    assert stops("2026-10-31", stops=(replace(over, on=date(2026, 10, 1)),)) == ()
+    assert stops("2026-10-31", article_56a=False) == ()
+    assert stops("2027-02-12") == (), "the last day of the six months"
+    assert stops("2027-02-12", decisions=[article_57("2027-02-01")]) != ()
+    assert stops("2026-10-31", right_until="2026-10-15") == ()
 
 
 def test_what_an_approved_run_paid_after_the_day_stays_due_and_nothing_later_does():
@@ -153,14 +219,81 @@ def test_a_detention_suspends_until_release_and_begins_after_what_was_already_wi
     assert over.suspensions == ()
 
 
-def test_a_spell_that_is_known_from_the_same_day_gets_no_shorter():
-    now = Situation([a_person("P1", suspended=[a_suspension("2026-10-05", "2027-01-01")])], [])
+def detained(*known, on="2026-10-05", until=None, carried=None):
+    """Return the suspensions after a detention that is told beside those known."""
+    person = a_person("P1", suspended=[a_suspension(*each) for each in known])
+    now = Situation([person], [], carried={} if carried is None else {1: day(carried)})
+    found = changes_of(event(EventKind.DETENTION, on, 1, until), now)
+    return [
+        (f"{each.start}", each.until and f"{each.until}")
+        for each in sorted(with_changes(person, found).suspensions, key=lambda each: each.start)
+    ]
 
-    shorter = changes_of(event(EventKind.DETENTION, "2026-10-05", 1, "2026-12-01"), now)
-    longer = changes_of(event(EventKind.DETENTION, "2026-10-05", 1), now)
 
-    assert shorter.suspensions == ()
-    assert longer.suspensions == ((1, Suspension(date(2026, 10, 5), None)),)
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ({"until": "2026-12-01"}, [("2026-10-05", "2026-12-01")]),
+        ({"on": "2026-10-07", "until": "2026-12-01"}, [("2026-10-05", "2026-12-01")]),
+        (
+            {"on": "2026-10-01", "until": "2026-12-01"},
+            [("2026-10-01", "2026-10-05"), ("2026-10-05", "2026-12-01")],
+        ),
+        (
+            {"on": "2026-09-20", "until": "2026-09-25", "carried": "2026-10-04"},
+            [("2026-10-05", "2026-10-06")],
+        ),
+        ({}, [("2026-10-05", None)]),
+    ],
+)
+def test_a_detention_told_again_with_its_end_closes_the_suspension_that_is_open(told, found):
+    assert detained(("2026-10-05", None), **told) == found
+
+
+def test_the_end_that_was_told_last_counts_and_an_earlier_spell_stays():
+    before, known = ("2026-08-20", "2026-09-01"), ("2026-10-05", "2027-01-01")
+
+    assert detained(before, known, until="2026-12-01") == [before, ("2026-10-05", "2026-12-01")]
+    assert detained(before, known) == [before, ("2026-10-05", None)]
+    assert detained(before, on="2026-09-01", until="2026-10-01") == [
+        before,
+        ("2026-09-01", "2026-10-01"),
+    ]
+
+
+SPELLS = st.lists(st.integers(0, 60), min_size=2, max_size=6, unique=True).map(sorted)
+
+
+@given(SPELLS, st.booleans(), st.integers(0, 60), st.none() | st.integers(1, 30))
+def test_however_often_it_is_told_nobody_is_suspended_twice_or_longer_than_was_told(
+    turns, is_open, first, length
+):
+    begin = date(2026, 10, 1)
+    ends = [begin + timedelta(days=each) for each in turns]
+    known = [Suspension(*pair) for pair in zip(ends[::2], ends[1::2], strict=False)]
+    if is_open:
+        known[-1] = replace(known[-1], until=None)
+    person = a_person("P1", suspended=known)
+    start = begin + timedelta(days=first)
+    until = None if length is None else start + timedelta(days=length)
+    told = Event(EventKind.DETENTION, start, 1, until)
+
+    after = with_changes(person, changes_of(told, Situation([person], [])))
+
+    met = [each for each in known if until is None or each.start < until]
+    met = [each for each in met if each.until is None or each.until > start]
+    for ahead in range(140):
+        today = begin + timedelta(days=ahead)
+        holds = [each for each in after.suspensions if each.holds_on(today)]
+        assert len(holds) <= 1
+        if today < start:
+            assert bool(holds) == person.suspended_on(today)
+        elif until is None or today < until:
+            assert holds
+        else:
+            others = [each for each in known if each not in met]
+            assert bool(holds) == any(each.holds_on(today) for each in others)
+    assert changes_of(told, Situation([after], [])).suspensions == ()
 
 
 def test_an_end_on_record_gets_no_later_and_the_same_event_changes_nothing_twice():
@@ -236,7 +369,11 @@ def test_the_letters_follow_from_what_changes():
     gone = letters_of(happened, changes_of(happened, now), new_costs=False)
     inside = letters_of(moved, changes_of(moved, now), new_costs=True)
 
+    died = replace(happened, kind=EventKind.DEATH, person_id=now.persons[0].id)
+    dead = letters_of(died, changes_of(happened, now), new_costs=False)
+
     assert gone == (Letter.END, Letter.PAYEE_STOPS)
+    assert dead == (Letter.PAYEE_STOPS,), "nobody writes to who died"
     assert inside == (Letter.PAYEE_STOPS, Letter.PAYEE_STARTS)
 
 
@@ -308,7 +445,7 @@ def _last_with_right(row, after, touched, rights, on):
     if row.person_id in touched:
         (whose,) = [each for each in after if each.id == row.person_id]
         return whose.right_until - ONE_DAY if whose.right_from and whose.right_until else on
-    if None in rights:
+    if None in rights or (not rights and len(touched) < len(after)):
         return None
     return max((each - ONE_DAY for each in rights), default=on)
 
@@ -322,9 +459,10 @@ def test_no_event_gives_a_right_or_makes_one_longer(situation, kind, on, chosen)
 
     for person in persons:
         after = with_changes(person, found)
-        assert after.right_from == person.right_from
+        planned = person.right_from is not None and person.right_from > on
+        assert after.right_from in ({None, person.right_from} if planned else {person.right_from})
         assert after.benefit == person.benefit
-        if person.right_until is not None:
+        if person.right_until is not None and after.right_from is not None:
             assert after.right_until is not None
             assert after.right_until <= person.right_until
         if person.authorised_until is not None and after.authorised_until is not None:

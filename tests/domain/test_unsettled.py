@@ -13,7 +13,7 @@ from ontzorgen.domain.policy import PayDays, execution_date
 from ontzorgen.domain.run import Outcome, plan_household
 from ontzorgen.domain.tasks import TaskKind
 from ontzorgen.domain.trajectory import EntryKind, Stop
-from ontzorgen.domain.unsettled import coming_month, current_month, unsettled
+from ontzorgen.domain.unsettled import coming_month, current_month, reviews_due, unsettled
 from tests.builders import (
     a_child,
     a_frame,
@@ -226,3 +226,13 @@ def test_the_current_month_is_that_of_the_last_run_that_was_executed(today, mont
     pay_days = PayDays(((day("2026-01-01"), None),))
 
     assert current_month(pay_days, day(today)) == Month.parse(month)
+
+
+def test_an_amount_that_was_given_up_before_it_began_asks_for_no_review_of_control():
+    def due(**row):
+        cost = rent(**row, controls=[control("2026-08-13")])
+        household = a_household(a_person(article_56a=False, decisions=[voluntary()]), cost)
+        return [each.kind for each in reviews_due(household, {}, 2, day("2026-10-10"))]
+
+    assert due() == [TaskKind.REVIEW_DUE]
+    assert due(valid_from="2026-08-13", valid_until="2026-08-14") == []

@@ -1,19 +1,17 @@
 """A chart says its numbers in a picture and in a table, obeys nothing that is in it, and fits."""
 
 import re
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lxml import etree
 
 from reports.charts.draw import draw
 from reports.charts.svg import SMALL, WIDTH, cut, width_of
 from reports.charts.values import Chart, GroupedBars, Series, StackedColumns, Unit
 from reports.errors import WrongChart
+from tests.reports.pictures import SVG, check, drawn, letters, plain, read
 
-SVG = "{http://www.w3.org/2000/svg}"
 SCORES = GroupedBars(
     "Meting",
     "Begin, midden en eind.",
@@ -88,6 +86,17 @@ def test_tenths_are_scores_with_a_decimal_comma_in_picture_and_table():
     assert mean.table().rows == (("Gemiddeld", "3,4"),)
 
 
+def test_one_series_is_named_once_and_its_bars_have_the_whole_width():
+    one = Series("huishoudens", (3, 1, 2))
+    chart = GroupedBars("T", "D", ("Anna", "Bilal", "Chris"), (one,))
+    bars = [e for e in drawn(chart, "rect") if e.get("fill") == "#0b5394"]
+
+    assert letters(chart) == ["huishoudens", "Anna", "3", "Bilal", "1", "Chris", "2"]
+    assert [float(bar.get("x")) for bar in bars[1:]] == [1, 1, 1]
+    two = GroupedBars("T", "D", ("Anna",), (Series("a", (3,)), Series("b", (1,))))
+    assert letters(two) == ["Anna", "a", "3", "b", "1"]
+
+
 def test_two_series_are_never_filled_alike():
     four = tuple(Series(name, (3,)) for name in "abcd")
     fills = [e.get("fill") for e in drawn(GroupedBars("T", "D", ("x",), four), "rect")]
@@ -143,20 +152,7 @@ def test_whatever_the_words_are_the_picture_is_well_formed_and_holds_only_our_el
     ]
 
     for chart in charts:
-        picture = read(chart, "p")
-        assert {element.tag.removeprefix(SVG) for element in picture.iter()} <= {
-            *("svg", "title", "desc", "defs", "pattern", "path", "rect", "circle"),
-            *("polyline", "text"),
-        }
-        for element in picture.iter():
-            assert not {"style", "class", "href"} & set(element.keys())
-            assert not [name for name in element.attrib if name.startswith("on")]
-        width, height = map(float, picture.get("viewBox").split()[2:])
-        for rect in drawn(chart, "rect"):
-            assert 0 <= float(rect.get("x", 0)) <= width
-            assert -1 <= float(rect.get("y", 0)) <= height
-            assert float(rect.get("x", 0)) + float(rect.get("width")) <= width
-            assert float(rect.get("y", 0)) + float(rect.get("height")) <= height + 1
+        check(chart)
 
 
 @settings(deadline=None)
@@ -194,23 +190,7 @@ def test_markup_in_words_is_shown_and_not_obeyed():
 
 
 def with_label(label: str) -> Chart:
-    return GroupedBars("T", "D", (label,), (Series("a", (1,)),))
-
-
-def read(chart: Chart, key: str) -> Any:
-    return etree.fromstring(draw(chart, key).encode())
-
-
-def drawn(chart: Chart, name: str) -> list[Any]:
-    return read(chart, "p").xpath(f"//s:{name}[not(ancestor::s:defs)]", namespaces={"s": SVG[1:-1]})
-
-
-def letters(chart: Chart) -> list[str]:
-    return [plain(element.text) for element in drawn(chart, "text")]
-
-
-def plain(text: str) -> str:
-    return re.sub("[\u2068\u2069]", "", text)
+    return GroupedBars("T", "D", (label,), (Series("a", (1,)), Series("b", (1,))))
 
 
 def test_every_month_fits_under_its_column():

@@ -10,19 +10,25 @@ from ontzorgen.domain.tasks import TaskKind
 from ontzorgen.schemas.csv_folder import read_folder
 from ontzorgen.schemas.signals import read_signals
 from ontzorgen.services.acting import NotAllowed, Role
-from ontzorgen.services.coaching.day_errors import SignalSettled, UnknownSignal, WordsTooLong
-from ontzorgen.services.coaching.record_signals import record_signals
-from ontzorgen.services.coaching.see_signals import SignalChoice, SignalState, every_signal
-from ontzorgen.services.coaching.settle_signal import settle_signal
+from ontzorgen.services.coaching.day.errors import (
+    SignalOpen,
+    SignalSettled,
+    UnknownSignal,
+)
+from ontzorgen.services.coaching.signals.record_signals import record_signals
+from ontzorgen.services.coaching.signals.see_signals import SignalChoice, SignalState, every_signal
+from ontzorgen.services.coaching.signals.settle_signal import reopen_signal, settle_signal
+from ontzorgen.services.coaching.trajectory.errors import TooManyWords
 from ontzorgen.services.errors import BsnInText, ReasonMissing, TaskEndsWithItsSubject
+from ontzorgen.services.households.errors import HouseholdForgotten
 from ontzorgen.services.importing.import_folder import import_folder
 from ontzorgen.services.importing.problems import ImportRefused
 from ontzorgen.services.tasks import finish_task
-from ontzorgen.store import tasks
+from ontzorgen.store import arrears_signals, tasks
 from ontzorgen.store.forget import GONE, forget
 from ontzorgen.store.models import ArrearsSignalRow, AuditRow, HouseholdRow
 from ontzorgen.wording.import_problems import sentence
-from tests.conftest import someone
+from tests.conftest import TODAY, someone
 from tests.import_folders import BSNS, a_folder, a_row, write
 
 HEAD = "huishouden;vaste_last;begunstigde;ontvangen;bedrag;bron"
@@ -87,6 +93,41 @@ def test_a_signal_on_a_cost_that_we_pay_comes_first_and_is_a_task_of_the_casewor
     )
     with pytest.raises(TaskEndsWithItsSubject):
         finish_task(case, str(task.id), "klaar", someone("loes"))
+
+
+def test_a_signal_that_was_settled_by_mistake_is_open_again_with_its_task_and_its_story(case):
+    [number] = record(case, RENT).new
+    settle_signal(case, str(number), "Alsnog betaald", someone("loes"))
+    tasks_then = open_tasks(case)
+
+    again = reopen_signal(case, str(number), "Dat was een ander huishouden", someone("loes"))
+
+    assert tasks_then == []
+    assert again.kept.is_open
+    assert [each.fixed_cost for each in open_tasks(case)] == ["V1"]
+    [told] = again.reopened
+    assert (told.settled_how, told.settled_by) == ("Alsnog betaald", "loes")
+    assert (told.reason, told.reopened_by) == ("Dat was een ander huishouden", "loes")
+    with pytest.raises(SignalOpen):
+        reopen_signal(case, str(number), "nog eens", someone("loes"))
+    assert not settle_signal(case, str(number), "Nu echt", someone("loes")).kept.is_open
+    with pytest.raises(ReasonMissing):
+        reopen_signal(case, str(number), " ", someone("loes"))
+    with pytest.raises(BsnInText):
+        reopen_signal(case, str(number), f"klant {BSNS[0]}", someone("loes"))
+
+
+def test_why_a_signal_was_open_again_goes_with_the_people(case):
+    [number] = record(case, RENT).new
+    settle_signal(case, str(number), "Alsnog betaald", someone("loes"))
+    again = reopen_signal(case, str(number), "Dat was Sara", someone("loes"))
+
+    forget(case, again.kept.household_id, TODAY)
+
+    [told] = arrears_signals.reopened(case, number)
+    assert (told.reason, told.settled_how) == (GONE, GONE)
+    with pytest.raises(HouseholdForgotten):
+        reopen_signal(case, str(number), "toch nog", someone("loes"))
 
 
 def test_imported_twice_nothing_changes(case):
@@ -191,7 +232,7 @@ def test_settling_needs_words_without_a_bsn_and_a_role(case):
     for said, error in (
         (" \x00 ", ReasonMissing),
         (f"klant {BSNS[0]}", BsnInText),
-        ("a" * 501, WordsTooLong),
+        ("a" * 501, TooManyWords),
     ):
         with pytest.raises(error):
             settle_signal(case, str(number), said, someone("loes"))

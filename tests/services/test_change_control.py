@@ -11,11 +11,11 @@ from ontzorgen.domain.errors import StepNeedsGround
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.phase import Phase
 from ontzorgen.services.acting import NotAllowed
-from ontzorgen.services.coaching import trajectory_errors as errors
-from ontzorgen.services.coaching.change_control import Turn, Wish, change_control
-from ontzorgen.services.coaching.plan_control import plan_control
-from ontzorgen.services.coaching.see_trajectory import see_trajectory
-from ontzorgen.services.errors import BsnInText
+from ontzorgen.services.coaching.trajectory import errors
+from ontzorgen.services.coaching.trajectory.change_control import Turn, Wish, change_control
+from ontzorgen.services.coaching.trajectory.plan_control import plan_control
+from ontzorgen.services.coaching.trajectory.see_trajectory import see_trajectory
+from ontzorgen.services.errors import BsnInText, ReasonMissing
 from ontzorgen.services.households.errors import UnknownHousehold
 from ontzorgen.store.models import (
     ControlPlanRow,
@@ -170,7 +170,7 @@ def test_a_trial_that_is_over_can_no_longer_be_confirmed(here):
 @pytest.mark.parametrize(
     ("turn", "on", "reason", "error"),
     [
-        (Turn.RETURN, "2026-11-01", "  ", errors.NoWords),
+        (Turn.RETURN, "2026-11-01", "  ", ReasonMissing),
         (Turn.RETURN, "2026-11-01", "x" * 401, errors.TooManyWords),
         (Turn.RETURN, "2026-11-01", "a\x00b", errors.StrangeCharacter),
         (Turn.RETURN, "2026-11-01", "BSN 111222333", BsnInText),
@@ -269,3 +269,18 @@ def test_the_proposal_of_a_household_is_in_its_six_months(here):
 
     assert str(cost.proposed.month) == "2026-11"
     assert cost.proposed.trial
+
+
+def test_a_ground_that_goes_on_after_the_six_months_gives_each_cost_a_month(here):
+    names = [f"{here.key}-last{number}" for number in range(5)]
+    more = [a_row("vaste_lasten", huishouden=here.key, vaste_last=name) for name in names]
+    here.take({"vaste_lasten": more})
+    office = Office(here)
+    inside = {str(each.proposed.month) for each in office.sees().costs}
+    line = {"persoon": f"{here.key}-P1", "grondslag": "VRIJWILLIG", "evaluatiedatum": ""}
+    here.take({"besluiten": [a_row("besluiten", **line, vanaf="2027-02-13")]})
+
+    after = {str(each.proposed.month) for each in office.sees().costs}
+
+    assert inside == {"2026-11", "2026-12", "2027-01", "2027-02"}
+    assert after == inside | {"2027-03", "2027-04"}

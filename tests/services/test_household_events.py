@@ -11,36 +11,44 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.event_errors import NoRightThen
-from ontzorgen.domain.events import OF_ALL, OF_ONE, EventKind, Letter
+from ontzorgen.domain.event_needs import Letter
+from ontzorgen.domain.events import OF_ALL, OF_ONE, EventKind
 from ontzorgen.domain.fixed_cost import CostKind, due_dates
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.phase import Phase
+from ontzorgen.domain.reviews import ReviewKind
+from ontzorgen.domain.trajectory import EntryKind, Stop
 from ontzorgen.schemas.csv_folder import read_folder
 from ontzorgen.schemas.sheet import Sheet
 from ontzorgen.services import accounts
 from ontzorgen.services.acting import NotAllowed
 from ontzorgen.services.approve_run import approve_run
 from ontzorgen.services.calculate_run import calculate_run
-from ontzorgen.services.coaching.event_errors import EventDiffers
-from ontzorgen.services.coaching.household_events import (
+from ontzorgen.services.coaching.events.errors import EventDiffers
+from ontzorgen.services.coaching.events.import_events import EventIn, import_events
+from ontzorgen.services.coaching.events.record import (
     Told,
     preview_event,
     record_event,
     see_events,
 )
-from ontzorgen.services.coaching.trajectory_errors import StrangeCharacter, TooManyWords
+from ontzorgen.services.coaching.reviews.see_reviews import see_reviews
+from ontzorgen.services.coaching.trajectory.errors import StrangeCharacter, TooManyWords
 from ontzorgen.services.errors import BsnInText, ReasonMissing
+from ontzorgen.services.households.change_household import judge_household
 from ontzorgen.services.households.errors import HouseholdForgotten, UnknownHousehold
 from ontzorgen.services.importing.import_folder import import_folder
 from ontzorgen.services.importing.problems import ImportRefused
 from ontzorgen.services.importing.rows import File
-from ontzorgen.store import household_events, household_pages
+from ontzorgen.store import caseload, household_events, household_pages, trajectory
 from ontzorgen.store.audit import take_remembered
 from ontzorgen.store.bsn_vault import BsnVault
+from ontzorgen.store.caseload import CasesAsked
 from ontzorgen.store.engine import make_engine
 from ontzorgen.store.forget import forget
 from ontzorgen.store.models import ControlRow, HouseholdEventRow, HouseholdRow, RunLineRow
 from ontzorgen.store.tenancy import for_all
+from ontzorgen.wording.events import lines
 from tests.conftest import add_people, someone
 from tests.databases import KINDS, fresh_database
 from tests.import_folders import BSNS, a_folder, a_row, write
@@ -122,6 +130,10 @@ def do(session, happened, form="een", seal=None):
     return record_event(session, number(session), happened, form, VAULT, someone("loes"), seal)
 
 
+def told_of(session):
+    return see_events(session, number(session), VAULT, someone("loes"))
+
+
 def ends(session):
     return {
         (each.fixed_cost, each.valid_from.year): each.valid_until
@@ -140,19 +152,24 @@ def test_looking_writes_nothing_and_what_was_looked_at_is_what_is_done(home):
     before = ends(home)
 
     seen = look(home, happened)
-    unchanged = ends(home) == before and see_events(home, number(home), someone("loes")) == []
+    unchanged = ends(home) == before and told_of(home) == []
     done = do(home, happened, seal=seen.seal)
 
     assert unchanged
+    assert [line.valid_from for _, line in seen.never_begun] == [date(2027, 2, 13)]
+    assert any(
+        "besluit vanaf 13-02-2027" in line and "niet meer in" in line for line in lines(seen)
+    )
     assert {(each.file, each.changed) for each in seen.files if each.changed} == {
         (File.PERSONS, 1),
+        (File.DECISIONS, 1),
         (File.FIXED_COSTS, 1),
     }
     assert ends(home)["V2", 2026] == date(2026, 9, 21)
     assert ends(home)["V1", 2026] == before["V1", 2026]
     dead = member(home, "P1")
     assert dead.right_until == dead.authorised_until == date(2026, 9, 21)
-    (kept,) = see_events(home, number(home), someone("loes"))
+    (kept,) = told_of(home)
     assert (kept.id, kept.kind, kept.words) == (done, "DEATH", "Gemeld door de familie")
 
 
@@ -185,7 +202,7 @@ def test_work_ends_every_cost_and_the_run_says_what_it_withholds_then(home):
     assert seen.run is not None
     assert seen.run.month == SEPTEMBER
     assert {each.withheld_cents[1] for each in seen.run.persons} == {0}
-    assert {each.phase for each in seen.run.persons} == {(Phase.FULL, Phase.CLOSED)}
+    assert {each.phase for each in seen.run.persons} == {(Phase.FULL, Phase.ENDED_EARLY)}
     assert sum(each.withheld_cents[0] for each in seen.run.persons) == 921_00
     assert seen.letters == (Letter.END, Letter.PAYEE_STOPS)
     do(home, told(home, "WORK", "2026-09-20"))
@@ -209,11 +226,83 @@ def test_what_was_already_paid_is_named_and_the_rest_still_stops(home):
     do(home, happened, seal=seen.seal)
 
     assert [(each.run, each.due_date, each.cents) for each in seen.paid_after] == [
-        (run, date(2026, 10, 1), 150_00)
-    ]
+        (run, date(2026, 10, 1), 310_00),
+        (run, date(2026, 10, 1), 150_00),
+    ], "half of the rent, which goes on, and the insurance"
     assert ends(home)["V2", 2026] == date(2026, 10, 2)
     assert seen.run.month == Month(2026, 10)
     assert seen.run.benefits_of == SEPTEMBER
+
+
+def test_what_was_withheld_from_who_leaves_is_named_where_the_cost_goes_on_for_the_others(home):
+    run = september_approved(home)
+
+    seen = look(home, told(home, "LEAVES", "2026-09-20", "P1"))
+
+    named = {seen.cost(each.fixed_cost_id).fixed_cost: each for each in seen.paid_after}
+    assert {each.run for each in seen.paid_after} == {run}
+    assert {key: (each.due_date, each.cents) for key, each in named.items()} == {
+        "V1": (date(2026, 10, 1), 310_00),
+        "V2": (date(2026, 10, 1), 150_00),
+    }
+
+
+def test_a_run_that_ends_before_the_first_day_on_which_it_counts_is_not_shown(home):
+    following = look(home, told(home, "WORK", "2026-12-01")).run
+    eve = following.execution_date - ONE_DAY
+
+    before = look(home, told(home, "WORK", str(eve - ONE_DAY))).run
+    after = look(home, told(home, "WORK", str(eve))).run
+
+    assert (before.month, after.month) == (following.month.plus(-1), following.month)
+
+
+def test_an_early_end_is_told_to_the_trajectory_once_and_only_while_it_goes_on(home):
+    happened = told(home, "WORK", "2026-09-30")
+    seen = look(home, happened)
+    do(home, happened, seal=seen.seal)
+    do(home, happened, "twee")
+
+    numbers = [member(home, key).id for key in ("P1", "P2")]
+    over = Stop(date(2026, 10, 1), EntryKind.ENDED_EARLY)
+    assert seen.ended_early == tuple((each, over) for each in numbers)
+    assert trajectory.stops(home, numbers) == {each: [over] for each in numbers}
+    words = {
+        VAULT.open(each.sealed.cipher, each.sealed.key)
+        for each in trajectory.entries(home, numbers)
+    }
+    assert words == {"Zie de gebeurtenis van 30-09-2026."}
+    acts = [each["action"] for each in take_remembered(home) if not each["action"].startswith("re")]
+    assert acts.count("end trajectory") == 2
+    assert look(home, told(home, "DEATH", "2026-11-05", "P1")).ended_early == ()
+
+
+def test_a_trajectory_is_over_also_where_the_import_ended_the_right_before(home, tmp_path):
+    closed = [a_row("personen", recht_tm="2026-09-30")]
+    folder = read_folder(write(tmp_path / "map", {"personen": closed}))
+    import_folder(home, folder, someone("loes"), VAULT)
+    do(home, told(home, "WORK", "2026-09-30", "P1"))
+
+    assert trajectory.stops(home, [member(home, "P1").id])
+    assert [each.kind for each in told_of(home)] == ["WORK"]
+
+
+def test_a_line_of_a_file_is_judged_once(home, monkeypatch):
+    judged = []
+
+    def counted(*asked, **more):
+        judged.append(asked)
+        return judge_household(*asked, **more)
+
+    monkeypatch.setattr("ontzorgen.services.coaching.events.judge.judge_household", counted)
+    monkeypatch.setattr("ontzorgen.services.households.change_household.judge_household", counted)
+    rows = [
+        EventIn(2, "H1", EventKind.DETENTION, date(2026, 9, 20), "P2", None, ""),
+        EventIn(3, "H1", EventKind.WORK, date(2026, 12, 31), None, None, ""),
+    ]
+    import_events(home, rows, VAULT, someone("loes"))
+
+    assert len(judged) == len(told_of(home)) == 2
 
 
 def test_a_right_that_was_closed_after_a_run_paid_does_not_stop_a_later_event(home, tmp_path):
@@ -276,8 +365,20 @@ def test_who_joins_has_six_months_of_their_own_and_those_of_the_others_stay(home
     assert member(home, "P1") == before
     new = member(home, "H1-P9")
     assert new.right_from == date(2026, 10, 31)
-    (kept,) = see_events(home, number(home), someone("loes"))
+    (kept,) = told_of(home)
     assert kept.person_id == new.id
+
+
+def test_who_was_to_join_and_dies_does_not_get_a_right(home):
+    do(home, told(home, "JOINS", "2026-10-31", given=joins("2026-10-31")))
+
+    happened = told(home, "DEATH", "2026-10-10", "H1-P9")
+    do(home, happened, "twee", look(home, happened).seal)
+
+    dead = member(home, "H1-P9")
+    assert (dead.right_from, dead.right_until, dead.authorised_from) == (None, None, None)
+    assert ends(home)["H1-V9", 2026] == date(2026, 11, 1)
+    assert ends(home)["V1", 2026] == date(2027, 7, 1)
 
 
 def test_when_a_row_that_comes_along_is_wrong_nothing_is_kept(home):
@@ -286,7 +387,7 @@ def test_when_a_row_that_comes_along_is_wrong_nothing_is_kept(home):
     with pytest.raises(ImportRefused):
         do(home, told(home, "JOINS", "2026-10-31", given=given))
 
-    assert see_events(home, number(home), someone("loes")) == []
+    assert told_of(home) == []
     assert len(household_pages.persons(home, number(home))) == 3
 
 
@@ -300,10 +401,25 @@ def test_a_move_inside_says_which_costs_of_the_new_address_lack(home):
 
     assert seen.lacks == (CostKind.WATER,)
     assert bare.lacks == (CostKind.RENT, CostKind.WATER)
+    assert "Het adres van het huishouden: verander dat" in "\n".join(lines(bare))
     withheld = [
         sum(pair) for pair in zip(*(e.withheld_cents for e in seen.run.persons), strict=True)
     ]
     assert withheld == [921_00, 1_001_00]
+
+
+def test_an_amount_of_a_left_address_is_no_control_that_the_household_took(home):
+    do(home, told(home, "MOVES_INSIDE", "2026-10-01"))
+    later = someone("loes", today=date(2027, 8, 1))
+
+    reviewed = see_reviews(home, number(home), member(home, "P1").id, later)
+    found = caseload.cases(home, CasesAsked(frozenset({"0299"})))
+    facts = caseload.facts_of(home, found, [], later.now, later.today)
+
+    assert [each.controller for each in reviewed.controls] == ["HOUSEHOLD"]
+    assert ReviewKind.CONTROL not in {each.kind for each in reviewed.planned}
+    assert facts[number(home)].persons
+    assert not any(each.controls for each in facts[number(home)].persons)
 
 
 def test_who_turns_18_is_asked_for_an_insurance_and_nothing_changes_by_itself(home):
@@ -314,7 +430,8 @@ def test_who_turns_18_is_asked_for_an_insurance_and_nothing_changes_by_itself(ho
 
     assert seen.changes == 0
     assert seen.lacks == (CostKind.HEALTH_INSURANCE,)
-    assert [each.kind for each in see_events(home, number(home), someone("loes"))] == ["TURNS_18"]
+    assert "Het adres" not in "\n".join(lines(seen))
+    assert [each.kind for each in told_of(home)] == ["TURNS_18"]
 
 
 def test_words_are_checked_and_asked_where_the_kind_says_too_little(home):
@@ -335,7 +452,7 @@ def test_who_may_not_records_nothing(home):
             record_event(home, number(home), happened, "een", VAULT, someone(login))
     for login in ("finn", "bea"):
         with pytest.raises(NotAllowed):
-            see_events(home, number(home), someone(login))
+            see_events(home, number(home), VAULT, someone(login))
     elsewhere = someone("loes", municipalities={"0344"})
     with pytest.raises(UnknownHousehold):
         record_event(home, number(home), happened, "een", VAULT, elsewhere)
@@ -348,7 +465,7 @@ def test_an_event_stays_and_only_its_words_are_forgotten(home):
     forget(home, number(home), date(2040, 1, 1))
 
     (kept,) = household_events.of_household(home, number(home))
-    assert (kept.kind, kept.words) == ("RIGHT_ENDS", None)
+    assert (kept.kind, kept.sealed) == ("RIGHT_ENDS", None)
     with pytest.raises(HouseholdForgotten):
         look(home, told(home, "WORK", "2026-09-20"))
     row = home.scalars(select(HouseholdEventRow)).one()

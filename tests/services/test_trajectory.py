@@ -12,12 +12,14 @@ from ontzorgen.domain.phase import Phase
 from ontzorgen.domain.tasks import TaskKind
 from ontzorgen.domain.trajectory import EntryKind, Form
 from ontzorgen.services.acting import NotAllowed
-from ontzorgen.services.coaching import trajectory_errors as errors
-from ontzorgen.services.coaching.end_trajectory import end_trajectory
-from ontzorgen.services.coaching.entries import Entry, record_entry
-from ontzorgen.services.coaching.see_trajectory import see_trajectory
-from ontzorgen.services.errors import BsnInText, DatabaseRefuses
+from ontzorgen.services.coaching.trajectory import errors
+from ontzorgen.services.coaching.trajectory.end_trajectory import end_trajectory
+from ontzorgen.services.coaching.trajectory.entries import Entry, record_entry
+from ontzorgen.services.coaching.trajectory.see_trajectory import see_trajectory
+from ontzorgen.services.coaching.trajectory.take_back_entry import take_back_entry
+from ontzorgen.services.errors import BsnInText, DatabaseRefuses, ReasonMissing
 from ontzorgen.services.households.errors import UnknownHousehold
+from ontzorgen.store import caseload
 from ontzorgen.store.forget import forget
 from ontzorgen.store.models import (
     AuditRow,
@@ -68,6 +70,14 @@ class Way:
 
     def end(self, kind, on, words=WHY):
         return self._does(end_trajectory, Entry(kind, date.fromisoformat(on), words))
+
+    def take_back(self, number, why):
+        app = self.here.site.app
+        app.write(
+            lambda session: take_back_entry(
+                session, self.household, self.person, number, why, app.acting(session, self.login)
+            )
+        )
 
     def see(self):
         app = self.here.site.app
@@ -135,6 +145,81 @@ def test_the_same_said_twice_is_one_entry(here):
     assert len(way.kept()) == 1
 
 
+def test_what_was_recorded_by_mistake_counts_no_more_and_stays_readable(here):
+    way = Way(here)
+    way.record(FORM, "2026-08-13", form=Form.ALL_COSTS)
+    way.record(FORM, "2026-09-01", "Kan meer.", Form.SOME_COSTS)
+    way.record(PIP, "2026-09-10", "Water eerst.")
+    plan, some, _ = way.sees().entries
+
+    way.take_back(some.id, "Dat was سمير")
+    way.take_back(plan.id, "Ander gezin")
+
+    seen = way.sees()
+    assert seen.newest(FORM).form is Form.ALL_COSTS
+    assert seen.newest(PIP) is None
+    told = seen.entries[1].taken_back
+    assert (told.by, told.reason) == ("Kim", "Dat was سمير")
+    assert way.record(PIP, "2026-09-10", "Water eerst.")
+    assert not way.record(PIP, "2026-09-10", "Water eerst.")
+    assert way.sees().newest(PIP).words == "Water eerst."
+    logged = [detail for deed, detail in here.acts() if deed == "take back entry"]
+    assert len(logged) == 2
+    assert "Ander gezin" not in "".join(logged)
+
+
+def test_a_refusal_and_a_closing_by_mistake_change_no_run_once_they_are_taken_back(here):
+    person = {"persoon": f"{here.key}-P1", "huishouden": here.key, "bsn": ""}
+    here.take({"personen": [a_row("personen", **person, machtiging_vanaf="")]})
+    way = Way(here)
+    before = way.sees()
+    for record, kind in ((way.record, REFUSED), (way.end, CLOSED)):
+        record(kind, "2026-09-15")
+        during = way.sees()
+        way.take_back(during.entries[0].id, "Vergissing")
+        after = way.sees()
+
+        assert (during.refused_on, during.stop) != (before.refused_on, before.stop), kind
+        assert (after.refused_on, after.stop) == (None, None), kind
+        assert (after.phase_now, after.phase_next) == (before.phase_now, before.phase_next), kind
+        assert cases_stops(here, way) == [], kind
+
+
+def cases_stops(here, way):
+    """Return how the caseload reads the stops of a person."""
+
+    def work(session):
+        found = caseload.cases(session, caseload.CasesAsked(frozenset({"0299"}), here.key))
+        facts = caseload.facts_of(session, found, [], here.site.app.settings.now(), TODAY)
+        return list(facts[way.household].persons[0].person.stops)
+
+    return here.site.app.write(work, reads=True, for_all=True)
+
+
+def test_only_what_is_of_today_and_of_no_approved_run_is_taken_back(here, monkeypatch):
+    way = Way(here)
+    way.record(FORM, "2026-09-01", form=Form.SOME_COSTS)
+    way.end(ENDED, "2026-10-01")
+    ended, form = way.sees().entries
+
+    def refused(number, why="Vergissing", error=errors.EntryStays, of=way):
+        with pytest.raises(error) as told:
+            of.take_back(number, why)
+        return getattr(told.value, "why", None)
+
+    assert refused(ended.id) == "WITHDREW"
+    assert refused(form.id, " ", ReasonMissing) is None
+    assert refused(form.id, "BSN 111222333", BsnInText) is None
+    assert refused(form.id, error=NotAllowed, of=Way(here, "cora")) is None
+    assert refused(form.id + 900, error=errors.UnknownEntry) is None
+    later = replace(here.site.app.settings, fixed_today=date(2026, 9, 16))
+    with monkeypatch.context() as patch:
+        patch.setattr(here.site.app, "settings", later)
+        assert refused(form.id) == "OTHER_DAY"
+    way.take_back(form.id, "Vergissing")
+    assert refused(form.id) == "BEFORE"
+
+
 @pytest.mark.parametrize(
     ("kind", "on", "words", "error"),
     [
@@ -142,7 +227,7 @@ def test_the_same_said_twice_is_one_entry(here):
         (PIP, "2026-09-16", WHY, errors.NotYetHappened),
         (REFUSED, "2026-09-16", WHY, errors.NotYetHappened),
         (FORM, "2027-09-17", WHY, errors.TooFarAhead),
-        (FORM, "2026-09-01", " \n ", errors.NoWords),
+        (FORM, "2026-09-01", " \n ", ReasonMissing),
         (FORM, "2026-09-01", "x" * 2001, errors.TooManyWords),
         (FORM, "2026-09-01", "a\x00b", errors.StrangeCharacter),
         (FORM, "2026-09-01", "Haar nummer is 111222333.", BsnInText),

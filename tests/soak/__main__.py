@@ -1,5 +1,5 @@
 """Run the campaigns: `python -m tests.soak [--races N] [--kills N] [--histories N] [--bank N]
-[--import-kills N] [--trajectories N] [--seconds S]`.
+[--import-kills N] [--trajectories N] [--reports N] [--seconds S]`.
 
 N is how many rounds there are to be in all, on each database; what `docs/soak.json` already
 counts is not done again. `--seconds` ends after so many seconds of work. Progress is kept
@@ -24,11 +24,12 @@ from tests.soak import (
     import_kills,
     kills,
     races,
+    reports,
     trajectories,
 )
 from tests.soak.bank_office import exported_database
 from tests.soak.crew import Crew
-from tests.soak.office import SMALL, Finding, filled_database, told
+from tests.soak.office import SMALL, Finding, data_directory, filled_database, told
 from tests.soak.record import Record
 
 KINDS = ("sqlite", "postgresql")
@@ -40,6 +41,7 @@ DEFAULTS = {
     "import-kills": 1000,
     "bank-races": 100,
     "trajectories": 100_000,
+    "reports": 10,
 }
 _WITHOUT_DATABASE = {"trajectories"}
 STEPS = 40
@@ -160,6 +162,17 @@ def _trajectories(_kind: str) -> Iterator[Round]:
     yield lambda number: trajectories.a_history(random.Random(number))
 
 
+@contextmanager
+def _reports(kind: str) -> Iterator[Round]:
+    """Each round is a town of a hundred random households."""
+
+    def a_town(number: int) -> None:
+        with data_directory() as folder:
+            reports.a_town(kind, number, folder)
+
+    yield a_town
+
+
 _PREPARED = {
     "bank-races": _bank_races,
     "races": _races,
@@ -168,6 +181,7 @@ _PREPARED = {
     "bank": _bank,
     "import-kills": _import_kills,
     "trajectories": _trajectories,
+    "reports": _reports,
 }
 
 if __name__ == "__main__":

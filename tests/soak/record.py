@@ -61,6 +61,13 @@ _CAMPAIGNS = {
         " without a ground, no cost is withheld and returned for one due date, and what the run"
         " pays is what its phase says. It needs no database."
     ),
+    "reports": (
+        "Random towns of a hundred households: two months calculated, approved and exported, a"
+        " bank that books, refuses, puts back and returns in any order, correction runs, and money"
+        " kept for clients. Every report about money, over the whole year and cut in two on any"
+        " day, is held against the ledger by plain SQL that shares nothing with the reports; the"
+        " page for a council holds no count of so few."
+    ),
 }
 
 
@@ -109,8 +116,8 @@ class Record:
             "",
             "Written by `python -m tests.soak` from `soak.json`; do not edit. The command goes",
             "on where it stopped: `--races N`, `--kills N`, `--histories N`, `--bank N` and",
-            "`--import-kills N` and `--trajectories N` say how many rounds there are to be in all,",
-            "`--seconds S` how long it may take. The number of a round is its seed.",
+            "`--import-kills N`, `--trajectories N` and `--reports N` say how many rounds there",
+            "are to be in all, `--seconds S` how long it may take. A round's number is its seed.",
             "",
             "| campaign | database | rounds | failures | seconds | last on |",
             "|---|---|---|---|---|---|",

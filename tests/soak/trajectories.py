@@ -20,10 +20,15 @@ from ontzorgen.domain.run import Outcome, plan_household
 from ontzorgen.domain.still_paid import frame_in
 from ontzorgen.domain.trajectory import STOPPING, EntryKind, Stop
 from ontzorgen.domain.unsettled import coming_month, current_month, unsettled
-from ontzorgen.services.coaching.change_control import Turn, Wish, refuse_steps, rows_wanted
-from ontzorgen.services.coaching.end_trajectory import refuse_end
-from ontzorgen.services.coaching.entries import Entry
-from ontzorgen.services.coaching.known import Known
+from ontzorgen.services.coaching.trajectory.change_control import (
+    Turn,
+    Wish,
+    refuse_steps,
+    rows_wanted,
+)
+from ontzorgen.services.coaching.trajectory.end_trajectory import refuse_end
+from ontzorgen.services.coaching.trajectory.entries import Entry
+from ontzorgen.services.coaching.trajectory.known import Known
 from ontzorgen.store.household_pages import HouseholdHead
 from tests.builders import a_benefit, a_cost, a_household, a_person
 

@@ -12,6 +12,8 @@ from ontzorgen.store.tenancy import RULES, Via, everything
 OURS, THEIRS = "0299", "0344"
 NUMBERS = {OURS: 1, THEIRS: 2}
 TABLES = Base.metadata.tables
+THE_OTHER = -1
+"""The number of the other municipality."""
 AS_THE_RULES_WANT = {
     "account": {"payee_id": None, "verified_by_id": None, "status": "STOPPED"},
     "bank_detail": {"sign": "CRDT"},
@@ -25,6 +27,9 @@ AS_THE_RULES_WANT = {
     "household_event": {"kind": "WORK"},
     "household_draft": {"content_cipher": b"x", "content_key": b"y"},
     "job": {"status": "WAITING", "attempts": 0},
+    "letter": {"content_sha256": "a hash"},
+    "letter_step": {"content_sha256": "a hash", "step": "WITHDRAWN"},
+    "letter_text_confirmed": {"by_id": THE_OTHER},
     "ledger_entry": {"credit": "another"},
     "readiness_measurement": {"moment": "BEGIN", "seen_by": "COACH"},
     "run": {"status": "CALCULATED"},
@@ -57,6 +62,8 @@ def row(table, code, number):
             values[column.name] = value(column, f"{table.name} {code}")
     for name, given in AS_THE_RULES_WANT.get(table.name, {}).items():
         values[name] = number if given == 0 and name.endswith("_id") else given
+        if given == THE_OTHER:
+            values[name] = sum(NUMBERS.values()) - number
     return values
 
 

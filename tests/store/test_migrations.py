@@ -2,18 +2,26 @@
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, select, text
+from sqlalchemy import insert, inspect, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from ontzorgen.domain.control_plan import Planned
 from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.services.put_task_away import note_task
 from ontzorgen.services.withholding_file import withholding_file
-from ontzorgen.store import migrations, tasks, trajectory
+from ontzorgen.store import (
+    letter_prints,
+    letter_texts,
+    letters,
+    migrations,
+    tasks,
+    trajectory,
+)
+from ontzorgen.store.bsn_vault import BsnVault, Sealed
 from ontzorgen.store.engine import make_engine, refuse_old_sqlite
-from ontzorgen.store.errors import DatabaseNewer, DatabaseNotUpgraded, SqliteTooOld
+from ontzorgen.store.errors import DatabaseNewer, DatabaseNotUpgraded, KeysMissing, SqliteTooOld
 from ontzorgen.store.migrations.append_only import TABLES
-from ontzorgen.store.models import Base, FixedCostRow
+from ontzorgen.store.models import Base, FixedCostRow, HouseholdRow, InstallationRow, UserRow
 from ontzorgen.store.tasks import TaskWanted
 from ontzorgen.store.tenancy import everything
 from ontzorgen.store.trajectory import Trial
@@ -29,8 +37,10 @@ from tests.soak.office import (
     export,
     filled_database,
 )
+from tests.store.tenants import OURS, row
 
 KIND = "camt.053.001.08"
+BEFORE_SEALED = "0024"
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -62,6 +72,41 @@ def test_the_tables_are_those_of_the_models(kind):
         engine.dispose()
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_words_about_what_happened_are_sealed_and_opened_again_with_the_keys(kind):
+    vault, tables = BsnVault(b"m" * 32, b"i" * 32), Base.metadata.tables
+    keys, sealed = {vault.key_check: vault}.__getitem__, vault.seal("Te veel vermogen")
+    words = {"words_cipher": sealed.cipher, "words_key": sealed.key}
+
+    def kept(engine, *names):
+        with engine.connect() as connection:
+            everything(connection)
+            return connection.execute(text(f"SELECT {', '.join(names)} FROM household_event")).one()
+
+    with fresh_database(kind) as url:
+        engine = make_engine(as_owner(url))
+        with engine.begin() as connection:
+            everything(connection)
+            for name in ("municipality", "app_user", "household", "household_event"):
+                values = row(tables[name], OURS, 1)
+                more = words if name == "household_event" else {}
+                connection.execute(insert(tables[name]).values(values | more))
+            connection.execute(update(InstallationRow).values(key_check=vault.key_check))
+
+        with pytest.raises(KeysMissing):
+            migrations.downgrade(engine, BEFORE_SEALED)
+        migrations.downgrade(engine, BEFORE_SEALED, keys)
+        assert kept(engine, "words") == ("Te veel vermogen",)
+        with pytest.raises(KeysMissing):
+            migrations.upgrade(engine)
+        migrations.upgrade(engine, keys=keys)
+
+        assert vault.open(*kept(engine, "words_cipher", "words_key")) == "Te veel vermogen"
+        assert refuses(engine, "UPDATE household_event SET words_cipher = words_key")
+        assert not refuses(engine, "UPDATE household_event SET words_key = NULL")
+        engine.dispose()
+
+
 @pytest.fixture(scope="module", params=KINDS)
 def exported(request):
     """An engine on a database with a month that the bank answers: each guarded table has rows."""
@@ -86,6 +131,7 @@ def exported(request):
         )
         app.write(lambda session: note_a_task(session, app.acting(session, "anna")))
         app.write(lambda session: plan_and_try(session, app.acting(session, "anna")))
+        app.write(lambda session: texts_of_letters(session, app.acting(session, "anna")))
         engine = make_engine(as_owner(filled.url))  # a right that lacks would prove no trigger
         yield engine
         engine.dispose()
@@ -110,6 +156,34 @@ def plan_and_try(session, acting):
     trajectory.add_plan(session, cost, planned, acting.by, acting.now)
     trial = Trial(cost, month.first, month.plus(1).first)
     trajectory.add_trial(session, trial, acting.by, acting.now)
+
+
+def texts_of_letters(session, acting):
+    """Keep a text of letters that a second person confirmed, and who read a translation."""
+    values = {"municipality_code": CODE, "kind": "CONTACT", "valid_from": acting.today}
+    values |= {"text": "Bel ons", "asks_second": True}
+    values |= {"entered_by_id": acting.by, "entered_at": acting.now}
+    kept = letter_texts.numbered(session, letter_texts.add(session, values))
+    other = session.scalar(select(UserRow.id).where(UserRow.id != acting.by))
+    letter_texts.confirm(session, kept, other, acting.now)
+    review = letter_texts.ReviewKept("ti", "a hash", "somebody", acting.today)
+    letter_texts.add_review(session, review, acting.by, acting.now)
+    kept = letters.add(session, a_letter(session, acting), Sealed(b"sealed", b"key"))
+    letter_prints.add(session, [letter_prints.Printed(kept, "a hash")], acting.by, acting.now)
+
+
+def a_letter(session, acting):
+    """Return the columns of a letter."""
+    words = ("kind", "reference", "once_key", "content_sha256", "text_sha256")
+    return dict.fromkeys(words, "word") | {
+        "municipality_code": CODE,
+        "number": 1,
+        "household_id": session.scalar(select(HouseholdRow.id)),
+        "dated": acting.today,
+        "attempt": 1,
+        "made_by_id": acting.by,
+        "made_at": acting.now,
+    }
 
 
 def refuses(engine, statement):

@@ -14,11 +14,14 @@ from tests.builders import a_policy
 DAY = date(2026, 9, 1)
 NEW = ("answer_days", "answer_days_checker", "bulk_opt_out")
 NEW += ("keep_case_years", "keep_payment_years")
-NEW += ("extension_four_eyes", "control_review_months")
+NEW += ("extension_four_eyes", "control_review_months", "intake_weeks", "alone_months")
+NEW += ("letters_four_eyes",)
 
 
 def test_a_policy_comes_back_as_it_was_kept(session):
-    chosen = a_policy(answer_days=3, answer_days_checker=7, bulk_opt_out=True)
+    chosen = a_policy(
+        answer_days=3, answer_days_checker=7, bulk_opt_out=True, intake_weeks=12, alone_months=2
+    )
     session.execute(insert(MunicipalityRow).values(code="0299", name="Zevenveld"))
     columns = organisation.policy_columns(chosen)
     session.execute(insert(PolicyRow).values(municipality_code="0299", valid_from=DAY, **columns))

@@ -142,8 +142,8 @@ def test_only_ones_own_rows_are_changed_and_removed(alone, name):
         assert alone.execute(update(table).values(live=True)).rowcount == 1
         return
     if name in KEPT:
-        gone = {"text": "(gewist)", "words": "(gewist)", "text_key": b"", "content_key": b""}
-        erased = gone[KEPT[name]]
+        gone = dict.fromkeys(("text", "words", "reason", "note"), "(gewist)")
+        erased = gone.get(KEPT[name], b"")
         assert alone.execute(update(table).values({KEPT[name]: erased})).rowcount == 1
         return
 

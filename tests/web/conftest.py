@@ -24,13 +24,15 @@ from ontzorgen.services import accounts
 from ontzorgen.services.acting import Role
 from ontzorgen.services.bank.import_bank_file import import_bank_file
 from ontzorgen.services.bank.spool_file import spooled
-from ontzorgen.services.coaching.change_budget import add_line
-from ontzorgen.services.coaching.plan_contact import WantedAppointment, make_appointment
-from ontzorgen.services.coaching.record_signals import record_signals
+from ontzorgen.services.coaching.budget.change_budget import add_line
+from ontzorgen.services.coaching.day.plan_contact import WantedAppointment, make_appointment
+from ontzorgen.services.coaching.signals.record_signals import record_signals
 from ontzorgen.services.households.documents import Upload, add_document
 from ontzorgen.services.households.drafts import Content, begin_draft
 from ontzorgen.services.importing.import_folder import import_folder
 from ontzorgen.services.jobs.ask import ask_job
+from ontzorgen.services.letters.make import Asked, make_letters
+from ontzorgen.services.letters.texts import set_text
 from ontzorgen.services.users import add_user
 from ontzorgen.store import bulk_changes, tasks
 from ontzorgen.store.models import (
@@ -48,6 +50,7 @@ from ontzorgen.store.models import (
 )
 from ontzorgen.store.tasks import TaskWanted
 from ontzorgen.web import jobs
+from reports.letters.kinds import LetterKind
 from tests.import_folders import a_folder, write
 from tests.sepa.bank_messages import camt, detail, entry, statement
 from tests.told import first_month_told
@@ -178,6 +181,11 @@ def made_towns(folder):
             "decision_id": a_decision(made.app, code),
             "signal_id": a_signal(made.app, code),
             "appointment_id": an_appointment(made.app, code),
+            "letter_id": a_letter(made.app, code),
+            "page": 1,
+            "kind": "authorisation",
+            "text_id": a_text_of_letters(made.app, code),
+            "language": "en",
             "step": "personen",
         }
         for code in (OWN, FOREIGN)
@@ -370,6 +378,27 @@ def an_appointment(app, code):
         day, at = date(2026, 5, 1), time(9, 30)
         wanted = WantedAppointment(day, at, 60, AppointmentKind.HOME, "Thuis", keys, f"{code}")
         return make_appointment(session, things["household_id"], wanted, acting)
+
+    return app.write(work)
+
+
+def a_letter(app, code):
+    """Make a letter to a payee of the first household of a municipality; its number."""
+    household, vault = a_household(app, code)["household_id"], app.vault
+
+    def work(session):
+        acting = app.acting(session, "consulent")
+        return make_letters(session, Asked(LetterKind.PAYEE_START, household), vault, acting)[0]
+
+    return app.write(work)
+
+
+def a_text_of_letters(app, code):
+    """Let a text of a municipality's letters wait for a second person; its number."""
+
+    def work(session):
+        acting = app.acting(session, "beheer")
+        return set_text(session, code, "CLOSING", date(2030, 1, 1), "namens het college", acting).id
 
     return app.write(work)
 

@@ -33,14 +33,21 @@ class Here:
     site: Site
     folder: object
     people: dict = field(default_factory=dict)
+    jobs: dict = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
     bsns: Iterator[int] = field(default_factory=lambda: count(310_000_000))
     key: str = ""
 
     def staff(self, login, *roles, towns=("0299",)):
-        """Add a user, unless another module did: the site goes from one to the next."""
+        """Add a user, unless another module did: the site goes from one to the next.
+
+        Raises:
+            AssertionError: another module gave this login another job or other municipalities.
+        """
         if self.rows(select(UserRow.id).where(UserRow.login == login)) == []:
             self.site.add(login, *roles, towns=towns)
+            self.jobs[login] = (roles, towns)
+        assert self.jobs[login] == (roles, towns), f"{login} is somebody else here"
 
     def browser(self, login="kim"):
         """Return the browser of somebody, who comes in once."""

@@ -54,7 +54,7 @@ WRONG = (
     ({"bedrag": "1.234"}, "Bedrag: "),
     ({"ontvangen": ""}, "Ontvangen op: "),
     ({"ontvangen": "2027-01-01"}, "deze dag moet nog komen"),
-    ({"bron": ""}, "Van wie en hoe: "),
+    ({"bron": ""}, "Van wie en hoe: vul dit in."),
     ({"bron": f"klant {BSNS[0]}"}, "in deze tekst staat een BSN"),
     ({"bron": "a\x07b"}, "Van wie en hoe: "),
     ({"bron": "a" * 501}, "Van wie en hoe: "),
@@ -137,3 +137,28 @@ def test_a_file_is_taken_in_whole_or_not_at_all(here):
     assert "regel 3, kolom bedrag" in bad.text
     assert before == []
     assert len(kept(here)) == 1
+
+
+def test_a_signal_settled_by_mistake_is_opened_again_and_tells_its_story(here):
+    record(here)
+    [(signal, _, _)] = kept(here)
+    at, browser = f"/signalen/{signal}", here.browser("cor")
+
+    def said(what, **words):
+        return browser.post(f"{at}/{what}", words, form=browser.get(at).text)
+
+    said("afhandelen", hoe="Alsnog betaald")
+    settled = browser.get(at).text
+    empty = said("heropenen", reden=" ")
+    secret = said("heropenen", reden=f"klant {BSNS[0]}")
+    done = said("heropenen", reden="Dat was سمير")
+    again = said("heropenen", reden="Nog eens")
+    page = browser.get(at).text
+
+    answers = [each.status_code for each in (empty, secret, done, again)]
+    assert answers == [422, 422, 302, 409]
+    assert "staat een BSN" in secret.text
+    assert "door cor: Alsnog betaald" in settled
+    assert kept(here)[0][2] is None
+    assert "weer geopend door cor: Dat was سمير" in page
+    assert "door cor: Alsnog betaald" in page

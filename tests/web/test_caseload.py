@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ontzorgen.services.acting import Role
-from ontzorgen.store.models import AuditRow
+from ontzorgen.store.models import AuditRow, UserRow
 from tests.databases import KINDS
 from tests.import_folders import BSNS, a_row
 from tests.web.test_arrears_signals import record
@@ -51,6 +51,40 @@ def test_who_works_with_nobody_is_told_so_with_a_way_on(here):
     assert "wie=alle" in page
 
 
+def test_a_name_that_a_colleague_bears_too_makes_nobodys_own_and_both_and_beheer_are_told(here):
+    here.staff("cora", Role.COACH)
+    here.staff("bea", Role.BEHEER)
+    here.take({"huishoudens": [a_row("huishoudens", huishouden=here.key, budgetcoach="Jan Vos")]})
+    called(here, "Jan Vos")
+    try:
+        mine = [listed(here.browser(who), wie="mijn", zoek=here.key) for who in ("cor", "cora")]
+        every = listed(here.browser("cor"), wie="alle", zoek=here.key)
+        users = here.browser("bea").get("/gebruikers").text
+    finally:
+        called(here, None)
+    after = listed(here.browser("cor"), wie="mijn")
+
+    for page in mine:
+        assert keys(page) == []
+        assert "Een collega heet net als u Jan Vos" in page
+    assert keys(every) == [here.key]
+    assert "van de gebruikers cor en cora" in users
+    assert "Een collega heet" not in after
+
+
+def called(here, name):
+    """Give both coaches this name, or their own again."""
+    for login in ("cor", "cora"):
+        change = update(UserRow).where(UserRow.login == login).values(name=name or login.title())
+        here.site.app.write(lambda session, change=change: session.execute(change), for_all=True)
+
+
+def test_a_list_says_of_which_run_its_phases_are(towns):
+    page = towns.come_in("een-coach").get("/mijn-huishoudens?filter=1&wie=alle").text
+
+    assert re.search(r"De fase en het tekort zijn die van de run van maart 2026 \(.+\)", page)
+
+
 def test_a_signal_on_a_cost_that_we_pay_brings_a_household_to_the_top(here):
     later = here.new_household()
     record(later)
@@ -75,7 +109,9 @@ def test_what_was_chosen_is_remembered_and_given_as_a_file_and_logged(here):
     assert file.headers["Content-Type"].startswith("text/csv")
     assert f"{here.key};Sara Haile;" in file.text
     looks = here.rows(
-        select(AuditRow.detail).where(AuditRow.action == "list caseload", AuditRow.actor == "cor")
+        select(AuditRow.detail)
+        .where(AuditRow.action == "list caseload", AuditRow.actor == "cor")
+        .order_by(AuditRow.sequence)
     )
     assert here.key in looks[-1][0]
     listed(browser)
@@ -108,9 +144,9 @@ def test_a_household_whose_people_have_no_right_any_more_is_left_out_until_it_is
 
 
 def test_an_auditor_sees_all_at_first(here):
-    if "una" not in here.people:
-        here.site.add("una", Role.AUDITOR)
+    here.staff("una", Role.AUDITOR)
 
     page = here.browser("una").get("/mijn-huishoudens").text
 
-    assert len(keys(page)) == min(25, int(re.search(r"(\d+) huishouden", page)[1]))
+    shown = re.findall(r'href="/huishoudens/\d+"', page)
+    assert len(shown) == min(25, int(re.search(r"(\d+) huishouden", page)[1]))

@@ -1,8 +1,12 @@
 """The next contact, appointments and the course on pages; an appointment in a calendar."""
 
+import json
+import re
+from datetime import timedelta
+
 import pytest
 from icalendar import Calendar
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ontzorgen.store.forget import GONE
 from ontzorgen.store.forget import forget as forget_household
@@ -11,6 +15,7 @@ from ontzorgen.store.models import (
     AuditRow,
     CourseMeetingRow,
     NextContactRow,
+    PersonRow,
 )
 from tests.databases import KINDS
 from tests.import_folders import BSNS, a_row
@@ -88,6 +93,72 @@ def test_a_cancelled_appointment_says_so_to_the_same_entry_of_a_calendar(here):
     assert new["SEQUENCE"] > old["SEQUENCE"]
 
 
+def at(here, appointment, **when):
+    """Let an appointment have been made for another moment than now allows."""
+    change = update(AppointmentRow).where(AppointmentRow.id == appointment)
+    here.site.app.write(
+        lambda session: session.execute(
+            change.values(starts_at=here.site.app.settings.now() + timedelta(**when))
+        ),
+        for_all=True,
+    )
+
+
+def called_off(here, appointment):
+    form = here.browser("cor").get(here.place).text
+    return here.browser("cor").post(f"/afspraken/{appointment}/afzeggen", {}, form=form)
+
+
+def test_an_appointment_of_earlier_today_or_last_week_is_said_not_to_have_been_held(here):
+    for days in (0, 7):
+        make(here)
+        appointment = made(here)[-1][0]
+        at(here, appointment, days=-days, minutes=-1)
+        page = here.browser("cor").get(here.place).text
+
+        done = called_off(here, appointment)
+        _, read = calendar(here, appointment)
+
+        assert "Ja, deze afspraak ging niet door" in page
+        assert done.status_code == 302
+        assert read.walk("VEVENT")[0]["STATUS"] == "CANCELLED"
+    assert here.browser("cor").get(here.place).text.count("niet doorgegaan") == 2
+    about = AuditRow.object == f"appointment {appointment}"
+    logged = here.rows(select(AuditRow.action).where(about))
+    assert ("miss appointment",) in logged
+
+
+def test_what_was_held_long_ago_stays(here):
+    make(here)
+    [(appointment, _, _)] = made(here)
+    at(here, appointment, days=-40)
+
+    assert "Ja, deze afspraak" not in here.browser("cor").get(here.place).text
+    assert called_off(here, appointment).status_code == 409
+
+
+def test_a_long_list_of_appointments_has_pages_with_those_to_come_first(here):
+    for number in range(30):
+        make(here, plaats=f"plek {number}")
+    for number, (appointment, _, _) in enumerate(made(here)):
+        at(here, appointment, days=number - 27 if number < 27 else number - 25)
+    browser = here.browser("finn")
+
+    beside = places(browser.get(here.place).text)
+    first = browser.get(f"{here.place}/afspraken").text
+    second = browser.get(f"{here.place}/afspraken?pagina=2").text
+
+    assert beside == [27, 28, 29, 26, 25]
+    assert f'href="{here.place}/afspraken">Alle 30 afspraken</a>' in browser.get(here.place).text
+    assert places(first) == [27, 28, 29, *range(26, 4, -1)]
+    assert places(second) == [4, 3, 2, 1, 0]
+    assert "pagina 1 van 2" in first
+
+
+def places(page):
+    return [int(number) for number in re.findall(r"plek (\d+), met", page)]
+
+
 def test_a_form_sent_twice_is_one_appointment(here):
     page = here.browser("cor").get(f"{here.place}/afspraken/nieuw")
     once = hidden(page)["eenmalig"]
@@ -136,7 +207,7 @@ def test_the_next_contact_is_the_day_that_was_set_or_an_appointment_that_is_soon
 
     assert (wrong.status_code, empty.status_code) == (422, 422)
     assert "05-11-2026" in later
-    assert "<dt>Volgend contact</dt><dd>01-10-2026</dd>" in sooner
+    assert '<dt>Volgend contact</dt><dd><span class="day">01-10-2026</span></dd>' in sooner
     planned = select(NextContactRow.day).where(NextContactRow.household_id == number(here))
     assert here.rows(planned) == [(None,)]
     assert [deed for deed, _ in here.acts() if deed == "set contact"] == ["set contact"] * 2
@@ -160,7 +231,51 @@ def test_who_was_at_a_meeting_is_kept_per_person_and_day_and_the_last_word_count
     assert first.status_code == 302
     assert [page.status_code for page in (nobody, stranger, to_come)] == [422] * 3
     assert kept == [(True,), (True,)]
-    assert "10-09-2026: Yonas Haile was er" in here.browser("kim").get(here.place).text
+    assert (
+        "10-09-2026: Sara Haile was er; Yonas Haile was er"
+        in here.browser("kim").get(here.place).text
+    )
+
+
+def test_a_wrong_day_of_a_meeting_is_put_right_and_the_log_tells_both(here):
+    one, course = f"was-{here.key}-P1", f"{here.place}/cursus"
+    send(here.browser("cor"), course, dag="2026-09-10", **{one: "nee"})
+    shown = here.browser("cor").get(f"{course}?dag=2026-09-10").text
+
+    done = send(here.browser("cor"), course, was_op="2026-09-10", dag="2026-09-09", **{one: "ja"})
+    gone = send(here.browser("cor"), course, was_op="2026-09-10", dag="2026-09-08", **{one: "ja"})
+
+    assert "Bijeenkomst verbeteren" in shown
+    assert 'value="nee" selected' in shown
+    assert (done.status_code, gone.status_code) == (302, 422)
+    assert "Er staat geen bijeenkomst op 10-09-2026" in gone.text
+    assert meetings(here) == [(TODAY.replace(day=9), True)]
+    deed, detail = here.acts()[-1]
+    assert deed == "correct course meeting"
+    assert json.loads(detail)["was"]["day"] == "2026-09-10"
+    assert json.loads(detail)["day"] == "2026-09-09"
+
+
+def test_a_meeting_that_never_was_is_taken_away_once_and_the_log_keeps_it(here):
+    one, course = f"was-{here.key}-P1", f"{here.place}/cursus"
+    send(here.browser("cor"), course, dag="2026-09-10", **{one: "ja"})
+    send(here.browser("cor"), course, dag="2026-09-08", **{one: "ja"})
+
+    page = here.browser("cor").get(f"{course}?dag=2026-09-10").text
+    done = here.browser("cor").post(f"{course}/weg", {"was_op": "2026-09-10"}, form=page)
+    again = here.browser("cor").post(f"{course}/weg", {"was_op": "2026-09-10"}, form=page)
+    nothing = here.browser("cor").post(f"{course}/weg", {"was_op": "?"}, form=page)
+
+    assert [each.status_code for each in (done, again, nothing)] == [302, 409, 422]
+    assert meetings(here) == [(TODAY.replace(day=8), True)]
+    assert here.acts()[-1][0] == "drop course meeting"
+
+
+def meetings(here):
+    row = CourseMeetingRow
+    query = select(row.held_on, row.present).join(PersonRow, PersonRow.id == row.person_id)
+    query = query.where(PersonRow.household_id == number(here)).order_by(row.held_on)
+    return [tuple(each) for each in here.rows(query)]
 
 
 def test_a_look_at_an_appointment_is_logged_and_its_place_goes_with_the_people(here):

@@ -12,6 +12,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 
 import ontzorgen.web
 from ontzorgen.domain.paging import Page
+from ontzorgen.web.days import whole_days
 from ontzorgen.wording.amounts import counted
 from reports.amounts import count
 
@@ -47,6 +48,7 @@ def rendered(template="gallery.html", **context):
     app.jinja_loader = ChoiceLoader([FileSystemLoader(folder) for folder in folders])
     app.add_template_filter(count, "count")
     app.add_template_filter(counted, "counted")
+    app.add_template_filter(whole_days, "whole_days")
     app.jinja_env.globals.update(
         asset=lambda name: f"/static/{name}",
         csrf_token=lambda: "token",

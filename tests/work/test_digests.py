@@ -3,25 +3,29 @@
 import email
 import logging
 import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email import policy
+from functools import partial
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ontzorgen.app import Application
 from ontzorgen.config import Settings, SmtpSettings, WrongSetting
 from ontzorgen.schemas.csv_folder import read_folder
 from ontzorgen.schemas.signals import typed_signal
-from ontzorgen.services.acting import Role
-from ontzorgen.services.coaching import digest
-from ontzorgen.services.coaching.day_errors import MailNotSetUp, WrongAddress
-from ontzorgen.services.coaching.record_signals import record_signals
+from ontzorgen.services.acting import NotAllowed, Role
+from ontzorgen.services.coaching.day import digest, whose
+from ontzorgen.services.coaching.day.errors import MailNotSetUp, WrongAddress
+from ontzorgen.services.coaching.signals.record_signals import record_signals
 from ontzorgen.services.importing.import_folder import import_folder
 from ontzorgen.services.users import add_user
-from ontzorgen.store.models import AuditRow, DigestRow
+from ontzorgen.store.models import AuditRow, DigestRow, HouseholdRow, UserRow
 from ontzorgen.work import mail
 from ontzorgen.work.digests import send_digests
 from ontzorgen.work.worker import Worker
@@ -36,6 +40,7 @@ PEOPLE = {
     "zonder": (None, Role.COACH),
     "loes": (None, Role.CONSULENT, Role.ADMINISTRATIE),
     "finn": ("finn@gemeente.example", Role.ADMINISTRATIE),
+    "bea": (None, Role.BEHEER),
 }
 
 
@@ -43,7 +48,7 @@ class Postbox:
     """A mail server that keeps what it took; `refuse` is what it answers to the next mail."""
 
     def __init__(self):
-        self.taken, self.refuse, self.sessions = [], None, []
+        self.taken, self.refuse, self.sessions, self.goodbye = [], None, [], "221 bye"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802  (its own name)
         self.sessions.append(session)
@@ -51,6 +56,9 @@ class Postbox:
             return self.refuse
         self.taken.append(envelope)
         return "250 OK"
+
+    async def handle_QUIT(self, server, session, envelope):  # noqa: N802  (its own name)
+        return self.goodbye
 
     def read(self):
         return [email.message_from_bytes(one.content, policy=policy.default) for one in self.taken]
@@ -196,6 +204,158 @@ def test_a_program_that_stops_on_its_way_leaves_no_second_mail(app, postbox, day
     assert postbox.taken == []
 
 
+def test_a_mail_that_was_accepted_is_sent_whatever_the_server_says_to_goodbye(app, postbox, day):
+    postbox.goodbye = "451 not now"
+    done = send_digests(app, day)
+
+    assert ([one.login for one in done.sent], done.failed) == (["cor"], [])
+    assert all(sent_at is not None for _, sent_at in rows(app, day))
+
+
+def test_a_refusal_is_tried_again_whatever_the_server_says_to_goodbye(app, postbox, day):
+    postbox.refuse, postbox.goodbye = "451 later", "421 go away"
+
+    assert len(send_digests(app, day).failed) == 1
+    assert rows(app, day) == []
+
+
+def test_while_a_list_is_worked_out_others_go_on_writing(app, postbox, day, monkeypatch):
+    real, wrote = digest.own_cases, []
+
+    def while_another_writes(session, acting):
+        others = []
+        thread = threading.Thread(target=lambda: others.append(app.looked("read policy", "log")))
+        thread.start()
+        thread.join(2)
+        wrote.append(bool(others))
+        return real(session, acting)
+
+    monkeypatch.setattr(digest, "own_cases", while_another_writes)
+    done = send_digests(app, day)
+
+    assert [one.login for one in done.sent] == ["cor"]
+    assert wrote
+    assert all(wrote)
+
+
+def test_two_workers_that_looked_at_one_moment_send_one_mail(app, postbox, day, monkeypatch):
+    real, both = digest.own_cases, threading.Barrier(2, timeout=20)
+
+    def together(session, acting):
+        found = real(session, acting)
+        if acting.login == "cor":
+            both.wait()
+        return found
+
+    monkeypatch.setattr(digest, "own_cases", together)
+    with ThreadPoolExecutor(2) as workers:
+        done = list(workers.map(lambda _: send_digests(app, day), range(2)))
+
+    assert sorted(len(each.sent) for each in done) == [0, 1]
+    assert [each.failed for each in done] == [[], []]
+    assert len(postbox.taken) == 1
+
+
+def both_have_something(monkeypatch, of_cor=None):
+    """Let kim have what cor has; `of_cor` is raised in the place of cor's own list."""
+    real = digest.own_cases
+
+    def found(session, acting):
+        if acting.login == "cor" and of_cor is not None:
+            raise of_cor
+        cor = session.scalar(select(UserRow.id).where(UserRow.login == "cor"))
+        return real(session, replace(acting, user_id=cor))
+
+    monkeypatch.setattr(digest, "own_cases", found)
+
+
+def test_a_fault_in_one_list_is_recorded_without_its_words_and_the_others_get_theirs(
+    app, postbox, day, monkeypatch, caplog
+):
+    both_have_something(monkeypatch, RuntimeError("Sara Haile"))
+    first = send_digests(app, day)
+    monkeypatch.undo()
+    second = send_digests(app, day)
+
+    assert [one.login for one in first.failed] == ["cor"]
+    assert [one.login for one in first.sent] == ["kim"]
+    assert [one.login for one in second.sent] == ["cor"]
+    [(who, detail)] = failures(app, "send digest", "REFUSED")
+    assert (who, detail) == ("user cor", '{"error": "RuntimeError"}')
+    kept = (app.settings.data_dir / "errors.log").read_text()
+    assert "Sara" not in kept + caplog.text
+
+
+def failures(app, action, result="OK"):
+    query = select(AuditRow.object, AuditRow.detail).where(AuditRow.action == action)
+    query = query.where(AuditRow.result == result).order_by(AuditRow.sequence)
+    found = app.write(lambda session: session.execute(query).all(), reads=True, for_all=True)
+    return [tuple(row) for row in found]
+
+
+@pytest.mark.parametrize(
+    "address", ["c\u00f6r@gemeente.example", "cor@gemeente\r\nBcc: a@b.nl", "@"]
+)
+def test_a_wrong_address_of_one_person_keeps_nobody_else_waiting(
+    app, postbox, day, monkeypatch, address
+):
+    both_have_something(monkeypatch)
+    set_to = partial(set_address, app, "cor")
+    set_to(address)
+    try:
+        first = send_digests(app, day)
+    finally:
+        set_to("cor@gemeente.example")
+    second = send_digests(app, day)
+
+    assert [one.login for one in first.failed] == ["cor"]
+    assert [one.login for one in first.sent] == ["kim"]
+    assert [one.login for one in second.sent] == ["cor"]
+    who, detail = failures(app, "take digest back")[-1]
+    assert who == "user cor"
+    assert "@" not in detail
+
+
+def test_of_two_coaches_of_one_name_neither_is_mailed_and_beheer_sees_why(app, postbox, day):
+    changed = {"cor": "Cor Jansen", "zonder": "Cor Jansen"}
+    call(app, changed, coach="Cor Jansen")
+    set_address(app, "zonder", "zonder@gemeente.example")
+    try:
+        done = send_digests(app, day)
+        told = app.write(
+            lambda session: whose.see_namesakes(session, app.acting(session, "bea")), reads=True
+        )
+        call(app, {}, coach="zonder")
+        by_login = send_digests(app, day)
+    finally:
+        set_address(app, "zonder", None)
+        call(app, {"cor": "Cor", "zonder": "Zonder"}, coach="Cor")
+
+    assert (done.sent, done.failed) == ([], [])
+    assert [(each.name, each.logins, each.households) for each in told] == [
+        ("Cor Jansen", ("cor", "zonder"), 1)
+    ]
+    assert [one.login for one in by_login.sent] == ["zonder"]
+    assert len(postbox.taken) == 1
+
+
+def call(app, names, coach):
+    """Give users other names, and the household another coach."""
+
+    def work(session):
+        for login, name in names.items():
+            session.execute(update(UserRow).where(UserRow.login == login).values(name=name))
+        of = update(HouseholdRow).where(HouseholdRow.key == "H1")
+        session.execute(of.values(budget_coach=coach))
+
+    app.write(work, for_all=True)
+
+
+def set_address(app, login, address):
+    change = update(UserRow).where(UserRow.login == login).values(email=address)
+    app.write(lambda session: session.execute(change), for_all=True)
+
+
 def test_a_server_elsewhere_without_encryption_gets_nothing(app, postbox, day):
     elsewhere = SmtpSettings(
         "127.0.0.1", postbox.settings.port, SENDER, SITE, "naam", SECRET, starttls=True
@@ -298,6 +458,16 @@ def test_an_address_is_kept_and_taken_away_by_oneself(app):
     said("")
 
     assert (before, app.write(kept, reads=True)) == ("zonder@gemeente.example", "")
+
+
+def test_who_is_never_mailed_keeps_no_address(app):
+    def said(session):
+        digest.set_own_address(session, "finn@elders.example", app.acting(session, "finn"))
+
+    with pytest.raises(NotAllowed):
+        app.write(said)
+    with pytest.raises(NotAllowed):
+        app.write(lambda session: digest.own_address(session, app.acting(session, "finn")))
 
 
 def test_half_a_setting_and_a_password_in_a_variable_are_refused(tmp_path):

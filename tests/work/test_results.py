@@ -2,13 +2,18 @@
 
 import errno
 import io
+import json
 import os
 from hashlib import sha256
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import delete, select, text, update
 
 from ontzorgen.domain.jobs import JobKind, JobStatus
+from ontzorgen.services.acting import NotAllowed
+from ontzorgen.services.jobs.results import take_result
+from ontzorgen.store import tenancy
+from ontzorgen.store.models import JobRow, UserMunicipalityRow, UserRow
 from ontzorgen.work import whole_files
 from ontzorgen.work import worker as room
 from ontzorgen.work.exports import Exports
@@ -24,6 +29,7 @@ from tests.work.people import MONTH, asked, count, do_one_job, left, seen
 
 CAMT = "camt.053.001.08"
 PERIOD = {"from": "2020-01-01", "until": "2030-12-31"}
+EVERY_HOUSEHOLD = PERIOD | {"report": "huishoudoverzicht", "format": "csv"}
 BSN = "761760313"
 
 
@@ -65,6 +71,20 @@ def ask_journal(app):
 
 def ask_withholding(app):
     return asked(app, kind=JobKind.WITHHOLDING, parameters=MONTH)
+
+
+def ask_report(app):
+    asking = PERIOD | {"report": "huishoudoverzicht", "format": "csv"}
+    return asked(app, kind=JobKind.REPORT, parameters=asking)
+
+
+def taken(app, job):
+    """Return the job whose file anna takes."""
+    return app.write(
+        lambda session: take_result(
+            session, job, app.acting(session, "anna"), app.pulse.of, app.settings.data_dir
+        )[0]
+    )
 
 
 def exported_hash(app, name):
@@ -116,7 +136,7 @@ def test_a_bank_import_that_is_killed_anywhere_is_done_once(filled):
             app.pulse.close()
 
 
-@pytest.mark.parametrize("ask", [ask_journal, ask_withholding])
+@pytest.mark.parametrize("ask", [ask_journal, ask_withholding, ask_report])
 def test_a_worker_killed_while_it_writes_leaves_one_whole_file_in_the_end(filled, ask):
     killed, every = Killed(do_one_job, ()), int(os.environ.get("ONTZORGEN_KILL_STEP", "19"))
     with filled.copy() as url, data_directory() as folder, application_of(url, folder) as app:
@@ -126,7 +146,8 @@ def test_a_worker_killed_while_it_writes_leaves_one_whole_file_in_the_end(filled
         app.pulse.close()
     drafts = 0
     near_the_end = range(points - 14, points - 7, 2)  # a draft of either kind is there then
-    for point in sorted({*range(1, points + 1, 2 * every), *near_the_end}):
+    step = (4 if ask is ask_report else 2) * every  # reading a report takes many statements
+    for point in sorted({*range(1, points + 1, step), *near_the_end}):
         with filled.copy() as url, data_directory() as folder, application_of(url, folder) as app:
             job = ask(app)
             assert not killed.month(url, folder, point)
@@ -151,6 +172,60 @@ def test_a_withholding_file_tells_what_stands_in_it(app):
     written = (app.settings.data_dir / "exports" / result["file"]).read_text("utf-8-sig")
     assert len(written.splitlines()) == 1 + result["rows"] > 1
     assert (result["number"], exported_hash(app, result["file"])) == (1, result["sha256"])
+
+
+def lost_by_anna():
+    """Return the statement by which anna works for no municipality any more."""
+    anna = select(UserRow.id).where(UserRow.login == "anna").scalar_subquery()
+    return delete(UserMunicipalityRow).where(UserMunicipalityRow.user_id == anna)
+
+
+def test_a_report_about_a_municipality_that_somebody_lost_is_not_given_to_them_any_more(app):
+    job = asked(app, kind=JobKind.REPORT, code=None, parameters=EVERY_HOUSEHOLD)
+    Worker(app).once()
+    before = taken(app, job)
+
+    app.write(lambda session: session.execute(lost_by_anna()), for_all=True)
+
+    assert (before.municipality, before.result["of"]) == (None, [CODE])
+    with pytest.raises(NotAllowed):
+        taken(app, job)
+
+
+def test_a_file_about_several_municipalities_of_which_nobody_kept_which_is_given_to_nobody(app):
+    job = asked(app, kind=JobKind.REPORT, code=None, parameters=EVERY_HOUSEHOLD)
+    Worker(app).once()
+    kept = seen(app, job).result
+    assert kept["of"] == [CODE]
+    before = json.dumps({name: value for name, value in kept.items() if name != "of"})
+    made_before = update(JobRow).where(JobRow.id == job).values(result=before)
+    app.write(lambda session: session.execute(made_before) and None, for_all=True)
+
+    with pytest.raises(NotAllowed):
+        taken(app, job)
+
+
+def test_a_municipality_that_somebody_loses_during_the_work_counts_for_its_file(app, monkeypatch):
+    job = asked(app, kind=JobKind.REPORT, code=None, parameters=EVERY_HOUSEHOLD)
+    real = room.HANDLERS[JobKind.REPORT]
+
+    def loses_it(bench):
+        ready = real(bench)
+
+        def do(session):
+            result = ready.do(session)
+            with tenancy.over_all(session):
+                session.execute(lost_by_anna())
+            return result
+
+        return Ready(do, ready.lock, ready.output)
+
+    monkeypatch.setattr(room, "HANDLERS", {**room.HANDLERS, JobKind.REPORT: loses_it})
+    Worker(app).once()
+
+    assert seen(app, job).result["of"] == [CODE]
+    with pytest.raises(NotAllowed):
+        taken(app, job)
 
 
 @pytest.mark.parametrize("ask", [ask_journal, ask_withholding])

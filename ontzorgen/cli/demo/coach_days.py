@@ -10,10 +10,10 @@ from ontzorgen.cli.demo.office import Office, moment
 from ontzorgen.domain.appointment import AppointmentKind
 from ontzorgen.schemas.signals import typed_signal
 from ontzorgen.services.acting import Acting
-from ontzorgen.services.coaching import plan_contact
-from ontzorgen.services.coaching.plan_contact import WantedAppointment
-from ontzorgen.services.coaching.record_signals import record_signals
-from ontzorgen.services.coaching.settle_signal import settle_signal
+from ontzorgen.services.coaching.day import plan_contact, record_course
+from ontzorgen.services.coaching.day.plan_contact import WantedAppointment
+from ontzorgen.services.coaching.signals.record_signals import record_signals
+from ontzorgen.services.coaching.signals.settle_signal import settle_signal
 from ontzorgen.services.households.find_household import household_called
 
 _SIGNALS: tuple[tuple[Mapping[str, str], str], ...] = (
@@ -83,4 +83,4 @@ def _plan(session: Any, acting: Acting) -> None:
     plan_contact.make_appointment(session, number["W0905"], visit, acting)
     for held_on, was_there in ((date(2026, 9, 1), True), (date(2026, 9, 8), False)):
         there = {"W0905-P1": was_there}
-        plan_contact.record_meeting(session, number["W0905"], held_on, there, acting)
+        record_course.record_meeting(session, number["W0905"], held_on, there, acting)

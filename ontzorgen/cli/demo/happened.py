@@ -8,7 +8,7 @@ from typing import Any
 from ontzorgen.cli.demo.office import Office, moment
 from ontzorgen.domain.events import EventKind
 from ontzorgen.services.acting import Acting
-from ontzorgen.services.coaching.household_events import Told, record_event
+from ontzorgen.services.coaching.events.record import Told, record_event
 from ontzorgen.services.households.find_household import household_called
 
 FOUND_WORK = "W0905"

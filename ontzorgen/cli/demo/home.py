@@ -16,7 +16,9 @@ from ontzorgen.cli.demo.made_up import (
     betalingskenmerk,
     euro_text,
     filled,
+    postcode_of,
     rf_reference,
+    street_of,
 )
 from ontzorgen.cli.demo.towns import KENMERK, RF, DemoPayee, Town
 from ontzorgen.domain.months import Month
@@ -79,6 +81,7 @@ class Home:
     def __post_init__(self) -> None:
         """Hand in the household itself."""
         self.known = max(self.known, FIRST)
+        street, number = street_of(self.key)
         self._put(
             self.known,
             File.HOUSEHOLDS,
@@ -86,6 +89,10 @@ class Home:
             gemeentecode=self.town.code,
             consulent=self.consulent,
             budgetcoach=self.coach,
+            straat=street,
+            huisnummer=number,
+            postcode=postcode_of(self.key, self.town.landlords[0].postcode[:4]),
+            plaats=self.town.name,
         )
 
     def paid_on(self, month: Month) -> date:

@@ -92,10 +92,11 @@ def settle(
     coach = dice.one_of(names.COACHES)
     home = Home(world, town, key, known, dice.one_of(names.CONSULENTEN), coach)
     signed = right_from + timedelta(days=dice.between(2, 9)) if authorised else None
-    adults = []
+    adults, called = [], list[str]()
     for _ in range(kind.adults):
+        called.append(names.first_name(origin, dice, called))
         adult = home.member(
-            (names.first_name(origin, dice), family),
+            (called[-1], family),
             _born(kind, dice),
             origin.language,
             right_from=right_from,
@@ -114,7 +115,8 @@ def settle(
             )
     for _ in range(dice.between(1, 4) if kind.has_children else 0):
         born = date(dice.between(2010, 2025), dice.between(1, 12), dice.between(1, 28))
-        home.member((names.first_name(origin, dice), family), born, origin.language)
+        called.append(names.first_name(origin, dice, called))
+        home.member((called[-1], family), born, origin.language)
     return Life(home, kind, adults, article_56a)
 
 

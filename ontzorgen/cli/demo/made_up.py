@@ -11,6 +11,7 @@ from itertools import count
 from operator import mul
 from random import Random
 from typing import TypeVar
+from zlib import crc32
 
 from sepa.creditor_reference import complete_kenmerk, rf_check_digits
 
@@ -87,3 +88,23 @@ def filled(pattern: str, dice: Dice) -> str:
 def euro_text(cents: int) -> str:
     """Write cents as the import files have them: 123456 is `1234,56`."""
     return f"{cents // 100},{cents % 100:02d}"
+
+
+_STREETS = (
+    "Dorpsstraat", "Kerkpad", "Molenweg", "Lindelaan", "Havenkade", "Schoolstraat",
+    "Eikenhof", "Waterring", "Marktplein", "Vlinderstraat", "Brugstraat", "Parklaan",
+)  # fmt: skip
+_LETTERS = "ABCDEGHJKLMNPRTVWXZ"
+
+
+def street_of(key: str) -> tuple[str, str]:
+    """Return a street and a house number that are always those of this key."""
+    number = crc32(key.encode())
+    return _STREETS[number % len(_STREETS)], str(number // 16 % 180 + 1)
+
+
+def postcode_of(key: str, digits: str) -> str:
+    """Return a postcode within a town, always the one of this key."""
+    number = crc32(f"postcode {key}".encode())
+    first, second = number % len(_LETTERS), number // 64 % len(_LETTERS)
+    return f"{digits} {_LETTERS[first]}{_LETTERS[second]}"

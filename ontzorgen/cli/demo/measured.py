@@ -16,7 +16,7 @@ from ontzorgen.domain.readiness.catalogue import shipped
 from ontzorgen.domain.readiness.measurement import Given, Moment, View
 from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.coaching.find_person import person_called
-from ontzorgen.services.coaching.record_readiness import record_readiness
+from ontzorgen.services.coaching.readiness.record_readiness import record_readiness
 
 GROWS, STAYS = "W0905-P1", "W0903-P1"
 _COACH = "coach"

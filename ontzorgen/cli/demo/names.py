@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from ontzorgen.cli.demo.made_up import Dice
@@ -88,9 +89,13 @@ def origin(dice: Dice) -> Origin:
     return dice.weighted(ORIGINS)
 
 
-def first_name(of: Origin, dice: Dice) -> str:
-    """Return a first name."""
-    return dice.one_of(of.women if dice.happens(50) else of.men)
+def first_name(of: Origin, dice: Dice, taken: Collection[str]) -> str:
+    """Return a first name that nobody in the household has yet, while there are such names."""
+    names = of.women if dice.happens(50) else of.men
+    drawn = dice.one_of(names)
+    begin = names.index(drawn)
+    free = (name for name in (*names[begin:], *names[:begin]) if name not in taken)
+    return next(free, drawn)
 
 
 def family_name(of: Origin, dice: Dice) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from ontzorgen.cli.demo.office import Office, moment
 from ontzorgen.domain.budget import AllowanceStatus, BudgetLine, LineKind, Rhythm
 from ontzorgen.services.acting import Acting
-from ontzorgen.services.coaching.change_budget import add_line
+from ontzorgen.services.coaching.budget.change_budget import add_line
 from ontzorgen.services.households.find_household import household_called
 
 _WRITTEN = date(2026, 9, 14)

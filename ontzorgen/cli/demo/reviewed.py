@@ -14,10 +14,10 @@ from ontzorgen.domain.months import Month
 from ontzorgen.domain.reviews import Course
 from ontzorgen.domain.tasks import TaskKind
 from ontzorgen.services.acting import Acting, Action
-from ontzorgen.services.coaching.decide_course import Wanted, advise, decide
 from ontzorgen.services.coaching.find import costs_called
 from ontzorgen.services.coaching.find_person import person_called
-from ontzorgen.services.coaching.see_reviews import see_reviews
+from ontzorgen.services.coaching.reviews.decide_course import Wanted, advise, decide
+from ontzorgen.services.coaching.reviews.see_reviews import see_reviews
 from ontzorgen.services.register_tasks import renew_tasks
 from ontzorgen.services.tasks import list_tasks
 

@@ -18,6 +18,7 @@ from ontzorgen.cli.demo.bank_days import BankDays, Heard
 from ontzorgen.cli.demo.book import Book
 from ontzorgen.cli.demo.happened import find_work
 from ontzorgen.cli.demo.home import FIRST, LAST, World, months
+from ontzorgen.cli.demo.letters_sent import tell_of_rents, write_letters
 from ontzorgen.cli.demo.lives import CASES_ON
 from ontzorgen.cli.demo.made_up import Dice, bsns, euro_text
 from ontzorgen.cli.demo.measured import measure
@@ -120,12 +121,15 @@ class Story:
             if month < LAST:
                 self._arrange(month)
                 hold_reviews(self.office, month.day(_REVIEWED_ON))
+            if month == MOVED_IN:
+                tell_of_rents(self.office)
         if self.last == LAST:
             write_plans(self.office)
             hold_reviews(self.office, LAST.day(_REVIEWED_ON), _LEFT)
             leave_a_decision(self.office)
             coach_days.live(self.office)
             find_work(self.office)
+            write_letters(self.office)
         return Made(book, situations, self.bank.heard if self.bank else None)
 
     def _hear(self, day: date) -> None:

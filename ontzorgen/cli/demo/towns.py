@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from ontzorgen.cli.demo.book import Book
-from ontzorgen.cli.demo.made_up import dutch_iban
+from ontzorgen.cli.demo.made_up import dutch_iban, street_of
 from ontzorgen.domain.months import Month
 from ontzorgen.services.importing.rows import File
 from sepa.creditor_reference import ReferenceKind
@@ -283,6 +283,8 @@ def register(book: Book, known: Month, payee: DemoPayee) -> None:
         naam=payee.name,
         soort=payee.kind,
         iban=payee.iban,
+        straat=street_of(payee.key)[0],
+        huisnummer=street_of(payee.key)[1],
         postcode=payee.postcode,
         plaats=payee.town,
         land="NL",

@@ -12,9 +12,9 @@ from ontzorgen.cli.demo.office import Office, moment
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.trajectory import EntryKind, Form
 from ontzorgen.services.acting import Acting
-from ontzorgen.services.coaching.entries import Entry, record_entry
-from ontzorgen.services.coaching.plan_control import plan_control
-from ontzorgen.services.coaching.see_trajectory import TrajectorySeen, see_trajectory
+from ontzorgen.services.coaching.trajectory.entries import Entry, record_entry
+from ontzorgen.services.coaching.trajectory.plan_control import plan_control
+from ontzorgen.services.coaching.trajectory.see_trajectory import TrajectorySeen, see_trajectory
 from ontzorgen.services.households.list_households import HouseholdFilter, list_households
 
 HOUSEHOLDS = 4

@@ -1,1 +1,1 @@
-"""How does a household take its budget back? One file, one verb."""
+"""How does a household take its budget back? A room for each question; one file, one verb."""

@@ -39,14 +39,6 @@ class BudgetLineChanged(OntzorgenError):
         super().__init__(f"budget line {line} was changed meanwhile")
 
 
-class DescriptionTooLong(OntzorgenError):
-    """The words of a line are longer than they may be."""
-
-    def __init__(self, most: int) -> None:
-        self.most = most
-        super().__init__(f"at most {most} characters")
-
-
 class DayOutOfReach(OntzorgenError):
     """A plan is about days of this century and the next."""
 

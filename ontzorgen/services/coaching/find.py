@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.households.errors import SeveralCalledSo, UnknownKey
 from ontzorgen.services.households.find_household import household_numbered
-from ontzorgen.store import household_pages, trajectory
+from ontzorgen.store import household_pages
 
 
 def cost_called(
@@ -22,7 +22,7 @@ def cost_called(
         SeveralCalledSo: more than one municipality has such a key: name it.
     """
     codes = acting.municipalities & ({municipality} if municipality else acting.municipalities)
-    found = trajectory.cost_called(session, codes, key)
+    found = household_pages.cost_called(session, codes, key)
     if not found:
         raise UnknownKey(key)
     if len(found) > 1:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from ontzorgen.services.coaching.day_errors import WordsTooLong
-from ontzorgen.services.coaching.trajectory_errors import NoWords, StrangeCharacter, TooManyWords
+from ontzorgen.services.coaching.trajectory.errors import StrangeCharacter, TooManyWords
+from ontzorgen.services.errors import ReasonMissing
 from ontzorgen.services.written import refuse_bsn
 
 LONGEST = 2000
@@ -20,11 +20,11 @@ def words_of(text: str, step: str, longest: int = LONGEST) -> str:
     """Return words as they are kept: without spaces around them or at the end of a line.
 
     Raises:
-        NoWords, TooManyWords, StrangeCharacter, BsnInText.
+        ReasonMissing, TooManyWords, StrangeCharacter, BsnInText.
     """
     plain = "\n".join(line.rstrip() for line in text.splitlines()).strip()
     if not plain:
-        raise NoWords
+        raise ReasonMissing(step)
     if len(plain) > longest:
         raise TooManyWords(longest)
     if any(unicodedata.category(each) == "Cc" and each not in "\n\t" for each in plain):
@@ -42,11 +42,11 @@ def plain_words(text: str, step: str) -> str:
     """Return words on one line, without signs that cannot be seen; empty when there are none.
 
     Raises:
-        WordsTooLong, BsnInText.
+        TooManyWords, BsnInText.
     """
     said = one_line(text)
     if len(said) > LONGEST_WORDS:
-        raise WordsTooLong(LONGEST_WORDS)
+        raise TooManyWords(LONGEST_WORDS)
     refuse_bsn(said, step)
     return said
 

@@ -22,7 +22,17 @@ from ontzorgen.store.household_pages import (
 def household_row(form: HouseholdForm) -> HouseholdIn:
     """Return a household as the row that gives it."""
     head = form.head
-    return HouseholdIn(0, head.key, head.municipality, head.consulent, head.budget_coach)
+    return HouseholdIn(
+        0,
+        head.key,
+        head.municipality,
+        head.consulent,
+        head.budget_coach,
+        head.street or "",
+        head.house_number or "",
+        head.postcode or "",
+        head.town or "",
+    )
 
 
 def person_row(form: HouseholdForm, person: PersonShown) -> PersonIn:

@@ -25,6 +25,9 @@ _WRITES = frozenset(
         Action.CHANGE_BUDGET,
         Action.PLAN_CONTROL,
         Action.DECIDE_TRAJECTORY,
+        Action.MAKE_LETTER,
+        Action.MAKE_COURSE_LETTER,
+        Action.MAKE_DECISION_LETTER,
     }
 )
 """What adds to a household; what a page changes of one is refused as the import refuses it."""

@@ -26,19 +26,19 @@ from ontzorgen.domain.payment import Place
 from ontzorgen.domain.run_status import RunKind
 from ontzorgen.domain.trajectory import Stop
 from ontzorgen.services.acting import MAY, Acting, Action
-from ontzorgen.services.coaching.plan_contact import ContactSeen, contact_of
-from ontzorgen.services.coaching.see_signals import SignalSeen, signals_of
+from ontzorgen.services.coaching.day.see_appointments import ContactSeen, contact_of
+from ontzorgen.services.coaching.signals.see_signals import SignalSeen, signals_of
 from ontzorgen.services.households.as_person import as_person
 from ontzorgen.services.households.documents import DocumentShown, documents_of
+from ontzorgen.services.households.events_seen import EventSeen, events_seen
 from ontzorgen.services.households.find_household import household_numbered
 from ontzorgen.store import (
     audit,
-    household_events,
     household_months,
     household_pages,
     trajectory,
 )
-from ontzorgen.store.household_events import EventKept
+from ontzorgen.store.bsn_vault import BsnVault
 from ontzorgen.store.household_months import LineShown, RunShown, ShareShown
 from ontzorgen.store.household_pages import (
     AccountShown,
@@ -152,7 +152,7 @@ class HouseholdSeen:
     contact: ContactSeen
     signals: Sequence[SignalSeen]
     """What others say that it is behind with: open ones first, our own error before all."""
-    events: Sequence[EventKept]
+    events: Sequence[EventSeen]
     """What happened; empty for who may not see it."""
 
     def name_of(self, person_id: int | None) -> str:
@@ -164,7 +164,9 @@ class HouseholdSeen:
         return next(each.now.kind for each in self.costs if each.now.fixed_cost == fixed_cost)
 
 
-def show_household(session: Session, household_id: int, acting: Acting) -> HouseholdSeen:
+def show_household(
+    session: Session, household_id: int, vault: BsnVault, acting: Acting
+) -> HouseholdSeen:
     """Return all of a household; the look at each person in it is logged.
 
     Raises:
@@ -200,9 +202,9 @@ def show_household(session: Session, household_id: int, acting: Acting) -> House
         lines=lines,
         payments=payments,
         documents=documents_of(session, head.id, acting),
-        signals=signals_of(session, head.id, acting),
+        signals=signals_of(session, head.id),
         contact=contact_of(session, head.id, acting),
-        events=() if blind else household_events.of_household(session, head.id),
+        events=() if blind else events_seen(session, head.id, vault),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ontzorgen.domain.fixed_cost import STATUTE_WORD, Controller, CostKind, Frequency
 from ontzorgen.domain.legal_basis import LegalBasis
-from ontzorgen.domain.policy import ShortageRule
+from ontzorgen.domain.policy import LettersFourEyes, ShortageRule
 from sepa.creditor_reference import ReferenceKind
 
 COST_KINDS: dict[str, CostKind] = {word: kind for kind, word in STATUTE_WORD.items()}
@@ -29,6 +29,11 @@ CONTROLLERS: dict[str, Controller] = {
 SHORTAGE_RULES: dict[str, ShortageRule] = {
     "HEEL": ShortageRule.WHOLE,
     "DEEL": ShortageRule.PART,
+}
+LETTERS_FOUR_EYES: dict[str, LettersFourEyes] = {
+    "GEEN": LettersFourEyes.NONE,
+    "BESLUITEN": LettersFourEyes.DECISIONS,
+    "ALLE": LettersFourEyes.ALL,
 }
 REFERENCE_KINDS: dict[str, ReferenceKind] = {kind.value: kind for kind in ReferenceKind}
 

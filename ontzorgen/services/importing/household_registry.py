@@ -33,6 +33,9 @@ from ontzorgen.store import audit
 from ontzorgen.store.models import HouseholdRow, PersonRow
 
 _HIDDEN = "*" * 9
+ADDRESS_COLUMNS = ("street", "house_number", "postcode", "town")
+HOUSEHOLD_COLUMNS = ("consulent", "budget_coach", *ADDRESS_COLUMNS)
+"""What is compared of a household, in this order."""
 PERSON_COLUMNS = (
     "first_name",
     "last_name",
@@ -79,6 +82,7 @@ class Households:
             HouseholdRow.key,
             HouseholdRow.consulent,
             HouseholdRow.budget_coach,
+            *(getattr(HouseholdRow, name) for name in ADDRESS_COLUMNS),
             HouseholdRow.forgotten_on,
         )
         mine = HouseholdRow.municipality_code.in_(self._job.acting.municipalities)
@@ -115,7 +119,7 @@ class Households:
             job.compared(file, done, len(rows))
 
     def _take(self, row: HouseholdIn, known: Household | None) -> None:
-        tally, after = self._job.tally(File.HOUSEHOLDS), (row.consulent, row.budget_coach)
+        tally, after = self._job.tally(File.HOUSEHOLDS), _household_after(row, known)
         if known is None:
             household = Household(None, row.municipality, row.key)
             self._new.append((row, household))
@@ -133,8 +137,7 @@ class Households:
             {
                 "municipality_code": row.municipality,
                 "key": row.key,
-                "consulent": row.consulent,
-                "budget_coach": row.budget_coach,
+                **dict(zip(HOUSEHOLD_COLUMNS, _household_after(row, None), strict=True)),
             }
             for row, _ in self._new
         ]
@@ -145,7 +148,10 @@ class Households:
         names = ("municipality_code", "key")
         self._job.insert_returning(File.HOUSEHOLDS, HouseholdRow, rows, names, take)
         changed = [
-            {"id": household.id, "consulent": row.consulent, "budget_coach": row.budget_coach}
+            {
+                "id": household.id,
+                **dict(zip(HOUSEHOLD_COLUMNS, _household_after(row, household), strict=True)),
+            }
             for row, household in self._changed
         ]
         self._job.update(HouseholdRow, ("id",), changed)
@@ -361,6 +367,14 @@ class Persons:
             return {"bsn_cipher": None, "bsn_key": None, "bsn_index": None}
         sealed = self._job.vault.seal(bsn)
         return {"bsn_cipher": sealed.cipher, "bsn_key": sealed.key, "bsn_index": index}
+
+
+def _household_after(row: HouseholdIn, known: Household | None) -> tuple[str | None, ...]:
+    """Return what holds of a household: of the address what a file says nothing of stays."""
+    said = (row.street, row.house_number, row.postcode, row.town)
+    before = known.stored[-len(said) :] if known is not None else (None,) * len(said)
+    address = (old if new is None else new or None for old, new in zip(before, said, strict=True))
+    return (row.consulent, row.budget_coach, *address)
 
 
 def _after(row: PersonIn) -> tuple[Any, ...]:

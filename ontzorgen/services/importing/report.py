@@ -128,7 +128,10 @@ COLUMNS: dict[File, Columns] = {
         ("kenmerksoort", _plain),
         ("kenmerkpatroon", _plain),
     ),
-    File.HOUSEHOLDS: (("consulent", _plain), ("budgetcoach", _plain)),
+    File.HOUSEHOLDS: tuple(
+        (name, _plain)
+        for name in ("consulent", "budgetcoach", "straat", "huisnummer", "postcode", "plaats")
+    ),
     File.PERSONS: (
         ("bsn", _plain),
         ("voornaam", _plain),

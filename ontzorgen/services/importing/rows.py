@@ -105,6 +105,11 @@ class HouseholdIn:
     municipality: str
     consulent: str | None
     budget_coach: str | None
+    street: str | None = None
+    house_number: str | None = None
+    postcode: str | None = None
+    town: str | None = None
+    """Of an address None: the file lacks the column, so it stays; empty: there is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from ontzorgen.services.acting import MAY, Acting, Action, NotAllowed, require
 from ontzorgen.services.errors import UnknownMunicipality
 from ontzorgen.services.jobs.errors import JobAskedOtherwise
 from ontzorgen.services.jobs.see import SPOOL
+from ontzorgen.services.reporting.catalogue import CATALOGUE, report_called
+from ontzorgen.services.reporting.errors import OnlyAtOnce
 from ontzorgen.store import audit, organisation
 from ontzorgen.store import jobs as store
 from ontzorgen.store.models import JobRow
@@ -23,8 +25,11 @@ NEEDS: Mapping[JobKind, tuple[Action, ...]] = {
     JobKind.IMPORT_BANK: (Action.IMPORT_BANK,),
     JobKind.JOURNAL: (Action.READ_REPORT,),
     JobKind.WITHHOLDING: (Action.TELL_WITHHOLDING,),
+    JobKind.LETTERS: (Action.MAKE_LETTER,),
+    JobKind.LETTER_LIST: (Action.READ_LETTER,),
 }
-"""One of these is needed to ask; the work itself looks again, and closer."""
+"""One of these is needed to ask; the work itself looks again, and closer. Not of a report: each
+has an action of its own."""
 _IN_VAIN = ENDED - {JobStatus.DONE}
 
 
@@ -47,9 +52,10 @@ def ask_job(
         JobAskedOtherwise: the key was used for other work.
         BsnInLog: a parameter holds a BSN.
     """
-    allowed = [one for one in NEEDS[kind] if not acting.roles.isdisjoint(MAY[one])]
+    needed = needed_for(kind, parameters)
+    allowed = [one for one in needed if not acting.roles.isdisjoint(MAY[one])]
     if not allowed:
-        raise NotAllowed(acting.login, NEEDS[kind][0].value, municipality)
+        raise NotAllowed(acting.login, needed[0].value, municipality)
     require(acting, allowed[0], municipality)
     if municipality is not None and organisation.municipality_name(session, municipality) is None:
         raise UnknownMunicipality(municipality)
@@ -75,6 +81,21 @@ def ask_job(
     detail = {"kind": kind.value, "parameters": _essence(parameters)}
     audit.append(session, acting, "ask job", f"job {row.id}", municipality, detail)
     return row.id
+
+
+def needed_for(kind: JobKind, parameters: Mapping[str, str]) -> tuple[Action, ...]:
+    """Return the actions of which one is needed to ask for work, and to take what it left.
+
+    Raises:
+        UnknownReport: it is to make a report that there is not.
+        OnlyAtOnce: it is to make one that tells each role something else.
+    """
+    if kind is JobKind.REPORT:
+        wanted = CATALOGUE[report_called(parameters["report"])]
+        if wanted.shape.opens:
+            raise OnlyAtOnce(parameters["report"])
+        return (wanted.action,)
+    return NEEDS[kind]
 
 
 def asked_already(session: Session, kind: JobKind, once_key: str, acting: Acting) -> int | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from ontzorgen.services.acting import MAY, Acting, NotAllowed
-from ontzorgen.services.jobs.ask import NEEDS
+from ontzorgen.services.jobs.ask import needed_for
 from ontzorgen.services.jobs.errors import NoResult
 from ontzorgen.services.jobs.see import Beats, JobSeen, show_job
 from ontzorgen.store import audit
@@ -24,13 +25,19 @@ def take_result(
 
     Raises:
         UnknownJob: there is none for this user.
-        NotAllowed: the user may not do what made it.
+        NotAllowed: the user may not do what made it, or no longer for each municipality that it
+            was made for; or nobody kept for which that was, and it may be any.
         NoResult: it left no file, or the file was cleared away.
     """
     seen = show_job(session, job, acting, beats)
-    if all(acting.roles.isdisjoint(MAY[action]) for action in NEEDS[seen.kind]):
-        raise NotAllowed(acting.login, NEEDS[seen.kind][0].value, seen.municipality)
-    result: Mapping[str, str] = seen.result or {}
+    needed = needed_for(seen.kind, seen.parameters)
+    if all(acting.roles.isdisjoint(MAY[action]) for action in needed):
+        raise NotAllowed(acting.login, needed[0].value, seen.municipality)
+    result: Mapping[str, Any] = seen.result or {}
+    of = result.get("of", ())
+    unknown = seen.municipality is None and "file" in result and not of
+    if unknown or not acting.municipalities.issuperset(of):
+        raise NotAllowed(acting.login, needed[0].value, None)
     path = data_dir / FOLDER / Path(result.get("file", "")).name
     if "file" not in result or not path.is_file():
         raise NoResult(job)

@@ -81,6 +81,11 @@ def places(session: Session) -> frozenset[str]:
     return store.places(session)
 
 
+def live(session: Session) -> frozenset[int]:
+    """Return the jobs that wait or run."""
+    return store.open_ids(session)
+
+
 def _seen(row: JobRow, login: str, progress: Progress | None) -> JobSeen:
     parameters = json.loads(row.parameters)
     spool = parameters.pop(SPOOL, None)

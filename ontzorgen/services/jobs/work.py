@@ -7,7 +7,7 @@ often it is begun.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -94,17 +94,45 @@ def claim_job(
         return _claim(row, asker.login, claimed_by, given_up=True)
     row.status, row.claimed_by, row.claimed_at = JobStatus.RUNNING.value, claimed_by, now
     row.attempts += 1
-    detail = {"worker": claimed_by, "attempt": row.attempts}
+    detail = {"worker": claimed_by, "attempt": row.earlier + row.attempts}
     audit.append(session, acting, "begin job", f"job {row.id}", row.municipality_code, detail)
     session.flush()
     return _claim(row, asker.login, claimed_by)
 
 
-def finish_job(session: Session, claim: Claim, result: Mapping[str, Any], acting: Acting) -> None:
-    """Say that the job is done, in the transaction that did it. Raises ClaimLost."""
+def finish_job(
+    session: Session,
+    claim: Claim,
+    result: Mapping[str, Any],
+    acting: Acting,
+    begun_for: Collection[str] = (),
+) -> None:
+    """Say that the job is done, in the transaction that did it. Raises ClaimLost.
+
+    Of work for no one municipality is kept which ones the asker had, when it began
+    (`begun_for`) and now: its file may be about each of them.
+    """
     row = _held(session, claim)
-    row.result = json.dumps(dict(result), sort_keys=True, ensure_ascii=False)
+    told = dict(result)
+    if row.municipality_code is None and "file" in told:
+        told["of"] = sorted(acting.municipalities.union(begun_for))
+    row.result = json.dumps(told, sort_keys=True, ensure_ascii=False)
     _end(session, row, JobStatus.DONE, acting, "finish job")
+
+
+def finish_part(session: Session, claim: Claim, *, gained: bool) -> None:
+    """Say that a part of the job is done for good, in the transaction that did it.
+
+    `gained`: it had not been done before. Work that gains is not given up, however often a worker
+    dies over it; to do over what was done is no gain, or it would go on for ever.
+
+    Raises:
+        ClaimLost: another worker has the job by now; nothing of the part may be kept.
+    """
+    row = _held(session, claim)
+    if gained:
+        row.earlier += row.attempts - 1
+        row.attempts = 1
 
 
 def refuse_job(session: Session, claim: Claim, error: str, sentence: str, acting: Acting) -> None:
@@ -176,7 +204,7 @@ def _claim(row: JobRow, login: str, claimed_by: str, *, given_up: bool = False) 
         json.loads(row.parameters),
         login,
         claimed_by,
-        row.attempts,
+        row.earlier + row.attempts,
         given_up,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, inspect, text
 
 from ontzorgen.store import roles, row_security, tenancy
+from ontzorgen.store.bsn_vault import BsnVault
 from ontzorgen.store.errors import DatabaseNewer, DatabaseNotUpgraded, RowsNotGuarded
 
 if TYPE_CHECKING:
@@ -17,8 +19,23 @@ if TYPE_CHECKING:
 VERSIONS = Path(__file__).parent / "versions"
 
 
-def upgrade(engine: Engine, revision: str = "head", application: str | None = None) -> None:
-    """Run the migrations up to `revision`, in one transaction. Raises DatabaseNewer.
+Keys = Callable[[str], BsnVault]
+"""Return the keys that make this of the fixed text; see `bsn_vault.known_check`."""
+
+
+def upgrade(
+    engine: Engine,
+    revision: str = "head",
+    application: str | None = None,
+    keys: Keys | None = None,
+) -> None:
+    """Run the migrations up to `revision`, in one transaction.
+
+    `keys` are asked for where words that are kept are to be sealed.
+
+    Raises:
+        DatabaseNewer: a newer program made it.
+        KeysMissing: there are words to seal, and no keys.
 
     On PostgreSQL the municipalities are then kept apart anew, and the role `application`
     gets its rights, where that is another one than the owner that the engine connects as.
@@ -30,14 +47,14 @@ def upgrade(engine: Engine, revision: str = "head", application: str | None = No
     with engine.begin() as connection:
         tenancy.everything(connection)
         _refuse_newer(_revision(connection))
-        command.upgrade(_config(connection), revision)
+        command.upgrade(_config(connection, keys), revision)
         if revision in ("head", head()):
             row_security.apply(connection)
             if application is not None and connection.dialect.name == "postgresql":
                 roles.grant(connection, application)
 
 
-def downgrade(engine: Engine, revision: str) -> None:
+def downgrade(engine: Engine, revision: str, keys: Keys | None = None) -> None:
     """Run the migrations down to `revision`; data in dropped tables is lost.
 
     Policies go first, for they hold tables together; the upgrade of any program makes its own.
@@ -46,7 +63,7 @@ def downgrade(engine: Engine, revision: str) -> None:
 
     with engine.begin() as connection:
         row_security.remove(tenancy.everything(connection))
-        command.downgrade(_config(connection), revision)
+        command.downgrade(_config(connection, keys), revision)
 
 
 @cache
@@ -109,10 +126,11 @@ def _revision(connection: Connection) -> str | None:
     return found
 
 
-def _config(connection: Connection) -> Config:
+def _config(connection: Connection, keys: Keys | None) -> Config:
     from alembic.config import Config  # only a migration needs it
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.attributes["connection"] = connection
+    config.attributes["keys"] = keys
     return config

@@ -23,15 +23,22 @@ TABLES = (
     "control_trial",
     "withholding_file",
     "withholding_told",
+    "letter_print",
+    "letter_text",
+    "letter_text_confirmed",
+    "language_review",
 )
 """Tables whose rows are never changed or removed."""
 KEPT = {
     "coach_note": "text_key",
-    "household_event": "words",
+    "household_event": "words_key",
+    "letter": "content_key",
+    "letter_step": "note",
     "readiness_measurement": "content_key",
     "review": "words",
     "task_note": "text",
     "trajectory_entry": "text_key",
+    "trajectory_retraction": "reason",
 }
 """Tables whose rows are never removed, with the one column that may change; see `keep_rows`."""
 

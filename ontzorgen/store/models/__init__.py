@@ -1,6 +1,6 @@
 """A file per table family; importing this package knows every table."""
 
-from ontzorgen.store.models.arrears_signals import ArrearsSignalRow
+from ontzorgen.store.models.arrears_signals import ArrearsSignalRow, SignalReopenedRow
 from ontzorgen.store.models.audit import AuditRow, InstallationRow
 from ontzorgen.store.models.bank import (
     BankDetailRow,
@@ -33,6 +33,14 @@ from ontzorgen.store.models.households import (
     SuspensionRow,
 )
 from ontzorgen.store.models.jobs import JobProgressRow, JobRow
+from ontzorgen.store.models.letters import (
+    LanguageReviewRow,
+    LetterPrintRow,
+    LetterRow,
+    LetterStepRow,
+    LetterTextConfirmedRow,
+    LetterTextRow,
+)
 from ontzorgen.store.models.notes import CoachNoteRow
 from ontzorgen.store.models.organisation import (
     MunicipalityRow,
@@ -76,6 +84,7 @@ from ontzorgen.store.models.trajectory import (
     ControlPlanRow,
     ControlTrialRow,
     TrajectoryEntryRow,
+    TrajectoryRetractionRow,
 )
 
 __all__ = [
@@ -118,7 +127,13 @@ __all__ = [
     "InstructionRow",
     "JobProgressRow",
     "JobRow",
+    "LanguageReviewRow",
     "LedgerEntryRow",
+    "LetterPrintRow",
+    "LetterRow",
+    "LetterStepRow",
+    "LetterTextConfirmedRow",
+    "LetterTextRow",
     "MunicipalityRow",
     "NextContactRow",
     "OverrideRow",
@@ -138,10 +153,12 @@ __all__ = [
     "RunShareRow",
     "RunSignalRow",
     "SecondFactorRow",
+    "SignalReopenedRow",
     "SuspensionRow",
     "TaskNoteRow",
     "TaskRow",
     "TrajectoryEntryRow",
+    "TrajectoryRetractionRow",
     "UserIdentityRow",
     "UserMunicipalityRow",
     "UserRoleRow",

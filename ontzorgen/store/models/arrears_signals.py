@@ -45,3 +45,18 @@ class ArrearsSignalRow(Base):
     settled_how: Mapped[str | None]
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
     settled_at: Mapped[datetime | None]
+
+
+class SignalReopenedRow(Base):
+    """That a signal was settled by mistake: how it was settled, and why it is open again."""
+
+    __tablename__ = "signal_reopened"
+    id: Mapped[int] = mapped_column(BIG_KEY, primary_key=True)
+    signal_id: Mapped[int] = mapped_column(ForeignKey("arrears_signal.id"), index=True)
+    settled_on: Mapped[date]
+    settled_how: Mapped[str]
+    settled_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    reason: Mapped[str]
+    """Why it is open again, in words."""
+    reopened_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    reopened_at: Mapped[datetime]

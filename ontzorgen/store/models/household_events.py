@@ -32,7 +32,10 @@ class HouseholdEventRow(Base):
     happened_on: Mapped[date]
     until: Mapped[date | None]
     """Of a detention: the first day on which the person is free again."""
-    words: Mapped[str | None]
+    words_cipher: Mapped[bytes | None]
+    """What else is to be known, under a data key of its own (AES-256-GCM)."""
+    words_key: Mapped[bytes | None]
+    """The data key, wrapped by the master key, which is outside the database."""
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
     recorded_at: Mapped[datetime]
     once_key: Mapped[str]

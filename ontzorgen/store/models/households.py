@@ -23,6 +23,11 @@ class HouseholdRow(Base):
     key: Mapped[str]
     consulent: Mapped[str | None]
     budget_coach: Mapped[str | None]
+    street: Mapped[str | None]
+    house_number: Mapped[str | None]
+    postcode: Mapped[str | None]
+    town: Mapped[str | None]
+    """Where letters go; all four are there, or none."""
     forgotten_on: Mapped[date | None]
     """When what tells who they are was removed: only amounts and keys are left."""
 

@@ -36,6 +36,9 @@ class JobRow(Base):
     """JSON; never a BSN. An uploaded file is named by its place in the spool."""
     status: Mapped[str]
     attempts: Mapped[int]
+    """In a row, since a part of it was last finished."""
+    earlier: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Attempts before those: with them every attempt has a number of its own."""
     claimed_by: Mapped[str | None]
     """host:process:random, of the worker that has it."""
     claimed_at: Mapped[datetime | None]

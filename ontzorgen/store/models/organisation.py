@@ -56,6 +56,12 @@ class PolicyRow(Base):
     """A decision under article 57 holds only once a second person confirmed it."""
     control_review_months: Mapped[int] = mapped_column(default=3, server_default="3")
     """How long a household has control of costs before somebody looks how that goes."""
+    intake_weeks: Mapped[int] = mapped_column(default=10, server_default="10")
+    """How long the intake may last before a coach is told so."""
+    alone_months: Mapped[int] = mapped_column(default=3, server_default="3")
+    """How long a coach looks along while a household pays all by itself."""
+    letters_four_eyes: Mapped[str] = mapped_column(default="DECISIONS", server_default="DECISIONS")
+    """Which letters a second person approves: NONE, DECISIONS or ALL."""
 
 
 class UserRow(Base):

@@ -32,6 +32,18 @@ class TrajectoryEntryRow(Base):
     """An HMAC of what it says: said twice, it is one entry."""
 
 
+class TrajectoryRetractionRow(Base):
+    """That an entry was recorded by mistake: it counts no more, and stays readable."""
+
+    __tablename__ = "trajectory_retraction"
+    entry_id: Mapped[int] = mapped_column(
+        ForeignKey("trajectory_entry.id"), primary_key=True, autoincrement=False
+    )
+    reason: Mapped[str]
+    taken_back_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    taken_back_at: Mapped[datetime]
+
+
 class ControlPlanRow(Base):
     """In which month a cost is to go back; the newest row of a cost holds, the others are past."""
 

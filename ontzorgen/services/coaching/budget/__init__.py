@@ -1,0 +1,1 @@
+"""What is left, now and in the months ahead?"""

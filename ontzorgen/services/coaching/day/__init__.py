@@ -1,0 +1,1 @@
+"""What does a coach or caseworker do today: households, contacts, the course, the mail?"""

@@ -1,0 +1,1 @@
+"""How well can somebody do it alone: what was measured, and what the register knows?"""

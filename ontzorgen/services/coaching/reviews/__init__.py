@@ -1,0 +1,1 @@
+"""What is advised and decided about how a person goes on?"""

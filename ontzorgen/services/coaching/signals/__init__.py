@@ -1,0 +1,1 @@
+"""Who says that a household is behind, and what became of it?"""

@@ -1,0 +1,1 @@
+"""What reports ask of the tables: a few set reads each, whatever the number of households."""

@@ -1,0 +1,79 @@
+"""The engine: its own fonts, one list of what they can write, the same bytes from any thread."""
+
+from __future__ import annotations
+
+import io
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+from pypdf import PdfReader
+
+from reports.letters.kinds import LetterKind
+from reports.letters.letter import as_data
+from reports.report import Column, ColumnKind, Fact, Facts, Note, Report, summed_table
+from reports.typesetting.engine import without_glyph
+from reports.typesetting.letter_pdf import letter_pdf
+from reports.typesetting.report_pdf import report_pdf
+from tests.reports.letters.coverage import TARGET, coverage
+from tests.reports.letters.samples import a_letter
+
+MADE_ON = date(2026, 9, 15)
+
+
+def _a_report(rows: int = 3, columns: int = 2) -> Report:
+    more = tuple(Column(f"Getal {n}", ColumnKind.COUNT) for n in range(columns - 2))
+    table = summed_table(
+        "Tekorten",
+        (Column("Vaste last"), Column("Bedrag", ColumnKind.CENTS), *more),
+        [("Huur", 620_00, *([1] * len(more))) for _ in range(rows)],
+    )
+    return Report("Tekorten", "september 2026", (table, Note("Uitleg", ("Een zin.",))))
+
+
+def _text(content: bytes) -> str:
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+
+
+def test_the_list_of_characters_is_that_of_the_fonts() -> None:
+    assert TARGET.read_text("ascii") == coverage()
+
+
+def test_latin_arabic_geez_and_cyrillic_letters_can_be_written_and_han_cannot() -> None:
+    assert without_glyph("Łódź ı ğ ş Ж ї پ چ گ ژ ላ ። ؟ € ‑ \u200c\u2066\u2069") == ""
+    assert without_glyph({"name": ["漢", "a"]}) == "漢"
+
+
+def test_letters_set_in_several_threads_at_once_are_those_of_one() -> None:
+    data = [as_data(a_letter(LetterKind.END, code)) for code in ("nl", "ar", "ti", "uk")]
+    alone = [letter_pdf(one) for one in data]
+
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda one: letter_pdf(one), data * 3))
+
+    assert together == alone * 3
+
+
+def test_a_report_is_printed_with_its_amounts_sums_and_sentences() -> None:
+    text = _text(report_pdf(_a_report(), MADE_ON))
+
+    for said in ("Tekorten", "september 2026", "620,00", "1.860,00", "Een zin."):
+        assert said in text
+
+
+def test_a_long_table_goes_on_with_its_headings_on_every_page() -> None:
+    pages = PdfReader(io.BytesIO(report_pdf(_a_report(rows=200), MADE_ON))).pages
+
+    assert len(pages) > 2
+    assert all("Vaste last" in page.extract_text() for page in pages[:-1])
+
+
+def test_a_wide_table_lies_on_its_side() -> None:
+    box = PdfReader(io.BytesIO(report_pdf(_a_report(columns=9), MADE_ON))).pages[0].mediabox
+
+    assert box.width > box.height
+
+
+def test_a_report_is_not_refused_for_a_name_that_the_fonts_lack() -> None:
+    report = Report("Wie", "", (Facts("Naam", (Fact("Naam", "გიორგი"),)),))
+
+    assert "Naam" in _text(report_pdf(report, MADE_ON))
