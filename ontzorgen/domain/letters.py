@@ -99,9 +99,13 @@ def reads(words: str | None) -> str:
     return language_of(words) or DUTCH
 
 
+FURTHEST_FIRST = (LetterStep.WITHDRAWN, LetterStep.SENT, LetterStep.APPROVED)
+"""Of the steps taken with a letter, the first of these is its state; without any it is MADE."""
+
+
 def state_of(steps: Collection[LetterStep]) -> LetterState:
     """Return how far a letter is by what was done with it."""
-    for step in (LetterStep.WITHDRAWN, LetterStep.SENT, LetterStep.APPROVED):
+    for step in FURTHEST_FIRST:
         if step in steps:
             return LetterState(step.value)
     return LetterState.MADE

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, exists, func, insert, select
+from sqlalchemy import ColumnElement, case, exists, func, insert, literal, select
 from sqlalchemy.orm import Session
 
-from ontzorgen.domain.letters import LetterState, LetterStep, SentHow, state_of
+from ontzorgen.domain.letters import FURTHEST_FIRST, LetterState, LetterStep, SentHow, state_of
 from ontzorgen.store.bsn_vault import Sealed
 from ontzorgen.store.models import (
     HouseholdRow,
@@ -178,6 +178,14 @@ def number_of(session: Session, asked: LettersAsked) -> int:
     return session.scalar(select(func.count()).select_from(_ids(asked).subquery())) or 0
 
 
+def numbers_by_state(session: Session, asked: LettersAsked) -> dict[LetterState, int]:
+    """Return how many letters there are of what is asked in each state, on every page."""
+    state = _state().label("state")
+    query = _ids(asked).with_only_columns(state, func.count()).group_by(state)
+    found: Any = session.execute(query).all()
+    return dict.fromkeys(LetterState, 0) | {LetterState(each): number for each, number in found}
+
+
 class Bound(Protocol):
     """What a step with a letter is bound to: what the letter says, and who made it."""
 
@@ -244,16 +252,14 @@ def _ids(asked: LettersAsked) -> Any:
     if asked.run_id is not None:
         query = query.where(row.run_id == asked.run_id)
     if asked.state is not None:
-        query = query.where(*_in_state(asked.state))
+        query = query.where(_state() == asked.state.value)
     return query
 
 
-def _in_state(state: LetterState) -> list[ColumnElement[bool]]:
-    """Return the conditions of a state: the step of its name, and none that goes beyond it."""
-    order = (LetterStep.APPROVED, LetterStep.SENT, LetterStep.WITHDRAWN)
-    beyond = order if state is LetterState.MADE else order[order.index(LetterStep(state)) + 1 :]
-    found = [~has_step(step) for step in beyond]
-    return found if state is LetterState.MADE else [*found, has_step(LetterStep(state))]
+def _state() -> ColumnElement[str]:
+    """Return the state of a letter, as `state_of` says it."""
+    taken = ((has_step(step), literal(LetterState(step).value)) for step in FURTHEST_FIRST)
+    return case(*taken, else_=literal(LetterState.MADE.value))
 
 
 def has_step(step: LetterStep) -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """Letters follow from the register: each once, approved by a second, bound to what they say."""
 
+from collections import Counter
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -30,7 +31,7 @@ from ontzorgen.services.letters.due import letters_due
 from ontzorgen.services.letters.languages import review_language, see_languages
 from ontzorgen.services.letters.list_file import LetterChoice, read_letters
 from ontzorgen.services.letters.make import Asked, Talk, make_letters
-from ontzorgen.services.letters.pages import see_of_household
+from ontzorgen.services.letters.pages import see_list, see_of_household
 from ontzorgen.services.letters.see import LettersAsked, Notice, list_letters, see_letter
 from ontzorgen.services.letters.steps import (
     PrintedToSend,
@@ -245,6 +246,24 @@ def test_a_decision_goes_out_once_and_after_a_second_person_approved_it(home):
     printed = print_letter(home, letter, VAULT, LOES)
     assert sent.state is LetterState.SENT
     assert sent.steps[-1].pdf_sha256 == sha256(printed).hexdigest()
+
+
+def test_a_list_counts_each_letter_in_the_state_of_its_furthest_step(home):
+    made = make(home, LetterKind.PAYEE_START)
+    sent = a_decision(home)
+    approve_letter(home, sent, VAULT, FATMA)
+    send_letter(home, sent, SentHow.POST, VAULT, LOES)
+    withdraw_letter(home, made[0], "Het bedrag klopte niet", LOES)
+
+    seen = see_list(home, LetterChoice(TOWN), None, LOES)
+
+    rows = Counter(each.state for each in seen.rows)
+    assert seen.counts == {state: rows[state] for state in LetterState}
+    for state in LetterState:
+        only_these = see_list(home, LetterChoice(TOWN, state=state), None, LOES)
+        assert [each.state for each in only_these.rows] == [state] * seen.counts[state]
+    assert seen.counts[LetterState.APPROVED] == 0
+    assert min(seen.counts[state] for state in (LetterState.SENT, LetterState.WITHDRAWN)) == 1
 
 
 def test_a_decision_is_not_sent_after_its_date_for_that_takes_days_to_object(home):

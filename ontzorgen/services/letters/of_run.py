@@ -49,10 +49,10 @@ def see_letters_of_run(session: Session, name: str, acting: Acting) -> RunLetter
     code = run.municipality_code
     printed = letter_prints.printed(session, run.id)
 
-    def number(state: LetterState | None, kind: LetterKind | None = None) -> int:
-        return letters.number_of(session, LettersAsked({code}, None, kind, state, run.id))
-
-    made = number(None, LetterKind.OVERVIEW) - number(LetterState.WITHDRAWN, LetterKind.OVERVIEW)
+    overviews = letters.numbers_by_state(
+        session, LettersAsked({code}, kind=LetterKind.OVERVIEW, run_id=run.id)
+    )
+    sent = letters.number_of(session, LettersAsked({code}, state=LetterState.SENT, run_id=run.id))
     ready = (LetterState.MADE, LetterState.APPROVED)
     return RunLetters(
         run.name,
@@ -61,9 +61,9 @@ def see_letters_of_run(session: Session, name: str, acting: Acting) -> RunLetter
         run.month,
         can_tell(run),
         month_told.number_of_shares(session, run.id),
-        made,
+        sum(overviews.values()) - overviews[LetterState.WITHDRAWN],
         len(printed),
         sum(one.state in ready for one in printed),
-        number(LetterState.SENT),
+        sent,
         unreviewed(session),
     )

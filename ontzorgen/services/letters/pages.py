@@ -14,7 +14,13 @@ from ontzorgen.services.acting import Acting, Action, require
 from ontzorgen.services.households.find_household import household_numbered
 from ontzorgen.services.letters.due import LetterDue, due_of, letters_due
 from ontzorgen.services.letters.list_file import LetterChoice, asked_of
-from ontzorgen.services.letters.see import LettersAsked, count_letters, list_letters, without_reason
+from ontzorgen.services.letters.see import (
+    LettersAsked,
+    count_by_state,
+    count_letters,
+    list_letters,
+    without_reason,
+)
 from ontzorgen.services.municipalities import own_municipalities
 from ontzorgen.store import audit, household_pages, letters
 from ontzorgen.store.household_pages import HouseholdHead, PersonShown
@@ -71,10 +77,7 @@ def see_list(
         NotAllowed: no role to see letters.
     """
     asked = asked_of(choice, acting)
-    of_any = replace(asked, state=None)
-    counts = {
-        state: count_letters(session, replace(of_any, state=state), acting) for state in LetterState
-    }
+    counts = count_by_state(session, replace(asked, state=None), acting)
     total = sum(counts.values()) if asked.state is None else counts[asked.state]
     page = Page.asked(number, total)
     rows = list_letters(session, replace(asked, first=page.offset, at_most=page.size), acting)

@@ -87,6 +87,14 @@ def count_letters(session: Session, asked: LettersAsked, acting: Acting) -> int:
     return letters.number_of(session, _own(asked, acting))
 
 
+def count_by_state(
+    session: Session, asked: LettersAsked, acting: Acting
+) -> Mapping[LetterState, int]:
+    """Return how many letters `list_letters` would return of each state; `asked.state` is None."""
+    require(acting, Action.READ_LETTER)
+    return letters.numbers_by_state(session, _own(asked, acting))
+
+
 def see_letter(session: Session, number: int, vault: BsnVault, acting: Acting) -> LetterSeen:
     """Return a letter with what it says, and log the look.
 
