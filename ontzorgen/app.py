@@ -13,7 +13,7 @@ import re
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
@@ -44,6 +44,7 @@ from ontzorgen.store.anchor import Anchor, NoAnchor
 from ontzorgen.store.bsn_vault import BsnVault
 from ontzorgen.store.engine import make_engine
 from ontzorgen.store.job_progress import Pulse
+from ontzorgen.turns import NoTurns, Turns
 from ontzorgen.watch import logs
 from ontzorgen.watch.logs import Event
 from ontzorgen.watch.metrics import State
@@ -72,6 +73,8 @@ class Application:
         self.settings = settings
         self._anchors = Anchors(settings.data_dir, settings.make_data_dir)
         self._looks = Looks(self._write_looks)
+        embedded = settings.database_url.startswith("sqlite")
+        self.turns = Turns() if embedded else NoTurns()
         self._vault: tuple[tuple[int, ...], BsnVault] | None = None
 
     @cached_property
@@ -188,9 +191,13 @@ class Application:
             DatabaseRefuses: a constraint does not let it through.
             DatabaseUnreachable: there is no database, or it went away.
         """
-        done, looks = self._tried(work, lock, writes=not reads, for_all=for_all, reading=reading)
+        with nullcontext() if reads else self.turns.given():  # it may wait for another writer
+            done, looks = self._tried(
+                work, lock, writes=not reads, for_all=for_all, reading=reading
+            )
         if looks:
-            self._looks.record(looks)
+            with self.turns.given():
+                self._looks.record(looks)
         return done
 
     def begin_reading(self, work: Callable[[Session], T]) -> tuple[T, Reading | None]:

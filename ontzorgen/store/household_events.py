@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Executable, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.run_status import DECIDED, RunKind, RunStatus
+from ontzorgen.store import prepared
 from ontzorgen.store.bsn_vault import Sealed
 from ontzorgen.store.models import (
     HouseholdEventRow,
@@ -53,8 +54,19 @@ class PaidLine:
 
 def of_household(session: Session, household_id: int) -> Sequence[EventKept]:
     """Return what happened, the last day first."""
+    rows = prepared.rows(session, _of_household(), household=household_id)
+    return [
+        EventKept(
+            number, person, kind, on, until, Sealed(cipher, key) if key else None, name, recorded_at
+        )
+        for number, person, kind, on, until, cipher, key, name, recorded_at in rows
+    ]
+
+
+@cache
+def _of_household() -> Executable:
     row = HouseholdEventRow
-    rows: Any = session.execute(
+    return (
         select(
             row.id,
             row.person_id,
@@ -67,15 +79,9 @@ def of_household(session: Session, household_id: int) -> Sequence[EventKept]:
             row.recorded_at,
         )
         .join(UserRow, UserRow.id == row.recorded_by_id)
-        .where(row.household_id == household_id)
+        .where(row.household_id == bindparam("household"))
         .order_by(row.happened_on.desc(), row.id.desc())
     )
-    return [
-        EventKept(
-            number, person, kind, on, until, Sealed(cipher, key) if key else None, name, recorded_at
-        )
-        for number, person, kind, on, until, cipher, key, name, recorded_at in rows
-    ]
 
 
 def sent_before(session: Session, recorded_by_id: int, once_key: str) -> int | None:

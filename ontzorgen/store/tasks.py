@@ -5,13 +5,14 @@ Amounts are euro cents.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Date, Executable, Integer, bindparam, false, func, select, update
+from sqlalchemy import Executable, Integer, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
@@ -286,20 +287,22 @@ def counts(
     session: Session, municipalities: Collection[str], owner: int, today: date
 ) -> list[OpenTasks]:
     """Count the open tasks in one pass, as they stand for `owner` on `today`."""
-    values = {"codes": list(municipalities), "owner": owner, "today": today}
-    return [OpenTasks(*found) for found in prepared.rows(session, _counts(), **values)]
+    found: Counter[tuple[str, str, bool, bool, bool]] = Counter()
+    rows = prepared.rows(session, _counts(), codes=list(municipalities))
+    for kind, role, whose, back_on, number in rows:
+        away = back_on is not None and back_on > today
+        found[kind, role, whose == owner, whose is None, away] += number
+    return [OpenTasks(*stands, number) for stands, number in found.items()]
 
 
 @cache
 def _counts() -> Executable:
     row = TaskRow
-    mine = func.coalesce(row.owner_id == bindparam("owner", type_=Integer()), false())
-    away = func.coalesce(row.away_until > bindparam("today", type_=Date()), false())
-    stands = (row.kind, row.role, mine, row.owner_id.is_(None), away)
+    stands = (row.kind, row.role, row.owner_id, row.away_until)  # in the order of ix_task_open
     return (
         select(*stands, func.count())
         .where(row.municipality_code.in_(prepared.several("codes")), row.done_at.is_(None))
-        .group_by(*stands)
+        .group_by(row.municipality_code, *stands)
     )
 
 
@@ -312,21 +315,28 @@ def _counting(shape: Shape) -> Executable:
 def _paging(shape: Shape, limited: bool) -> Any:
     order = (TaskRow.role, TaskRow.since, TaskRow.id)
     fits = select(TaskRow.id).where(*fitting(shape))
-    if limited:  # first which, then what there is to say of them
+    if limited:
         fits = fits.order_by(*order).offset(bindparam("offset", type_=Integer()))
         fits = fits.limit(bindparam("limit", type_=Integer()))
-    return _listed().where(TaskRow.id.in_(fits)).order_by(*order)
+    return _listed(fits).order_by(*order)
 
 
 def one(session: Session, task_id: int) -> ListedTask:
     """Return one task, which exists."""
-    return ListedTask(*session.execute(_listed().where(TaskRow.id == task_id)).one())
+    which = select(TaskRow.id).where(TaskRow.id == task_id)
+    return ListedTask(*session.execute(_listed(which)).one())
 
 
-def _listed() -> Any:
+def _listed(which: Any) -> Any:
+    """Return the statement of what there is to say of some tasks.
+
+    Which they are comes first in FROM: PostgreSQL joins the first eight in the order in which
+    they stand, and as a condition it came last, after all of every task.
+    """
+    wanted = which.subquery()
     owner, doer = aliased(UserRow), aliased(UserRow)
+    own_cost, paid_cost = aliased(FixedCostRow), aliased(FixedCostRow)
     account_id = func.coalesce(TaskRow.account_id, InstructionRow.account_id)
-    cost_id = func.coalesce(TaskRow.fixed_cost_id, InstructionRow.fixed_cost_id)
     return (
         select(
             TaskRow.id,
@@ -337,7 +347,7 @@ def _listed() -> Any:
             owner.login,
             RunRow.name,
             InstructionRow.end_to_end_id,
-            FixedCostRow.key,
+            func.coalesce(own_cost.key, paid_cost.key),
             HouseholdRow.key,
             TaskRow.household_id,
             PersonRow.key,
@@ -354,11 +364,14 @@ def _listed() -> Any:
             TaskRow.note,
             TaskRow.away_until,
         )
+        .select_from(wanted)
+        .join(TaskRow, TaskRow.id == wanted.c.id)
         .outerjoin(owner, owner.id == TaskRow.owner_id)
         .outerjoin(doer, doer.id == TaskRow.done_by_id)
         .outerjoin(RunRow, RunRow.id == TaskRow.run_id)
         .outerjoin(InstructionRow, InstructionRow.id == TaskRow.instruction_id)
-        .outerjoin(FixedCostRow, FixedCostRow.id == cost_id)
+        .outerjoin(own_cost, own_cost.id == TaskRow.fixed_cost_id)
+        .outerjoin(paid_cost, paid_cost.id == InstructionRow.fixed_cost_id)
         .outerjoin(HouseholdRow, HouseholdRow.id == TaskRow.household_id)
         .outerjoin(PersonRow, PersonRow.id == TaskRow.person_id)
         .outerjoin(AccountRow, AccountRow.id == account_id)

@@ -1,6 +1,7 @@
 """Addresses in pages: those without words in them are made once, for a page has some fifty.
 
-Only what has no values, or whole numbers alone, is kept: what somebody typed is in no address here.
+Only what has no values, whole numbers alone, or the name of a run is kept: what somebody typed is
+in no address here.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ def register(site: Flask) -> None:
     """Let templates make their addresses here."""
     site.extensions[_NAME] = {}
     site.add_template_global(address_of, "url_for")
+    site.add_template_global(run_address)
 
 
 def address_of(endpoint: str, **values: Any) -> str:
@@ -24,6 +26,11 @@ def address_of(endpoint: str, **values: Any) -> str:
     if all(type(value) is int for value in values.values()):
         return kept_address(endpoint, **values)
     return current_app.url_for(endpoint, **values)
+
+
+def run_address(name: str) -> str:
+    """Return the address of a run that is there: such names are ours, and there are few."""
+    return kept_address("runs.show", name=name)
 
 
 def kept_address(endpoint: str, **values: Any) -> str:

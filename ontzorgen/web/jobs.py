@@ -159,7 +159,8 @@ def follow(job: int) -> ResponseReturnValue:
     until = time.monotonic() + WAIT_SECONDS
     seen = _seen(job)
     while seen.status not in ENDED and time.monotonic() < until:
-        time.sleep(_LOOK_SECONDS)
+        with desk().edge.turns.given():
+            time.sleep(_LOOK_SECONDS)
         seen = _seen(job)
     if seen.status is JobStatus.REFUSED:
         lines = words.outcome(seen).split("\n")

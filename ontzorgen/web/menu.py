@@ -1,11 +1,13 @@
-"""The menu: what this person may open, in groups."""
+"""The menu: what this person may open, in groups; made once for each role and each screen."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
-from flask import current_app, g, request
+from flask import Flask, current_app, g, request
+from markupsafe import Markup
 
 from ontzorgen.domain.sign_in import Stage
 from ontzorgen.services.web_sessions import Visit
@@ -30,6 +32,7 @@ class Group:
     items: Sequence[Item]
 
 
+_NAME = "ontzorgen-menus"
 _GROUPS = (
     (
         "Werkvoorraad",
@@ -68,14 +71,40 @@ _GROUPS = (
 )
 
 
-def menu(visit: Visit | None) -> list[Group]:
-    """Return the groups in which there is something for this person."""
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The groups in which there is something for a person, as HTML."""
+
+    wide: Markup
+    small: Markup
+    """The same for a page that has it a second time, for a small screen."""
+
+
+def register(site: Flask) -> None:
+    """Have a place for the menus of this site."""
+    site.extensions[_NAME] = {}
+
+
+def menu(visit: Visit | None) -> Menu | None:
+    """Return the menu of this person on this page; None for who did not come in."""
     if visit is None or visit.stage is not Stage.IN:
-        return []
+        return None
+    here = "" if g.get("nowhere") else (request.endpoint or "").partition(".")[0]
+    kept = cast("dict[tuple[Any, ...], Menu]", current_app.extensions[_NAME])
+    name = (request.root_path, frozenset(visit.roles), here)
+    found = kept.get(name)
+    if found is None:
+        lines: Any = current_app.jinja_env.get_template("components/menu.html").module
+        groups = _groups(visit, here)
+        found = kept[name] = Menu(lines.menu(groups, ""), lines.menu(groups, "-klein"))
+    return found
+
+
+def _groups(visit: Visit, here: str) -> list[Group]:
     groups = []
     for title, lines in _GROUPS:
         items = [
-            Item(label, address_of(endpoint), _is_here(endpoint))
+            Item(label, address_of(endpoint), endpoint.partition(".")[0] == here)
             for endpoint, label in lines
             if _may(endpoint, visit)
         ]
@@ -89,9 +118,3 @@ def _may(endpoint: str, visit: Visit) -> bool:
         return False
     rule = rule_of(endpoint)
     return rule is not None and rule.lets_in(visit)
-
-
-def _is_here(endpoint: str) -> bool:
-    """Say whether this page belongs to the screen of a menu line."""
-    here = "" if g.get("nowhere") else request.endpoint or ""
-    return here.partition(".")[0] == endpoint.partition(".")[0]

@@ -62,12 +62,12 @@ from ontzorgen.web import (
     users,
     watched,
 )
+from ontzorgen.web import menu as menus
 from ontzorgen.web.access import may
 from ontzorgen.web.cookies import token_here
 from ontzorgen.web.days import whole_days
 from ontzorgen.web.desk import NAME, Desk, Edge, close_reading, desk, is_demo
 from ontzorgen.web.door import visit_of
-from ontzorgen.web.menu import menu
 from ontzorgen.web.proving import with_new_token
 from ontzorgen.web.sessions import guard, session_ended
 from ontzorgen.web.uploads import PrivateUploads
@@ -169,6 +169,7 @@ def make_site(edge: Edge) -> Flask:
         site.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # how Flask wants it wrapped
             site.wsgi_app, x_for=behind, x_proto=behind, x_host=behind
         )
+    site.wsgi_app = edge.turns.around(site.wsgi_app)  # type: ignore[method-assign]  # likewise
     watched.register(site)
     site.before_request(_room_for_files)
     CSRFProtect(site)  # before the guard, so that no form of another site is kept or shown
@@ -178,6 +179,7 @@ def make_site(edge: Edge) -> Flask:
     site.teardown_request(close_reading)
     site.context_processor(_of_every_page)
     addresses.register(site)
+    menus.register(site)
     _add_words(site)
     failures.register(site)
     for screen in SCREENS:
@@ -225,7 +227,7 @@ def _of_every_page() -> dict[str, Any]:
         "theme_href": look.theme_href(),
         "who": visit,
         "roles_in_words": ", ".join(ROLES[role] for role in sorted(visit.roles)) if visit else "",
-        "menu": menu(visit),
+        "menu": menus.menu(visit),
     }
 
 

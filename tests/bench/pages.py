@@ -221,7 +221,6 @@ def _fill(
     app = Application(Settings(data_dir, url, TODAY))
     owner = make_engine(as_owner(url))
     fill(owner, Wanted(households, months=2))
-    owner.dispose()
     now = app.settings.now()
 
     def run(month: Any) -> str:
@@ -246,6 +245,11 @@ def _fill(
         for _ in range(clients)
     ]
     app.engine.dispose()
+    if owner.dialect.name == "postgresql":  # as a server does by itself, soon after tables grew
+        with owner.connect() as connection:
+            connection.exec_driver_sql("ANALYZE")
+            connection.commit()
+    owner.dispose()
     return tokens, {
         "start": "/",
         "households": "/huishoudens",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ontzorgen.store.models.base import BIG_KEY, Base
+
+_IS_OPEN = text("done_at IS NULL")
 
 
 class TaskRow(Base):
@@ -18,6 +20,16 @@ class TaskRow(Base):
         UniqueConstraint("kind", "subject", "role", name="task_once"),
         CheckConstraint("(done_at IS NULL) = (done_by_id IS NULL)", name="done_by_somebody"),
         Index("ix_task_municipality", "municipality_code", "done_at"),
+        Index(
+            "ix_task_open",
+            "municipality_code",
+            "kind",
+            "role",
+            "owner_id",
+            "away_until",
+            sqlite_where=_IS_OPEN,
+            postgresql_where=_IS_OPEN,
+        ),
         Index("ix_task_household", "household_id"),
     )
     id: Mapped[int] = mapped_column(BIG_KEY, primary_key=True)
