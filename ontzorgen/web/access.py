@@ -20,6 +20,8 @@ from ontzorgen.services.web_sessions import Visit
 
 View = TypeVar("View", bound=Callable[..., Any])
 _RULE = "access_rule"
+_ROLES = {action.value: roles for action, roles in MAY.items()}
+"""Who may, by the name of the action: a page asks it some fifty times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def of_own_accounts(view: View) -> View:
 def may(action: str) -> bool:
     """Say whether a role of who came in allows an action: to show or leave out a button."""
     visit: Visit | None = g.visit
-    return visit is not None and not visit.roles.isdisjoint(MAY[Action(action)])
+    return visit is not None and not visit.roles.isdisjoint(_ROLES[action])
 
 
 def rule_of(endpoint: str) -> Rule | None:
