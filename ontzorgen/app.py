@@ -13,7 +13,7 @@ import re
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
@@ -72,15 +72,15 @@ class Application:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._anchors = Anchors(settings.data_dir, settings.make_data_dir)
-        self._looks = Looks(self._write_looks)
         embedded = settings.database_url.startswith("sqlite")
         self.turns = Turns() if embedded else NoTurns()
+        self._looks = Looks(self._write_looks, waiting=self.turns.given)
         self._vault: tuple[tuple[int, ...], BsnVault] | None = None
 
     @cached_property
     def engine(self) -> Engine:
         """The database, known to be at this program's revision."""
-        engine = make_engine(self.settings.database_url)
+        engine = make_engine(self.settings.database_url, waiting=self.turns.given)
         with reached(engine):
             migrations.check(engine)
         return engine
@@ -191,13 +191,9 @@ class Application:
             DatabaseRefuses: a constraint does not let it through.
             DatabaseUnreachable: there is no database, or it went away.
         """
-        with nullcontext() if reads else self.turns.given():  # it may wait for another writer
-            done, looks = self._tried(
-                work, lock, writes=not reads, for_all=for_all, reading=reading
-            )
+        done, looks = self._tried(work, lock, writes=not reads, for_all=for_all, reading=reading)
         if looks:
-            with self.turns.given():
-                self._looks.record(looks)
+            self._looks.record(looks)
         return done
 
     def begin_reading(self, work: Callable[[Session], T]) -> tuple[T, Reading | None]:

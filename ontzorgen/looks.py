@@ -11,6 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from ontzorgen.services.errors import DatabaseUnreachable
 from ontzorgen.store import anchor as anchors
 from ontzorgen.store import audit, tenancy
 from ontzorgen.store.anchor import Anchor
+from ontzorgen.store.engine import Waiting
 from ontzorgen.watch import logs
 from ontzorgen.watch.logs import Event
 from ontzorgen.wording.notices import ANCHOR_NOT_KEPT
@@ -45,9 +47,9 @@ class _Look:
 class Looks:
     """The looks of this process that wait to be written."""
 
-    def __init__(self, write: Callable[[Rows], object]) -> None:
-        """Take what commits rows, or raises."""
-        self._write = write
+    def __init__(self, write: Callable[[Rows], object], waiting: Waiting = nullcontext) -> None:
+        """Take what commits rows, or raises, and what goes around a wait for another look."""
+        self._write, self._while_waiting = write, waiting
         self._waiting: list[_Look] = []
         self._lock, self._turn = threading.Lock(), threading.Lock()
 
@@ -56,9 +58,14 @@ class Looks:
         mine = _Look(rows)
         with self._lock:
             self._waiting.append(mine)
-        with self._turn:
+        if not self._turn.acquire(blocking=False):
+            with self._while_waiting():
+                self._turn.acquire()
+        try:
             if not mine.done and mine.failed is None:
                 self._write_with(mine)
+        finally:
+            self._turn.release()
         if mine.failed is not None:
             raise mine.failed
 

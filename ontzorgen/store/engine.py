@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -30,10 +30,15 @@ CACHE = -65536
 """Pages that SQLite keeps, in KiB (below zero: its way to say so)."""
 SMALL_CACHE = -8192
 _A_MOMENT = 0.01
+_WRITES = "writes"
+Waiting = Callable[[], AbstractContextManager[None]]
+"""What is to be done around a wait for somebody or something else."""
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, waiting: Waiting = nullcontext) -> Engine:
     """Return an engine for an SQLite or PostgreSQL URL.
+
+    On SQLite `waiting` goes around what waits for another writer or for the disk.
 
     Raises:
         SqliteTooOld: the SQLite library is one that can lose data.
@@ -43,7 +48,7 @@ def make_engine(url: str) -> Engine:
     if parsed.drivername == "postgres":
         parsed = parsed.set(drivername="postgresql")
     if parsed.get_backend_name() == "sqlite":
-        return _sqlite(parsed)
+        return _sqlite(parsed, waiting)
     if parsed.get_backend_name() == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
         engine = create_engine(
@@ -68,7 +73,7 @@ def refuse_old_sqlite(version: tuple[int, ...]) -> None:
         raise SqliteTooOld(version, OLDEST_SQLITE)
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, waiting: Waiting) -> Engine:
     refuse_old_sqlite(pysqlite3.dbapi2.sqlite_version_info)
     engine = create_engine(
         url, module=pysqlite3.dbapi2, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True
@@ -96,10 +101,30 @@ def _sqlite(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        writes = connection.get_execution_options().get("writes", True)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        writes = connection.info[_WRITES] = connection.get_execution_options().get("writes", True)
+        if not writes:
+            connection.exec_driver_sql("BEGIN")
+            return
+        with waiting():
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
+    _commit_with(engine, waiting)
     return engine
+
+
+def _commit_with(engine: Engine, waiting: Waiting) -> None:
+    """Go about it when what was written goes to the disk; who only read waits for nothing."""
+    dialect: Any = engine.dialect
+    commit = dialect.do_commit
+
+    def to_disk(connection: Any) -> None:
+        if not connection.info.get(_WRITES, True):
+            commit(connection)
+            return
+        with waiting():
+            commit(connection)
+
+    dialect.do_commit = to_disk
 
 
 def _write_ahead(cursor: Any) -> None:

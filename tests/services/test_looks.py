@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import text
@@ -24,7 +25,14 @@ class Log:
 
     def __init__(self, *refused):
         self.commits, self.refused = [], refused
+        self.waited, self.lock = 0, threading.Lock()
         self.entered, self.go_on = threading.Event(), threading.Event()
+
+    @contextmanager
+    def waiting(self):
+        with self.lock:
+            self.waited += 1
+        yield
 
     def write(self, rows):
         names = [row["name"] for row in rows]
@@ -38,7 +46,7 @@ class Log:
 
 def together(log, *names):
     """Let the first look be written while the others come; return what each reader was told."""
-    looks = Looks(log.write)
+    looks = Looks(log.write, log.waiting)
 
     def read(name):
         try:
@@ -64,6 +72,7 @@ def test_looks_that_wait_for_another_are_written_in_one_commit_before_anybody_go
 
     assert told == ["shown"] * 4
     assert [sorted(commit) for commit in log.commits] == [["first"], ["fourth", "second", "third"]]
+    assert log.waited == 3
 
 
 def test_a_look_that_is_refused_takes_no_other_with_it():

@@ -1,9 +1,12 @@
-"""A new SQLite file that somebody else is making is waited for."""
+"""A file that somebody else is making is waited for, and who waits lets others go first."""
 
+from contextlib import contextmanager
 from threading import Timer
 
 import pysqlite3.dbapi2
+import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from ontzorgen.store.engine import make_engine
 
@@ -27,3 +30,44 @@ def test_who_comes_while_another_makes_the_file_waits_and_comes_in(tmp_path):
     engine.dispose()
     other.close()
     assert mode == "wal"
+
+
+def test_a_writer_waits_around_its_begin_and_its_commit_and_a_reader_around_nothing(tmp_path):
+    around = []
+
+    @contextmanager
+    def waiting():
+        around.append("waits")
+        yield
+        around.append("goes on")
+
+    engine = make_engine(f"sqlite:///{tmp_path / 'o.db'}", waiting)
+    with engine.connect().execution_options(writes=False) as reader:
+        reader.execute(text("SELECT 1"))
+        reader.commit()
+        assert around == []
+    with engine.connect().execution_options(writes=True) as writer:
+        writer.execute(text("CREATE TABLE kept (number INTEGER)"))
+        assert around == ["waits", "goes on"]
+        writer.execute(text("INSERT INTO kept VALUES (1)"))
+        writer.commit()
+        assert around == ["waits", "goes on"] * 2
+    with engine.connect().execution_options(writes=False) as reader:
+        assert reader.execute(text("SELECT number FROM kept")).scalar_one() == 1
+        reader.commit()
+    engine.dispose()
+
+    assert around == ["waits", "goes on"] * 2
+
+
+def test_a_commit_that_the_database_refuses_is_told_as_one(tmp_path):
+    engine = make_engine(f"sqlite:///{tmp_path / 'o.db'}")
+    with engine.connect() as writer:
+        writer.execute(text("CREATE TABLE parent (id INTEGER PRIMARY KEY)"))
+        writer.execute(
+            text("CREATE TABLE child (id INTEGER REFERENCES parent DEFERRABLE INITIALLY DEFERRED)")
+        )
+        writer.execute(text("INSERT INTO child VALUES (1)"))
+        with pytest.raises(IntegrityError):
+            writer.commit()
+    engine.dispose()
