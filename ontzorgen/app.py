@@ -42,7 +42,7 @@ from ontzorgen.store import anchor as anchors
 from ontzorgen.store import audit, bsn_vault, key_files, migrations, organisation, tenancy
 from ontzorgen.store.anchor import Anchor, NoAnchor
 from ontzorgen.store.bsn_vault import BsnVault
-from ontzorgen.store.engine import make_engine
+from ontzorgen.store.engine import is_embedded, make_engine
 from ontzorgen.store.job_progress import Pulse
 from ontzorgen.turns import NoTurns, Turns
 from ontzorgen.watch import logs
@@ -72,8 +72,7 @@ class Application:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._anchors = Anchors(settings.data_dir, settings.make_data_dir)
-        embedded = settings.database_url.startswith("sqlite")
-        self.turns = Turns() if embedded else NoTurns()
+        self.turns = Turns() if is_embedded(settings.database_url) else NoTurns()
         self._looks = Looks(self._write_looks, waiting=self.turns.given)
         self._vault: tuple[tuple[int, ...], BsnVault] | None = None
 
@@ -380,7 +379,8 @@ class Application:
                 if key is not None:
                     unlock(connection, key)
             if row is not None and not (looks and self._anchors.lately()):
-                self._anchors.remember(connection, Anchor(*row))
+                with self.turns.given():
+                    self._anchors.remember(connection, Anchor(*row))
         return done, left
 
     @staticmethod

@@ -58,16 +58,21 @@ class Looks:
         mine = _Look(rows)
         with self._lock:
             self._waiting.append(mine)
-        if not self._turn.acquire(blocking=False):
-            with self._while_waiting():
-                self._turn.acquire()
-        try:
-            if not mine.done and mine.failed is None:
-                self._write_with(mine)
-        finally:
-            self._turn.release()
+        if self._turn.acquire(blocking=False):
+            try:
+                self._write_unless_done(mine)
+            finally:
+                self._turn.release()
+        else:
+            with self._while_waiting(), self._turn:
+                self._write_unless_done(mine)
         if mine.failed is not None:
             raise mine.failed
+
+    def _write_unless_done(self, mine: _Look) -> None:
+        """Write a look, unless somebody before wrote it or was refused it."""
+        if not mine.done and mine.failed is None:
+            self._write_with(mine)
 
     def _write_with(self, mine: _Look) -> None:
         """Write a look and those that wait with it.

@@ -1,10 +1,11 @@
 """Let requests take turns, for threads that all have work only hold each other up.
 
 Python runs one thread at a time, however many there are. While several make a page, the interpreter
-goes from one to another at each statement of an embedded database, and that took a quarter to half
-of what the process could do (docs/performance.md, "Pages"). So a request begins when the one before
-it is done, and lets another go first while it waits for the disk. Nobody is held up for long: who
-waited `PATIENCE_SECONDS` for a turn goes on without one.
+goes from one to another at each statement of an embedded database, and that took a fifth of the
+pages that a process can make (docs/adr/0028-taking-turns.md). So a request begins when the one
+before it is done, and lets another go first while it waits for the disk, another writer's look, a
+job, a password that is proved or somebody else's server. Nobody is held up for long by what waits
+for something else: who waited `PATIENCE_SECONDS` for a turn goes on without one.
 
 A database that is a server of its own works while its program waits, so there everybody goes on at
 once.
@@ -24,11 +25,16 @@ Serve = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 class Turns:
-    """Whose turn it is; in each thread at most one is had."""
+    """Whose turn it is; a thread has at most one."""
 
     def __init__(self) -> None:
         self._turn = threading.Lock()
         self._here = threading.local()
+
+    @property
+    def has_one(self) -> bool:
+        """Say whether it is this thread's turn."""
+        return getattr(self._here, "has_one", False)
 
     def around(self, serve: Serve) -> Serve:
         """Return an application that answers requests one by one; what it sends takes no turn."""
@@ -41,7 +47,13 @@ class Turns:
 
     @contextmanager
     def taken(self) -> Iterator[None]:
-        """Wait for a turn, but not for long, and have it while the block runs."""
+        """Wait for a turn, but not for long, and have it while the block runs.
+
+        In a thread that has one already nothing happens.
+        """
+        if self.has_one:
+            yield
+            return
         self._take()
         try:
             yield
@@ -52,9 +64,10 @@ class Turns:
     def given(self) -> Iterator[None]:
         """Let another go first while the block waits for something that is no work of Python.
 
-        Nothing happens in a thread that has no turn.
+        In a thread that has no turn nothing happens.
         """
-        had = self._give()
+        had = self.has_one
+        self._give()
         try:
             yield
         finally:
@@ -62,19 +75,16 @@ class Turns:
                 self._take()
 
     def _take(self) -> None:
-        self._here.mine = self._turn.acquire(timeout=PATIENCE_SECONDS)
+        self._here.has_one = self._turn.acquire(timeout=PATIENCE_SECONDS)
 
-    def _give(self) -> bool:
-        had = getattr(self._here, "mine", False)
-        if had:
-            self._here.mine = False
+    def _give(self) -> None:
+        if self.has_one:
+            self._here.has_one = False
             self._turn.release()
-        return had
 
 
 class NoTurns(Turns):
     """Everybody goes on at once."""
 
-    def around(self, serve: Serve) -> Serve:
-        """Return the application itself."""
-        return serve
+    def _take(self) -> None:
+        """Take none."""

@@ -31,14 +31,15 @@ CACHE = -65536
 SMALL_CACHE = -8192
 _A_MOMENT = 0.01
 _WRITES = "writes"
+"""The option of a connection that says whether it writes, and where its begin keeps that."""
 Waiting = Callable[[], AbstractContextManager[None]]
-"""What is to be done around a wait for somebody or something else."""
+"""What is to be done around a wait: for the disk, or for another who writes a look."""
 
 
 def make_engine(url: str, waiting: Waiting = nullcontext) -> Engine:
     """Return an engine for an SQLite or PostgreSQL URL.
 
-    On SQLite `waiting` goes around what waits for another writer or for the disk.
+    On SQLite `waiting` goes around what waits for the disk.
 
     Raises:
         SqliteTooOld: the SQLite library is one that can lose data.
@@ -65,6 +66,11 @@ def _for_nobody(connection: Any, _record: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT set_config('{SETTING}', '', false)")
     connection.commit()
+
+
+def is_embedded(url: str) -> bool:
+    """Say whether a database is a file that this process opens itself."""
+    return make_url(url).get_backend_name() == "sqlite"
 
 
 def refuse_old_sqlite(version: tuple[int, ...]) -> None:
@@ -101,19 +107,19 @@ def _sqlite(url: URL, waiting: Waiting) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        writes = connection.info[_WRITES] = connection.get_execution_options().get("writes", True)
-        if not writes:
-            connection.exec_driver_sql("BEGIN")
-            return
-        with waiting():
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        writes = connection.get_execution_options().get(_WRITES, True)
+        connection.info[_WRITES] = writes
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
-    _commit_with(engine, waiting)
+    _wait_around_commits(engine, waiting)
     return engine
 
 
-def _commit_with(engine: Engine, waiting: Waiting) -> None:
-    """Go about it when what was written goes to the disk; who only read waits for nothing."""
+def _wait_around_commits(engine: Engine, waiting: Waiting) -> None:
+    """Put `waiting` around each commit of a writer: it goes to the disk, a reader's does not.
+
+    Not around its begin: it would then wait for its turn with the file locked for everybody.
+    """
     dialect: Any = engine.dialect
     commit = dialect.do_commit
 

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, Table, case, insert, select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError
 
-from ontzorgen.store.engine import make_engine
+from ontzorgen.store.engine import is_embedded, make_engine
 from ontzorgen.store.models import JobProgressRow
 
 
@@ -34,8 +34,7 @@ class Pulse:
     """Where workers and those who wait for them meet."""
 
     def __init__(self, url: str) -> None:
-        parsed = make_url(url)
-        sqlite = parsed.get_backend_name() == "sqlite"
+        parsed, sqlite = make_url(url), is_embedded(url)
         if sqlite:
             parsed = parsed.set(database=f"{parsed.database}-jobs")
         engine = make_engine(parsed.render_as_string(hide_password=False))

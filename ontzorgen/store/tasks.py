@@ -330,8 +330,9 @@ def one(session: Session, task_id: int) -> ListedTask:
 def _listed(which: Any) -> Any:
     """Return the statement of what there is to say of some tasks.
 
-    Which they are comes first in FROM: PostgreSQL joins the first eight in the order in which
-    they stand, and as a condition it came last, after all of every task.
+    Which they are comes first in FROM: PostgreSQL chooses the order of at most eight tables
+    (join_collapse_limit) and takes the others as written, so as a condition it came last, after
+    everything that there is to say of every task.
     """
     wanted = which.subquery()
     owner, doer = aliased(UserRow), aliased(UserRow)

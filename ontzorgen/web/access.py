@@ -20,7 +20,7 @@ from ontzorgen.services.web_sessions import Visit
 
 View = TypeVar("View", bound=Callable[..., Any])
 _RULE = "access_rule"
-_ROLES = {action.value: roles for action, roles in MAY.items()}
+_MAY_BY_NAME = {action.value: roles for action, roles in MAY.items()}
 """Who may, by the name of the action: a page asks it some fifty times."""
 
 
@@ -80,7 +80,7 @@ def of_own_accounts(view: View) -> View:
 def may(action: str) -> bool:
     """Say whether a role of who came in allows an action: to show or leave out a button."""
     visit: Visit | None = g.visit
-    return visit is not None and not visit.roles.isdisjoint(_ROLES[action])
+    return visit is not None and not visit.roles.isdisjoint(_MAY_BY_NAME[action])
 
 
 def rule_of(endpoint: str) -> Rule | None:

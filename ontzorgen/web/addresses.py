@@ -6,17 +6,17 @@ in no address here.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, current_app, request
 
+_NAME = "ontzorgen-addresses"
 _MOST = 10_000
-_kept: dict[tuple[Any, ...], str] = {}
-"""By where the site begins, the page, and its values: the same for every site of this program."""
 
 
 def register(site: Flask) -> None:
     """Let templates make their addresses here."""
+    site.extensions[_NAME] = {}
     site.add_template_global(address_of, "url_for")
     site.add_template_global(run_address)
 
@@ -35,10 +35,11 @@ def run_address(name: str) -> str:
 
 def kept_address(endpoint: str, **values: Any) -> str:
     """Return the same, made once: for values that are ours and of which there are few."""
+    kept = cast("dict[tuple[Any, ...], str]", current_app.extensions[_NAME])
     name = (request.root_path, endpoint, *values.items())
-    found = _kept.get(name)
+    found = kept.get(name)
     if found is None:
-        if len(_kept) >= _MOST:
-            _kept.clear()
-        found = _kept[name] = current_app.url_for(endpoint, **values)
+        if len(kept) >= _MOST:
+            kept.clear()
+        found = kept[name] = current_app.url_for(endpoint, **values)
     return found

@@ -41,7 +41,8 @@ def provider_answers(status: int) -> tuple[Problem | None, int]:
     provider = desk().edge.provider
     try:
         if provider is not None:
-            provider.facts()
+            with desk().waiting():
+                provider.facts()
     except ProviderDown as error:
         return down(error), 503
     return None, status

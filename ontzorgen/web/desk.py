@@ -86,6 +86,10 @@ class Desk:
         """Whether people come in through an identity provider: then there are no passwords here."""
         return self.settings.oidc is not None
 
+    def waiting(self) -> AbstractContextManager[None]:
+        """Let another request go first while the block waits for something that is not ours."""
+        return cast("AbstractContextManager[None]", self.edge.turns.given())
+
     def now(self) -> datetime:
         """Return this moment, in UTC."""
         return self.settings.now()

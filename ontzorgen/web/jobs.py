@@ -159,7 +159,7 @@ def follow(job: int) -> ResponseReturnValue:
     until = time.monotonic() + WAIT_SECONDS
     seen = _seen(job)
     while seen.status not in ENDED and time.monotonic() < until:
-        with desk().edge.turns.given():
+        with desk().waiting():
             time.sleep(_LOOK_SECONDS)
         seen = _seen(job)
     if seen.status is JobStatus.REFUSED:

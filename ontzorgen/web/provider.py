@@ -84,7 +84,8 @@ def _go(forward: str, sealed: str, proves: Visit | None) -> ResponseReturnValue:
     afresh = proves is not None or "ander" in request.form
     known = sealed if typed_by(sealed) is not None else ""  # only who was in here has one
     try:
-        edge.provider.facts()  # before anything is kept of a trip that cannot be made
+        with desk().waiting():
+            edge.provider.facts()  # before anything is kept of a trip that cannot be made
         question = edge.write(
             lambda session: trips.begin_trip(
                 session, edge.vault, browser, now, forward=forward, sealed=known, proves=proves
@@ -104,9 +105,10 @@ def _identity(trip: Trip) -> Identity:
     if request.args.get("error") or not code or len(code) > _LONGEST_CODE:
         raise TokenRefused("no code")
     said_issuer = request.args.get("iss")
-    identity: Identity = edge.provider.identity(
-        code, trip.question, _here(), said_issuer, desk().now()
-    )
+    with desk().waiting():
+        identity: Identity = edge.provider.identity(
+            code, trip.question, _here(), said_issuer, desk().now()
+        )
     return identity
 
 

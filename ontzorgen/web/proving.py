@@ -54,7 +54,8 @@ def prove(visit: Visit, answer: str) -> str | None:
     if asks_code():
         return show_code(visit, answer)
     edge, where, attempt = desk().edge, origin(), look_up(visit.login)
-    right = sign_in.fits(attempt, answer)
+    with desk().waiting():
+        right = sign_in.fits(attempt, answer)
     return edge.write(
         lambda session: sign_in.show_password(
             session,

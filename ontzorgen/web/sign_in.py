@@ -61,7 +61,8 @@ def come_in() -> ResponseReturnValue:
     """Take login and password, and go on to the code or into the site."""
     login, password = request.form.get("login", ""), request.form.get("password", "")
     attempt = look_up(login)
-    right = sign_in.fits(attempt, password[:_LONGEST_PASSWORD])
+    with desk().waiting():
+        right = sign_in.fits(attempt, password[:_LONGEST_PASSWORD])
     done = _come_in(attempt, right=right)
     if done.token is None or done.stage is None:
         page = render_template(
@@ -150,7 +151,8 @@ def change_password() -> ResponseReturnValue:
     if new != again:
         return _account({"wachtwoord_herhaald": "Dit is niet twee keer hetzelfde."}), 422
     attempt, edge, where = look_up(visit.login), desk().edge, address()
-    right = sign_in.fits(attempt, old)
+    with desk().waiting():
+        right = sign_in.fits(attempt, old)
     changed = desk().write(
         lambda session, acting: sign_in.change_password(
             session, edge.vault, attempt, visit, new, acting, right=right, address=where

@@ -27,7 +27,7 @@ from ontzorgen.web.access import _RULE
 from tests.web.conftest import OWN, Site, made_towns
 
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 800}
-NO_PAGES = (".csv", ".css", ".ics", "/bestand", "/voortgang")
+NO_PAGES = (".csv", ".css", ".ics", ".pdf", ".xlsx", ".json", ".zip", "/bestand", "/voortgang")
 """How the address of a file ends, and of a piece of a page."""
 _COOKIE = "__Host-ontzorgen"
 

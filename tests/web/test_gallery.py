@@ -13,22 +13,23 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 import ontzorgen.web
 from ontzorgen.domain.paging import Page
 from ontzorgen.web.days import whole_days
+from ontzorgen.web.menu import Menu
 from ontzorgen.wording.amounts import counted
 from reports.amounts import count
 
 WEB = Path(ontzorgen.web.__file__).parent
 CHECKER = WEB / "frontend/node_modules/.bin/html-validate"
 MACRO = re.compile(r"\{% macro ([a-z]\w*)\(")
+MENU = [
+    {
+        "title": "Werkvoorraad",
+        "items": [
+            {"label": "Taken", "href": "/taken", "current": False},
+            {"label": "Huishoudens", "href": "/huishoudens", "current": True},
+        ],
+    }
+]
 CONTEXT = {
-    "menu": [
-        {
-            "title": "Werkvoorraad",
-            "items": [
-                {"label": "Taken", "href": "/taken", "current": False, "count": 12},
-                {"label": "Huishoudens", "href": "/huishoudens", "current": True, "count": 0},
-            ],
-        }
-    ],
     "who": {"name": "M. de Vries"},
     "demo": True,
     "version": "0.1.0",
@@ -59,7 +60,9 @@ def rendered(template="gallery.html", **context):
         page=Page(4, 583, 50),
     )
     with app.test_request_context():
-        return app.jinja_env.get_template(template).render({**CONTEXT, **context})
+        lines = app.jinja_env.get_template("components/menu.html").module.menu
+        shown = Menu(lines(MENU, ""), lines(MENU, "-klein"))
+        return app.jinja_env.get_template(template).render({**CONTEXT, "menu": shown, **context})
 
 
 class Elements(HTMLParser):
@@ -104,6 +107,15 @@ def test_every_field_has_a_label_and_every_error_is_tied_to_its_field(elements):
     errors = {name for name in ids if name.endswith("-fout")}
     assert len(errors) == 7
     assert errors <= tied <= set(ids)
+
+
+def test_the_menu_stands_there_for_a_wide_and_for_a_small_screen(elements):
+    ids = [of["id"] for _, of in elements if of.get("id", "").startswith("menu-")]
+
+    assert ids == ["menu-1-klein", "menu-1"]
+    assert [of["href"] for _, of in elements if of.get("aria-current") == "true"] == [
+        "/huishoudens"
+    ] * 2
 
 
 def test_the_summary_of_errors_leads_to_fields(page, elements):
