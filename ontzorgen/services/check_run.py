@@ -118,7 +118,8 @@ def refuse_exceeded_limits(session: Session, run: RunRow) -> None:
 
 def _refuse(run: RunRow, found: list[tuple[str, str]]) -> None:
     if found:
-        raise LinesChanged(run.name, found)
+        once = list(dict.fromkeys(found))  # a line may be other in the plan and in what is paid
+        raise LinesChanged(run.name, once)
 
 
 def _run_changed(session: Session, run: RunRow) -> Iterator[tuple[str, str]]:

@@ -183,6 +183,17 @@ def test_a_net_amount_that_changed_after_the_calculation_asks_for_a_new_one(load
     assert "P1: de uitkering of de grondslag is veranderd" in refused.err
 
 
+def test_an_amount_that_changed_after_the_calculation_is_named_once(loaded, tmp_path):
+    name = calculate(loaded)["run"]
+    dearer = SCENARIO.rows["vaste_lasten"][0].replace(";620,00;", ";625,00;")
+    take_over(loaded, SCENARIO.with_rows(vaste_lasten=(dearer,)), tmp_path)
+
+    refused = loaded("run", "approve", name, "--user", "checker")
+
+    assert refused.status == 1
+    assert refused.err.count("V1@2026-10-01: het bedrag is veranderd") == 1
+
+
 def test_a_cost_that_came_after_the_calculation_is_not_left_out_in_silence(loaded, tmp_path):
     name = calculate(loaded)["run"]
     extra = ("V5;H1;;ENERGIE;B3;20,00;2026-09-01;;MAAND;1;;gas",)
