@@ -12,7 +12,7 @@ from ontzorgen.services.importing.codes import (
     SHORTAGE_RULES,
     word_of,
 )
-from ontzorgen.wording.amounts import euros
+from ontzorgen.wording.amounts import counted, euros
 from ontzorgen.wording.codes import COST_KINDS as COST_WORDS
 
 LABELS = {
@@ -67,7 +67,7 @@ def in_words(policy: Policy) -> dict[str, str]:
         "limiet_run": _limit(limits.run_cents),
         "limiet_verandering": _limit(limits.change_cents),
         "batchboeking": _YES_NO[policy.batch_booking],
-        "splitsen_bij": f"{policy.split_at} betalingen",
+        "splitsen_bij": counted(policy.split_at, "betalingen"),
         "pain_versie": f"pain.001.001.{policy.pain_version}",
         "sluittijd": f"{policy.cut_off:%H:%M}" if policy.cut_off else "geen",
         "antwoord_na": _days(policy.answer_days),

@@ -123,7 +123,7 @@ def _shortfall(line: DecidedLine) -> str:
 
 REASONS: dict[str, Callable[[DecidedLine], str]] = {
     "NO_BENEFIT": _no_benefit,
-    "CONTROL_RETURNED": lambda line: f"Het huishouden betaalt dit zelf sinds {day(line.since)}.",
+    "CONTROL_RETURNED": lambda line: f"Het huishouden betaalt dit zelf vanaf {day(line.since)}.",
     "PAID_ELSEWHERE": lambda line: (
         f"Dit wordt sinds {day(line.since)} op een andere manier betaald."
     ),
@@ -171,7 +171,7 @@ SIGNAL_TEXTS: dict[str, Callable[[ShownSignal], str]] = {
         "Besluit of de inhouding doorgaat."
     ),
     "EARLY_RETURN": lambda signal: (
-        f"Het huishouden betaalt {signal.fixed_cost} zelf sinds {day(signal.day)}, "
+        f"Het huishouden betaalt {signal.fixed_cost} zelf vanaf {day(signal.day)}, "
         "binnen de zes maanden van artikel 56a."
     ),
     "NORM_UNKNOWN": lambda signal: (
