@@ -26,6 +26,7 @@ from ontzorgen.store.models import (
     RunRow,
     UserRow,
 )
+from ontzorgen.store.search import a_word_begins, words_of
 
 _AT_ONCE = 5_000
 
@@ -170,21 +171,29 @@ def keep(session: Session, change: BulkChangeRow, lines: Sequence[dict[str, Any]
     return change.id
 
 
-def number_of(session: Session, municipalities: Collection[str]) -> int:
-    """Return how many changes these municipalities made."""
-    query = select(func.count()).select_from(BulkChangeRow).where(_of(municipalities))
+@dataclass(frozen=True, slots=True)
+class ChangesAsked:
+    """Which changes somebody wants to see: of these municipalities; empty or None: of any."""
+
+    municipalities: Collection[str]
+    payee: str = ""
+    """Words, each of which begins a word of the name of the payee."""
+    kind: str = ""
+    number: int | None = None
+    """One change alone."""
+
+
+def number_of(session: Session, asked: ChangesAsked) -> int:
+    """Return how many changes fit."""
+    query = select(func.count()).select_from(BulkChangeRow)
+    query = query.outerjoin(PayeeRow, PayeeRow.id == BulkChangeRow.payee_id).where(*_fitting(asked))
     return int(session.execute(query).scalar_one())
 
 
 def listed(
-    session: Session,
-    municipalities: Collection[str],
-    *,
-    change_id: int | None = None,
-    offset: int = 0,
-    size: int | None = None,
+    session: Session, asked: ChangesAsked, *, offset: int = 0, size: int | None = None
 ) -> list[ListedChange]:
-    """Return changes, the newest first; of these municipalities only."""
+    """Return the changes that fit, the newest first."""
     row, line, maker, undoer = BulkChangeRow, BulkChangeLineRow, aliased(UserRow), aliased(UserRow)
     sums = (
         select(
@@ -218,13 +227,11 @@ def listed(
         .outerjoin(undoer, undoer.id == row.undone_by_id)
         .outerjoin(PayeeRow, PayeeRow.id == row.payee_id)
         .outerjoin(sums, sums.c.bulk_change_id == row.id)
-        .where(_of(municipalities))
+        .where(*_fitting(asked))
         .order_by(row.id.desc())
         .offset(offset)
         .limit(size)
     )
-    if change_id is not None:
-        query = query.where(row.id == change_id)
     rows: Any = session.execute(query)
     return [ListedChange(*row[:12], *map(int, row[12:])) for row in rows]
 
@@ -311,8 +318,15 @@ def payees_in_use(
     return [(number, key, name) for number, key, name in session.execute(query)]
 
 
-def _of(municipalities: Collection[str]) -> Any:
-    return BulkChangeRow.municipality_code.in_(sorted(municipalities))
+def _fitting(asked: ChangesAsked) -> list[Any]:
+    row = BulkChangeRow
+    conditions: list[Any] = [row.municipality_code.in_(sorted(asked.municipalities))]
+    conditions += [a_word_begins(PayeeRow.name, word) for word in words_of(asked.payee)]
+    if asked.kind:
+        conditions.append(row.kind == asked.kind)
+    if asked.number is not None:
+        conditions.append(row.id == asked.number)
+    return conditions
 
 
 def _parts(values: Collection[int]) -> Iterator[list[int]]:

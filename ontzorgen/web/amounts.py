@@ -11,7 +11,9 @@ from ontzorgen.domain.amount_change import Listed
 from ontzorgen.schemas.amounts import Typed, lines_of, read_choice
 from ontzorgen.services.acting import Action
 from ontzorgen.services.amounts.change_amounts import (
+    ChangesChosen,
     change_amounts,
+    every_change,
     list_changes,
     payees_to_choose,
     see_change,
@@ -23,6 +25,7 @@ from ontzorgen.services.importing.codes import COST_KINDS
 from ontzorgen.services.municipalities import own_municipalities
 from ontzorgen.web.access import needs
 from ontzorgen.web.desk import desk
+from ontzorgen.web.lists import csv_answer, filters, to_page
 from ontzorgen.wording import amount_changes as words
 from ontzorgen.wording import codes
 from ontzorgen.wording.errors import sentence
@@ -34,20 +37,42 @@ _MOST_LINES = 50
 """Lines shown on a page; the totals are always whole, and the file has all."""
 _FIELDS = ("gemeente", "begunstigde", "soort", "vanaf", "hoe", "procent", "verschil")
 _LINES, _SEAL = "regels", "zegel"
+_NOTHING_CHOSEN = dict.fromkeys(("zoek", "soort", "gemeente"), "")
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return [(word, codes.COST_KINDS[kind]) for word, kind in COST_KINDS.items()]
+
+
+def _chosen(chosen: Mapping[str, str]) -> ChangesChosen:
+    return ChangesChosen(chosen["zoek"], COST_KINDS.get(chosen["soort"], ""), chosen["gemeente"])
 
 
 @pages.get("/bedragen")
 @needs(Action.READ_AMOUNTS)
 def index() -> ResponseReturnValue:
     """List what was changed before, the newest first."""
-    found, page = desk().read(
-        lambda session, acting: list_changes(session, request.args.get("pagina"), acting)
+    chosen, number = filters(**_NOTHING_CHOSEN), request.args.get("pagina")
+    seen = desk().read(
+        lambda session, acting: list_changes(session, _chosen(chosen), number, acting)
+    )
+    return render_template(
+        "amounts/index.html",
+        seen=seen,
+        to=to_page(chosen),
+        chosen=chosen,
+        kinds=_kinds(),
+        words=words,
     )
 
-    def to(number: int) -> str:
-        return url_for("amounts.index", pagina=number)
 
-    return render_template("amounts/index.html", found=found, page=page, to=to, words=words)
+@pages.get("/bedragen.csv")
+@needs(Action.READ_AMOUNTS)
+def as_csv() -> ResponseReturnValue:
+    """Give the changes that fit what is chosen as a file for a spreadsheet."""
+    chosen = {name: request.args.get(name, "").strip()[:80] for name in _NOTHING_CHOSEN}
+    found = desk().read(lambda session, acting: every_change(session, _chosen(chosen), acting))
+    return csv_answer(words.changes_csv(found), "wijzigingen.csv")
 
 
 @pages.get("/bedragen/nieuw")
@@ -164,7 +189,7 @@ def _form(typed: Mapping[str, str], read: Typed | None) -> str:
         problems=[of_problem(problem) for problem in problems[:MOST_SHOWN]],
         towns=towns,
         payees=[(str(number), f"{name} ({key})") for number, key, name in payees],
-        kinds=[(word, codes.COST_KINDS[kind]) for word, kind in COST_KINDS.items()],
+        kinds=_kinds(),
     )
 
 

@@ -10,7 +10,7 @@ from ontzorgen.domain.amount_change import How, Left, Listed, Percentage
 from ontzorgen.services.amounts import errors
 from ontzorgen.services.amounts.preview import LeftAlone, Preview
 from ontzorgen.store.bulk_changes import DoneLine, ListedChange
-from ontzorgen.wording.amounts import euros
+from ontzorgen.wording.amounts import day_of, euros
 from ontzorgen.wording.codes import COST_KINDS, FREQUENCIES
 from ontzorgen.wording.import_problems import problem_text
 from ontzorgen.wording.named import named
@@ -67,6 +67,20 @@ _PREVIEW = (
     Column("nieuw_bedrag", _C),
     Column("verschil", _C),
     Column("waarom_niet"),
+)
+_CHANGES = (
+    Column("gemeente"),
+    Column("begunstigde"),
+    Column("soort"),
+    Column("vanaf", ColumnKind.DATE),
+    Column("wat"),
+    Column("vaste_lasten", ColumnKind.COUNT),
+    Column("oud_bedrag", _C),
+    Column("nieuw_bedrag", _C),
+    Column("verschil", _C),
+    Column("door"),
+    Column("op", ColumnKind.DATE),
+    Column("ongedaan_door"),
 )
 _DONE = (
     Column("huishouden"),
@@ -149,6 +163,28 @@ def preview_csv(preview: Preview) -> Iterator[bytes]:
         (one.household, one.key, *_NOTHING, why_left(one)) for one in preview.left
     )
     return csv_rows("voorbeeld", _PREVIEW, chain(changes, left))
+
+
+def changes_csv(found: Sequence[ListedChange]) -> Iterator[bytes]:
+    """Yield the list of changes as a file for a spreadsheet."""
+    rows: Iterator[Row] = (
+        (
+            one.municipality,
+            one.payee,
+            COST_KINDS[one.kind] if one.kind else None,
+            one.first_day,
+            asked(one),
+            one.number,
+            one.old_cents,
+            one.new_cents,
+            one.new_cents - one.old_cents,
+            one.made_by,
+            day_of(one.made_at),
+            one.undone_by,
+        )
+        for one in found
+    )
+    return csv_rows("wijzigingen", _CHANGES, rows)
 
 
 def done_csv(lines: Sequence[DoneLine]) -> Iterator[bytes]:

@@ -66,6 +66,34 @@ def test_a_raise_is_shown_confirmed_and_undone(office, clerk, form):
     assert ("Huur" in listed, "ongedaan gemaakt" in listed) == (True, True)
 
 
+def test_the_list_of_changes_is_narrowed_remembered_and_a_file(office, clerk, form):
+    look = clerk.post(LOOK, ALL_RENTS, form=form)
+    done = clerk.post(CHANGE, hidden(look.text), form=look.text).headers["Location"]
+    clerk.post(f"{done}/ongedaan", form=clerk.get(done).text)
+
+    of_rents = clerk.get(f"{CHANGE}?filter=1&soort=HUUR").text
+    of_water = clerk.get(f"{CHANGE}?filter=1&soort=WATER&zoek=bron").text
+    remembered = clerk.get(CHANGE).text
+    every = clerk.get(f"{CHANGE}?filter=1").text
+    file = clerk.get(f"{CHANGE}.csv?soort=HUUR").get_data().decode("utf-8-sig")
+    no_file = clerk.get(f"{CHANGE}.csv?soort=HUUR&zoek=niemand").get_data().decode("utf-8-sig")
+
+    assert done in of_rents
+    assert done in every
+    for page in (of_water, remembered):
+        assert done not in page
+        assert "Er zijn geen wijzigingen met deze keuze." in page
+        assert "met begunstigde ‘bron’ en soort ‘water’" in page
+    with_a_bsn = clerk.get(f"{CHANGE}?filter=1&zoek=761760313")
+    assert with_a_bsn.status_code == 409
+    assert "761760313" not in with_a_bsn.text
+    header, *lines = file.splitlines()
+    assert header.startswith("gemeente;begunstigde;soort;vanaf;wat;vaste_lasten;oud_bedrag")
+    assert len(lines) >= 1
+    assert all(";huur;01-07-2027;" in line for line in lines)
+    assert no_file.splitlines() == [header]
+
+
 def test_a_change_in_between_is_refused_and_what_is_true_now_is_shown(office, clerk, form):
     look = clerk.post(LOOK, ALL_RENTS, form=form)
     sent = hidden(look.text)

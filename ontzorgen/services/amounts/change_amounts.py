@@ -5,8 +5,8 @@ Both are one transaction each: all of it, or nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import astuple, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -22,9 +22,11 @@ from ontzorgen.services.amounts.errors import (
     UnknownAmountChange,
 )
 from ontzorgen.services.amounts.preview import Choice, Line, prepare
+from ontzorgen.services.municipalities import own_municipalities
+from ontzorgen.services.written import refuse_bsn
 from ontzorgen.store import audit, bulk_changes
 from ontzorgen.store.bsn_vault import BsnVault
-from ontzorgen.store.bulk_changes import CostVersion, DoneLine, ListedChange
+from ontzorgen.store.bulk_changes import ChangesAsked, CostVersion, DoneLine, ListedChange
 from ontzorgen.store.models import BulkChangeRow
 
 
@@ -60,15 +62,54 @@ def change_amounts(
     return number
 
 
+@dataclass(frozen=True, slots=True)
+class ChangesChosen:
+    """Which changes somebody chose to see; empty: of any."""
+
+    payee: str = ""
+    kind: str = ""
+    municipality: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeList:
+    """A page of changes."""
+
+    rows: Sequence[ListedChange]
+    page: Page
+    municipalities: Mapping[str, str]
+    """The user's own, by code."""
+
+
 def list_changes(
-    session: Session, number: str | None, acting: Acting
-) -> tuple[list[ListedChange], Page]:
-    """Return a page of the changes of the user's municipalities, the newest first."""
-    require(acting, Action.READ_AMOUNTS)
-    towns = acting.municipalities
-    page = Page.asked(number, bulk_changes.number_of(session, towns))
+    session: Session, chosen: ChangesChosen, number: str | None, acting: Acting
+) -> ChangeList:
+    """Return a page of the changes of the user's municipalities, the newest first.
+
+    Raises:
+        BsnInText: somebody searches for a BSN.
+    """
+    asked = _wanted(chosen, acting)
+    page = Page.asked(number, bulk_changes.number_of(session, asked))
     audit.append(session, acting, "list amounts", "amounts", None, {"page": page.number})
-    return bulk_changes.listed(session, towns, offset=page.offset, size=page.size), page
+    rows = bulk_changes.listed(session, asked, offset=page.offset, size=page.size)
+    return ChangeList(rows, page, dict(own_municipalities(session, acting)))
+
+
+def every_change(session: Session, chosen: ChangesChosen, acting: Acting) -> list[ListedChange]:
+    """Return all the changes that fit, for a file. Raises as `list_changes` does."""
+    asked = _wanted(chosen, acting)
+    audit.append(session, acting, "list amounts", "amounts", None, {"page": "all"})
+    return bulk_changes.listed(session, asked)
+
+
+def _wanted(chosen: ChangesChosen, acting: Acting) -> ChangesAsked:
+    require(acting, Action.READ_AMOUNTS)
+    refuse_bsn(chosen.payee, "search amounts")
+    towns = acting.municipalities
+    if chosen.municipality:
+        towns &= {chosen.municipality}
+    return ChangesAsked(towns, chosen.payee, chosen.kind)
 
 
 def see_change(
@@ -117,8 +158,8 @@ def undo_amounts(session: Session, change_id: int, acting: Acting) -> int:
 
 def _change(session: Session, change_id: int, action: Action, acting: Acting) -> ListedChange:
     require(acting, action)
-    towns = acting.municipalities
-    found = bulk_changes.listed(session, towns, change_id=change_id) if may_exist(change_id) else []
+    asked = ChangesAsked(acting.municipalities, number=change_id)
+    found = bulk_changes.listed(session, asked) if may_exist(change_id) else []
     if not found:
         raise UnknownAmountChange(change_id)
     return found[0]
