@@ -102,9 +102,15 @@ class Person:
         self.page.on("console", lambda message: self.said.append(message.text))
 
     def come_in(self):
+        """Come to the site and sign in."""
+        self.page.goto("/aanmelden")
+        self.sign_in()
+        self.page.get_by_role("heading", name="Goedendag").wait_for()
+        return self.page
+
+    def sign_in(self):
         """Sign in as a person does: name, password, and a code of an app set up on the way."""
         page = self.page
-        page.goto("/aanmelden")
         page.get_by_label("Gebruikersnaam").fill(self.login)
         page.get_by_label("Wachtwoord").fill(PASSWORD)
         page.get_by_role("button", name="Inloggen").click()
@@ -114,8 +120,6 @@ class Person:
             self.town.secrets[self.login] = shown.inner_text()
         page.get_by_label("Code uit de app").fill(self.code())
         page.get_by_role("button", name="Verder").click()
-        page.get_by_role("heading", name="Goedendag").wait_for()
-        return page
 
     def code(self):
         """Return a code that was not used yet: each one is of a later half minute."""
