@@ -7,9 +7,13 @@ from sqlalchemy import select
 from ontzorgen.domain.months import Month
 from ontzorgen.services.calculate_run import calculate_run
 from ontzorgen.store.models import HouseholdRow, PayeeRow, RunLineRow, RunRow
+from ontzorgen.wording.amounts import euros
+from tests.browser.bank_statements import bring, payments_of_a_household, statement_of
+from tests.browser.conftest import CODE
 
 NEXT = "2026-04"
 BSN = "111222333"
+BOOKED = "2026-04-02"
 
 
 def write(page, label, text):
@@ -79,7 +83,9 @@ def test_a_household_is_registered_with_the_keyboard_and_its_rent_is_paid(person
     assert worker.said == finance.said == []
 
 
-def test_one_calculates_another_approves_and_the_file_is_what_was_approved(person, tmp_path):
+def test_one_calculates_another_approves_and_what_was_approved_is_sent_and_seen_as_paid(
+    person, town, tmp_path
+):
     maker, checker = person("administratie-b"), person("fiatteur-b")
     page = maker.page
     page.get_by_role("link", name="Betaalruns", exact=True).first.click()
@@ -109,6 +115,21 @@ def test_one_calculates_another_approves_and_the_file_is_what_was_approved(perso
     slip = "".join(page.locator("main").inner_text().split())
 
     assert digest[:40] in slip
+
+    run = f"{CODE}-{NEXT}-1"
+    household, payments = payments_of_a_household(town.app, run)
+    booked = [(id_, cents, "DBIT", {}) for id_, cents in payments]
+    page.goto(f"/huishoudens/{household}")
+    paid = page.get_by_role("table", name="Betalingen").get_by_role("row").filter(has_text=run)
+    paid = paid.filter(has_text="betaald")
+    before = paid.count()
+    bring(page, tmp_path / "afschrift.xml", statement_of(town.app, CODE, BOOKED, 1, *booked))
+    page.goto(f"/huishoudens/{household}")
+    strip = page.get_by_role("region", name="Uitkering over april 2026").inner_text()
+
+    assert (before, paid.count()) == (0, len(payments))
+    assert f"door de bank\n{euros(sum(cents for _, cents in payments))}\nbetaald" in strip
+    assert "onderweg" not in strip
     assert maker.said == checker.said == []
 
 
