@@ -117,6 +117,8 @@ SENTENCES: dict[ProblemCode, str] = {
     "af, en geef het hier een nieuwe code.",
     _C.PERSON_MOVED: "persoon {person} hoort al bij een ander huishouden ({household}). Zet daar "
     "'recht_tm' en maak het BSN leeg, en voer de persoon hier in met een nieuwe code.",
+    _C.NOT_BORN_YET: "deze dag moet nog komen. Vul in op welke dag de persoon geboren is, of laat "
+    "de geboortedatum leeg als u die niet weet.",
     _C.HOUSEHOLD_FORGOTTEN: "de gegevens van huishouden {household} zijn gewist omdat de "
     "bewaartermijn voorbij was. Haal het uit de bestanden. Komt er nieuwe hulp, geef het huishouden en de "
     "personen dan een nieuwe code.",

@@ -1,7 +1,7 @@
 """Importing a folder: all or nothing, once is enough, and a dry run only tells."""
 
 import copy
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import event, func, insert, literal, select
@@ -249,6 +249,18 @@ def test_a_household_and_its_persons_and_costs_do_not_move(take, refused):
     assert [code for *_, code in refused(moved)] == ["PERSON_MOVED"]
     moved = {"vaste_lasten": [a_row("vaste_lasten", huishouden="H2")]}
     assert [code for *_, code in refused(moved)] == ["FIXED_COST_MOVED"]
+
+
+def test_nobody_is_born_after_today(take, refused):
+    today = someone("loes").today
+    folder = a_folder("gemeenten", "huishoudens", "personen")
+    folder["personen"].append(a_row("personen", persoon="P2", bsn=""))
+    unborn, born = copy.deepcopy(folder), copy.deepcopy(folder)
+    unborn["personen"][1]["geboortedatum"] = (today + timedelta(days=1)).isoformat()
+    born["personen"][1]["geboortedatum"] = today.isoformat()
+
+    assert refused(unborn) == [("personen.csv", 3, "geboortedatum", "NOT_BORN_YET")]
+    assert take(born).changes == 4
 
 
 def test_the_cure_for_a_person_who_moves_works(session, take):

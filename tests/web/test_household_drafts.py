@@ -169,6 +169,17 @@ def test_what_is_typed_wrong_is_told_in_its_step_and_kept(one):
     assert 'value="31-02-1990"' in browser.get(f"{at}/personen").text
 
 
+def test_a_day_of_birth_that_is_still_to_come_is_told_at_its_field(one):
+    at, browser = begun(one), one.browser()
+
+    refused = send(
+        browser, f"{at}/personen", naar="verder", **{**PERSONS, "p1-geboortedatum": "2026-09-16"}
+    )
+
+    assert refused.status_code == 422
+    assert re.search(r'id="p1-geboortedatum-fout">.*deze dag moet nog', refused.text)
+
+
 def test_the_last_step_says_what_is_wrong_and_leads_to_where_it_can_be_cured(one):
     at, browser = filled(one), one.browser()
     send(browser, f"{at}/lasten", naar="verder", **{**COSTS, "c1-vervaldag": "32"})

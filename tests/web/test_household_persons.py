@@ -63,6 +63,15 @@ def test_a_person_is_added_and_changed_and_a_bsn_left_empty_stays(here):
     assert not any(bsn in detail or "Mousa" in detail for _, detail in here.acts())
 
 
+def test_a_person_is_not_born_after_today(one):
+    tomorrow = send(one.browser(), one.person(), **{**SARA, "geboortedatum": "2026-09-16"})
+    today = send(one.browser(), one.person(), **{**SARA, "geboortedatum": "2026-09-15"})
+
+    assert tomorrow.status_code == 422
+    assert re.search(r'id="geboortedatum-fout">.*deze dag moet nog', tomorrow.text)
+    assert today.status_code == 302
+
+
 def test_an_authorisation_a_decision_and_a_suspension_are_recorded(here):
     browser, person = here.browser(), here.person()
     number = here.number(PersonRow, "P1")

@@ -223,6 +223,7 @@ class Persons:
         job = self._job
         rows = job.folder.persons or ()
         for done, row in enumerate(rows, start=1):
+            self._refuse_unborn(row)
             place = (File.PERSONS.value, row.line, "huishouden")
             household = self._households.registry.find(row.household, place, job.problems)
             if household is None:
@@ -231,6 +232,13 @@ class Persons:
                 self._place(row, household)
             job.compared(File.PERSONS, done, len(rows))
         self._refuse_known_bsns()
+
+    def _refuse_unborn(self, row: PersonIn) -> None:
+        """Refuse a day of birth after today: nobody has one, so it is a slip of who typed it."""
+        born = row.birth_date
+        if born is not None and born > self._job.acting.today:
+            place = (File.PERSONS.value, row.line, "geboortedatum")
+            self._job.problems.at(place, born.isoformat(), ProblemCode.NOT_BORN_YET)
 
     def _place(self, row: PersonIn, household: Household) -> None:
         known, elsewhere = self.registry.known(row.key, household.municipality)
