@@ -10,7 +10,7 @@ from sqlalchemy import delete, text, update
 from ontzorgen.services.acting import Role
 from ontzorgen.services.calculate_run import calculate_run
 from ontzorgen.services.override_limit import override_limit
-from ontzorgen.store.models import BenefitRow, PolicyRow
+from ontzorgen.store.models import BenefitRow, HouseholdRow, PolicyRow
 from ontzorgen.store.tenancy import for_all
 from ontzorgen.web import jobs
 from tests.bench.town import CODE, FIRST_MONTH, Wanted, fill
@@ -87,6 +87,23 @@ def test_the_strip_of_a_household_is_about_the_newest_run_in_which_it_has_a_bene
     assert '<details class="card more" id="termijnen" open>' in asked
     assert "Uitkering over september 2026" in page
     assert "de betaalrun van oktober 2026</a> heeft dit huishouden geen uitkering" in page
+
+
+def test_a_household_in_no_run_yet_is_shown_no_zeros_of_a_run_that_it_was_not_in(office):
+    def calculate(session):
+        calculate_run(session, CODE, FIRST_MONTH, office.app.acting(session, "maker"))
+        for_all(session)
+        session.add(HouseholdRow(municipality_code=CODE, key="NIEUW"))
+
+    office.app.write(calculate)
+    browser = office.come_in("maker")
+    listed = browser.get("/huishoudens?filter=1&zoek=NIEUW").text
+    page = browser.get(re.search(r'href="(/huishoudens/\d+)">NIEUW', listed)[1]).text
+
+    assert "zat de laatste twaalf maanden nog niet in een betaalrun" in page
+    assert "rekent met de uitkering die dan voor die maand is vastgelegd" in page
+    assert 'class="strip"' not in page
+    assert RUN not in page
 
 
 def test_a_limit_is_told_in_words_and_nobody_is_offered_to_approve_before_it_is_released(office):

@@ -144,6 +144,9 @@ class HouseholdSeen:
     suspensions: Sequence[SuspensionShown]
     costs: tuple[CostSeen, ...]
     this_month: ThisMonth | None
+    """None: it is in none of the runs of the newest twelve months."""
+    town_has_run: bool
+    """There is a run of its municipality, with or without this household."""
     months: tuple[MonthSeen, ...]
     lines: Sequence[LineShown]
     payments: Sequence[PaymentSeen]
@@ -198,6 +201,7 @@ def show_household(
         suspensions=household_pages.suspensions(session, ids)[::-1],
         costs=tuple(sorted(_costs(session, head, versions, acting.today), key=_order)),
         this_month=_this_month(runs, months, lines, payments),
+        town_has_run=bool(runs),
         months=months,
         lines=lines,
         payments=payments,
@@ -312,11 +316,12 @@ def _months(runs: Iterable[RunShown], shares: Sequence[ShareShown]) -> tuple[Mon
 def _this_month(
     runs: Sequence[RunShown],
     months: Sequence[MonthSeen],
-    lines: Iterable[LineShown],
+    lines: Sequence[LineShown],
     payments: Iterable[PaymentSeen],
 ) -> ThisMonth | None:
+    """Tell of the newest run with a benefit; without a share or an instalment there is none."""
     last = next((run for run in runs if run.kind == RunKind.MONTH), None)
-    if last is None:
+    if last is None or not (months or lines):
         return None
     month = next((each for each in months if each.net_cents), MonthSeen(last, 0, 0))
     newest = month.run
