@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from ontzorgen.domain.paging import PAGE_SIZE, Page
 from ontzorgen.services.acting import Acting, Action, require
-from ontzorgen.store import audit, audit_log
+from ontzorgen.store import audit, audit_log, household_keys
 from ontzorgen.store.audit_log import LogFilter
 from ontzorgen.store.models import AuditRow
 
@@ -83,16 +83,17 @@ def read_log(
         NotAllowed: no role to read it, or no such municipality for this person.
     """
     require(acting, Action.READ_AUDIT, choice.municipality or None)
+    towns, about = acting.municipalities, choice.object
     wanted = LogFilter(
         since=_midnight(choice.first) if choice.first else None,
         before=_midnight(choice.last + timedelta(days=1)) if choice.last else None,
         actor=choice.actor,
         action=choice.action,
-        object=choice.object,
+        object=about,
+        households=household_keys.keys_typed(session, towns, about) if about else (),
         municipality=choice.municipality,
         without_looks=not choice.looks,
     )
-    towns = acting.municipalities
     page = Page.asked(asked, audit_log.number_of(session, towns, wanted), size)
     found = audit_log.rows(session, towns, wanted, page.offset, page.size)
     others = audit_log.codes_of_others(session, towns)

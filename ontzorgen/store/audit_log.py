@@ -6,12 +6,13 @@ a row is left out when its actor, or the user it is about, works for other munic
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.store import tenancy
@@ -29,6 +30,8 @@ class LogFilter:
     action: str = ""
     object: str = ""
     """A part of what it was about."""
+    households: Collection[str] = ()
+    """With `object`: rows whose detail names one of these households are wanted as well."""
     municipality: str = ""
     without_looks: bool = False
     """Leave out who only looked at something; a look that was refused stays."""
@@ -93,10 +96,22 @@ def _chosen(query: Select[Any], towns: Collection[str], wanted: LogFilter) -> Se
         looks = or_(*(row.action.startswith(begin, autoescape=True) for begin in _LOOKS))
         query = query.where(~looks | (row.result != "OK"))
     if wanted.object:
-        query = query.where(row.object.icontains(wanted.object, autoescape=True))
+        about = [row.object.icontains(wanted.object, autoescape=True)]
+        about += [_names(household) for household in wanted.households]
+        query = query.where(or_(*about))
     if wanted.municipality:
         query = query.where(row.municipality_code == wanted.municipality)
     return query
+
+
+def _names(household: str) -> ColumnElement[bool]:
+    """Say that the detail names a household, whole: W1 is not W10.
+
+    A detail is text that a seal covers, so it is compared as text. This reads no row that the
+    part of `object` does not read: that one has no index to go by either.
+    """
+    detail, key = AuditRow.detail, json.dumps(household, ensure_ascii=False)
+    return detail.contains('"households": [') & detail.contains(key, autoescape=True)
 
 
 def newest_moment(session: Session) -> datetime | None:

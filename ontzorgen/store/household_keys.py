@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import func, select
@@ -15,6 +16,15 @@ def households_called(session: Session, key: str) -> list[tuple[int, int | None,
     row = HouseholdRow
     rows = session.execute(select(row.id, row.municipality_code).where(row.key == key))
     return [(number, None, code) for number, code in rows]
+
+
+def keys_typed(session: Session, towns: Collection[str], typed: str) -> list[str]:
+    """Return the keys in these municipalities that somebody typed so, or all in one case."""
+    spelled = {typed, typed.upper(), typed.lower()}  # by the index: there are many households
+    query = select(HouseholdRow.key).where(
+        HouseholdRow.municipality_code.in_(sorted(towns)), HouseholdRow.key.in_(sorted(spelled))
+    )
+    return sorted(set(session.scalars(query)))
 
 
 def persons_called(session: Session, key: str) -> list[tuple[int, int | None, str]]:

@@ -12,6 +12,8 @@ import ontzorgen
 from ontzorgen.services.acting import NotAllowed, Role
 from ontzorgen.services.read_log import LogChoice, read_log
 from ontzorgen.store import audit
+from ontzorgen.store.models import HouseholdRow, MunicipalityRow
+from ontzorgen.store.tenancy import for_all
 from ontzorgen.wording.log import DEEDS, subject
 from tests.web.conftest import FOREIGN, OWN
 
@@ -98,6 +100,30 @@ def test_the_log_is_filtered_by_who_what_about_what_and_municipality(office):
     assert found(action="add user", actor="bea") == [("bea", "add user")]
     assert ("bea", "add user") not in found(municipality="0299")
     assert ("bea", "set policy") in found(municipality="0299")
+
+
+def test_what_is_about_a_household_is_found_also_where_only_the_details_name_it(office):
+    def keep(session):
+        for_all(session)
+        session.add_all(MunicipalityRow(code=town, name=town) for town in ("0299", "0344"))
+        session.flush()
+        for town, key in (("0299", "W1"), ("0299", "W10"), ("0344", "X1")):
+            session.add(HouseholdRow(municipality_code=town, key=key))
+
+    office.app.write(keep)
+    note(office, "bea", "add document", "document 1", "0299", households=["W0", "W1"])
+    note(office, "bea", "add document", "document 2", "0299", households=["W10"])
+    note(office, "bea", "add document", "document 3", "0299", costs=["W1"])
+    note(office, "vera", "add document", "document 4", "0344", households=["W1", "X1"])
+
+    def found(about, **choice):
+        return [entry.object for entry in read(office, object=about, **choice).entries]
+
+    assert found("W1") == found("w1") == ["document 1"]
+    assert found("W1", action="add user") == []
+    assert found("W10") == ["document 2"]
+    assert found("X1") == [], "of another municipality"
+    assert found("W") == [], "a part of the key is no household"
 
 
 def test_days_are_those_in_amsterdam_and_the_last_one_is_in_it(office):
