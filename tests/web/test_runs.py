@@ -7,10 +7,13 @@ import re
 import pytest
 from sqlalchemy import delete, text, update
 
+from ontzorgen.domain.run_status import RunStatus
 from ontzorgen.services.acting import Role
+from ontzorgen.services.approve_run import approve_run
 from ontzorgen.services.calculate_run import calculate_run
+from ontzorgen.services.export_run import export_run
 from ontzorgen.services.override_limit import override_limit
-from ontzorgen.store.models import BenefitRow, HouseholdRow, PolicyRow
+from ontzorgen.store.models import BenefitRow, HouseholdRow, PolicyRow, RunRow
 from ontzorgen.store.tenancy import for_all
 from ontzorgen.web import jobs
 from tests.bench.town import CODE, FIRST_MONTH, Wanted, fill
@@ -167,6 +170,31 @@ def test_who_may_calculate_is_offered_to_calculate_a_rejected_month_again(office
 
     assert "Deze maand opnieuw berekenen" in maker.get(f"/betaalruns/{RUN}").text
     assert "Deze maand opnieuw berekenen" not in checker.get(f"/betaalruns/{RUN}").text
+
+
+def test_a_run_at_the_bank_says_what_it_waits_for_and_is_closed_after_the_answers(office):
+    def send(session):
+        calculate_run(session, CODE, FIRST_MONTH, office.app.acting(session, "maker"))
+        approve_run(session, RUN, office.app.acting(session, "checker"))
+        export_run(session, RUN, office.app.acting(session, "maker"))
+
+    def settled(session):
+        for_all(session)
+        session.execute(update(RunRow).values(status=RunStatus.SETTLED))
+
+    office.app.write(send)
+    maker = office.come_in("maker")
+    waits = maker.get(f"/betaalruns/{RUN}").text
+    office.app.write(settled)
+    answered = maker.get(f"/betaalruns/{RUN}").text
+
+    assert "U kunt de run nog niet afsluiten" in waits
+    assert "Run afsluiten" not in waits
+    assert "Run afsluiten" in answered
+    assert "U kunt de run nog niet afsluiten" not in answered
+    for page in (waits, answered):
+        assert "Kwam er niets terug, dan is er niets te herstellen." in page
+        assert "Herstelrun berekenen" in page
 
 
 def test_the_files_of_runs_hold_what_the_pages_show(office):
