@@ -91,7 +91,7 @@ def menu(visit: Visit | None) -> Menu | None:
         return None
     here = "" if g.get("nowhere") else (request.endpoint or "").partition(".")[0]
     kept = cast("dict[tuple[Any, ...], Menu]", current_app.extensions[_NAME])
-    name = (request.root_path, frozenset(visit.roles), here)
+    name = (request.root_path, visit.roles, here)
     found = kept.get(name)
     if found is None:
         lines: Any = current_app.jinja_env.get_template("components/menu.html").module

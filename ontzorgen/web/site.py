@@ -169,7 +169,7 @@ def make_site(edge: Edge) -> Flask:
         site.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # how Flask wants it wrapped
             site.wsgi_app, x_for=behind, x_proto=behind, x_host=behind
         )
-    site.wsgi_app = edge.turns.around(site.wsgi_app)  # type: ignore[method-assign]  # likewise
+    site.wsgi_app = edge.turns.around(site.wsgi_app)  # type: ignore[method-assign]  # how Flask wants it
     watched.register(site)
     site.before_request(_room_for_files)
     CSRFProtect(site)  # before the guard, so that no form of another site is kept or shown
