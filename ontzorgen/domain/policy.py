@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
+from typing import NamedTuple
 
 from ontzorgen.domain.errors import CheckerToldFirst
 from ontzorgen.domain.fixed_cost import CostKind
@@ -116,13 +117,28 @@ def execution_date(pay_day: int | None, month: Month) -> date:
     return business_days.on_or_before(month.plus(1).day(pay_day))
 
 
+class PayTerms(NamedTuple):
+    """On which day of a month is paid, and until when the bank takes a file on that day."""
+
+    since: date
+    pay_day: int | None
+    cut_off: time | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class PayDays:
     """On which day a municipality pays, and since when, the oldest first; a month has its own."""
 
-    since: tuple[tuple[date, int | None], ...]
+    terms: tuple[PayTerms, ...]
 
     def execution_date(self, month: Month) -> date:
         """Return E(M), by the policy in force on the last day of the month."""
-        held = [pay_day for start, pay_day in self.since if start <= month.last]
-        return execution_date(held[-1] if held else self.since[0][1], month)
+        return execution_date(self._of(month).pay_day, month)
+
+    def cut_off(self, month: Month) -> time | None:
+        """Return until when the bank takes the file on the execution date; None: all day."""
+        return self._of(month).cut_off
+
+    def _of(self, month: Month) -> PayTerms:
+        held = [terms for terms in self.terms if terms.since <= month.last]
+        return held[-1] if held else self.terms[0]

@@ -92,6 +92,8 @@ MONEY_WAITS = frozenset(
     }
 )
 """Somebody gets no money while it is open: it waits no longer than until the next pay day."""
+DEADLINES = (TaskKind.REVIEW_OVERDUE, TaskKind.PERIOD_ENDS, TaskKind.REVIEW_DUE)
+"""Their due date is the day by which somebody has to have decided, or looked."""
 NEVER_AWAY = frozenset({TaskKind.ACCEPTED_LATE, TaskKind.DUPLICATE_FILE})
 """Something is paid double when nobody acts at once."""
 OF_THE_REGISTER = frozenset(

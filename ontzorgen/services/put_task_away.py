@@ -24,10 +24,10 @@ from ontzorgen.services.errors import (
 from ontzorgen.services.households.errors import HouseholdForgotten
 from ontzorgen.services.tasks import audit_task, open_task, refuse_another_role, show_task
 from ontzorgen.services.written import refuse_bsn
-from ontzorgen.store import organisation, task_notes, tasks
+from ontzorgen.store import organisation, task_list, task_notes
 from ontzorgen.store.models import TaskRow
+from ontzorgen.store.task_list import ListedTask
 from ontzorgen.store.task_notes import TaskNote
-from ontzorgen.store.tasks import ListedTask
 
 __all__ = ["TaskNote", "fetch_task_back", "last_day_for", "note_task", "notes_of", "put_task_away"]
 
@@ -62,7 +62,7 @@ def put_task_away(
         session, row.id, NoteKind.AWAY, reason.strip(), acting.by, acting.now, until=until
     )
     audit_task(session, acting, "put task away", row, {"until": until})
-    return tasks.one(session, row.id)
+    return task_list.one(session, row.id)
 
 
 def fetch_task_back(session: Session, task_id: str, acting: Acting) -> ListedTask:
@@ -80,7 +80,7 @@ def fetch_task_back(session: Session, task_id: str, acting: Acting) -> ListedTas
     row.away_until = None
     session.flush()
     audit_task(session, acting, "fetch task back", row, {})
-    return tasks.one(session, row.id)
+    return task_list.one(session, row.id)
 
 
 def note_task(session: Session, task_id: str, text: str, acting: Acting) -> ListedTask:
@@ -98,7 +98,7 @@ def note_task(session: Session, task_id: str, text: str, acting: Acting) -> List
         raise ReasonMissing("note task")
     task_notes.write(session, row.id, NoteKind.NOTE, text.strip(), acting.by, acting.now)
     audit_task(session, acting, "note task", row, {})
-    return tasks.one(session, row.id)
+    return task_list.one(session, row.id)
 
 
 def notes_of(

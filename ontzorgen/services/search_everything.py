@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from ontzorgen.services.acting import MAY, Acting, Action
 from ontzorgen.services.written import refuse_bsn
-from ontzorgen.store import audit, search
+from ontzorgen.store import audit, search, users
 from ontzorgen.store.search import (
     FoundHousehold,
     FoundPayee,
@@ -20,7 +20,8 @@ from ontzorgen.store.search import (
     FoundPerson,
     FoundRun,
 )
-from ontzorgen.store.tasks import ListedTask
+from ontzorgen.store.task_list import ListedTask
+from ontzorgen.store.users import UserChoice, UserFacts
 from sepa.errors import WrongIban
 from sepa.iban import parse_iban
 
@@ -38,12 +39,13 @@ class Found:
     runs: Sequence[FoundRun] = ()
     payments: Sequence[FoundPayment] = ()
     tasks: Sequence[ListedTask] = ()
+    users: Sequence[UserFacts] = ()
 
     @property
     def number(self) -> int:
         """Return how many things were found."""
-        kinds = (self.households, self.persons, self.payees, self.runs, self.payments, self.tasks)
-        return sum(len(kind) for kind in kinds)
+        clients, money = (self.households, self.persons), (self.payees, self.runs, self.payments)
+        return sum(len(kind) for kind in (*clients, *money, self.tasks, self.users))
 
 
 def search_everything(session: Session, text: str, acting: Acting) -> Found:
@@ -63,7 +65,7 @@ def search_everything(session: Session, text: str, acting: Acting) -> Found:
         return not acting.roles.isdisjoint(MAY[action])
 
     towns, clients = acting.municipalities, may(Action.READ_HOUSEHOLD)
-    about_iban = iban is not None
+    about_iban, manages = iban is not None, may(Action.MANAGE_USERS)
     found = Found(
         search.households(session, words, towns, MOST) if clients and not about_iban else (),
         search.persons(session, words, towns, MOST) if clients and not about_iban else (),
@@ -71,6 +73,7 @@ def search_everything(session: Session, text: str, acting: Acting) -> Found:
         search.runs(session, words, towns, MOST) if may(Action.READ_RUN) else (),
         search.payments(session, words, towns) if may(Action.READ_PAYMENT) else (),
         search.open_tasks(session, words, towns, MOST) if may(Action.READ_TASKS) else (),
+        users.found(session, towns, UserChoice(words), 0, MOST) if manages else (),
     )
     _audit(session, found, acting)
     return found

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.policy import PayDays
 from ontzorgen.domain.run_status import FREED, RunStatus
-from ontzorgen.domain.tasks import MONEY_WAITS, TaskKind
+from ontzorgen.domain.tasks import DEADLINES, MONEY_WAITS, TaskKind
 from ontzorgen.domain.unsettled import coming_month
 from ontzorgen.services.acting import MAY, Acting, Action
 from ontzorgen.services.municipalities import own_municipalities
@@ -22,10 +22,10 @@ from ontzorgen.store import (
     run_lists,
     run_sums,
     runs,
-    tasks,
+    task_list,
 )
 from ontzorgen.store.run_lists import NewestRun
-from ontzorgen.store.tasks import ListedTask
+from ontzorgen.store.task_list import ListedTask
 from ontzorgen.store.tasks_asked import TasksAsked
 
 _FIRST_TASKS = 8
@@ -52,6 +52,8 @@ class Coming:
     month: str
     pays_on: date
     has_run: bool
+    cut_off: time | None = None
+    """Until when the bank takes the file on that day; None: as long as the day lasts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class StartSeen:
     """Accounts that wait for a second person; zero for who may not verify them."""
     stuck: tuple[tuple[TaskKind, int], ...]
     """Why money waits, by kind of task, whoever it is for: how many are open."""
+    deadlines: tuple[tuple[TaskKind, int, date], ...]
+    """What has to be decided by a day, by kind of task: how many, and the first of those days."""
 
 
 def see_start(session: Session, acting: Acting) -> StartSeen:
@@ -87,13 +91,13 @@ def see_start(session: Session, acting: Acting) -> StartSeen:
     codes = acting.municipalities
     mine = TasksAsked(codes, owner=acting.by, today=acting.today)
     to_take = TasksAsked(codes, roles=acting.roles, free=True, today=acting.today)
-    counted = tasks.counts(session, codes, acting.by, acting.today)
+    counted = task_list.counts(session, codes, acting.by, acting.today)
     here = [some for some in counted if not some.is_away]
     number = sum(some.number for some in here if some.is_mine)
     others = sum(some.number for some in here if some.is_free and some.role in acting.roles)
-    first = tasks.page(session, mine, limit=_FIRST_TASKS) if number else []
+    first = task_list.page(session, mine, limit=_FIRST_TASKS) if number else []
     if others and len(first) < _FIRST_TASKS:
-        first += tasks.page(session, to_take, limit=_FIRST_TASKS - len(first))
+        first += task_list.page(session, to_take, limit=_FIRST_TASKS - len(first))
     verifies = not acting.roles.isdisjoint(MAY[Action.VERIFY_ACCOUNT])
     pending = payees.pending_count(session, codes) if verifies else 0
     audit.append(session, acting, "see start", "tasks", None, {"tasks": number + others})
@@ -102,7 +106,11 @@ def see_start(session: Session, acting: Acting) -> StartSeen:
         found[some.kind] += some.number
     stuck = tuple((kind, found[kind]) for kind in TaskKind if kind in MONEY_WAITS and found[kind])
     towns = tuple(_towns(session, acting))
-    return StartSeen(number, others, tuple(first), towns, pending, stuck)
+    days = task_list.first_days(session, codes, DEADLINES)
+    deadlines = tuple(
+        (kind, days[kind].number, days[kind].day) for kind in DEADLINES if kind in days
+    )
+    return StartSeen(number, others, tuple(first), towns, pending, stuck, deadlines)
 
 
 def _towns(session: Session, acting: Acting) -> Iterator[MunicipalityStanding]:
@@ -125,7 +133,7 @@ def _coming(
     live = newest is not None and newest.month == str(month) and newest.status not in FREED
     if newest is not None and newest.month > str(month):  # somebody calculated ahead
         live = runs.live(session, code, month) is not None
-    return Coming(str(month), pay_days.execution_date(month), live)
+    return Coming(str(month), pay_days.execution_date(month), live, pay_days.cut_off(month))
 
 
 def _standing(session: Session, run: NewestRun, acting: Acting) -> RunStanding:

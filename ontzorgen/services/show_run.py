@@ -12,12 +12,14 @@ from ontzorgen.domain.limits import Exceeded
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.paging import Page
 from ontzorgen.domain.run_status import FREED, RunKind
+from ontzorgen.domain.tasks import TaskKind
 from ontzorgen.services import check_run
 from ontzorgen.services.acting import Acting, Action, require
 from ontzorgen.services.find_run import run_called
 from ontzorgen.services.run_errors import UnknownRun
 from ontzorgen.store import (
     audit,
+    bank,
     bank_files,
     organisation,
     run_conversions,
@@ -25,6 +27,7 @@ from ontzorgen.store import (
     run_rows,
     run_sums,
     runs,
+    task_list,
 )
 from ontzorgen.store.bank_files import StoredFile
 from ontzorgen.store.models import RunRow
@@ -135,6 +138,8 @@ class RunPage:
     household_ids: Mapping[str, int]
     """The numbers of the households of `lines` and of the first `differences`, by their keys."""
     files: Sequence[StoredFile]
+    came_back: int
+    """Payments of the month that came back and are still open; zero before it went to the bank."""
 
     @property
     def signals_total(self) -> int:
@@ -249,7 +254,15 @@ def show_run_page(
         limit_lines=limit_lines,
         household_ids=run_rows.household_ids(session, run.municipality_code, keys),
         files=bank_files.of_run(session, run.id),
+        came_back=_came_back(session, run),
     )
+
+
+def _came_back(session: Session, run: RunRow) -> int:
+    if run.status not in bank.SENT:
+        return 0
+    base, town = run.corrects_id or run.id, run.municipality_code
+    return task_list.number_of_run(session, base, town, TaskKind.PAYMENT_OPEN)
 
 
 def _number_of_lines(session: Session, run: RunRow, asked: LinesAsked, sums: RunSums) -> int:

@@ -27,10 +27,11 @@ from ontzorgen.services.errors import (
     UnknownTask,
 )
 from ontzorgen.services.written import refuse_bsn
-from ontzorgen.store import audit, organisation, tasks, users
+from ontzorgen.store import audit, organisation, task_list, tasks, users
 from ontzorgen.store.models import TaskRow
 from ontzorgen.store.silent_files import SilentFile, silent_files
-from ontzorgen.store.tasks import ListedTask, TaskWanted, WaitingTask
+from ontzorgen.store.task_list import ListedTask
+from ontzorgen.store.tasks import TaskWanted, WaitingTask
 from ontzorgen.store.tasks_asked import TasksAsked
 
 T = TypeVar("T", TaskWanted, WaitingTask)
@@ -87,7 +88,7 @@ def list_tasks(
     codes = acting.municipalities if municipality is None else {municipality}
     owner = acting.by if mine else None
     today = None if every and not away else acting.today
-    found = tasks.listed(
+    found = task_list.listed(
         session, codes, open_only=not every, role=role, owner=owner, today=today, away=away
     )
     audit.append(session, acting, "list tasks", "tasks", municipality, {"every": every})
@@ -120,9 +121,9 @@ def page_of_tasks(
         BsnInText: somebody searches for a BSN.
     """
     asked = _asked(choice, acting)
-    page = Page.asked(number, tasks.number_of(session, asked))
+    page = Page.asked(number, task_list.number_of(session, asked))
     audit.append(session, acting, "list tasks", "tasks", None, {"every": choice.every})
-    return tasks.page(session, asked, offset=page.offset, limit=page.size), page
+    return task_list.page(session, asked, offset=page.offset, limit=page.size), page
 
 
 def every_task(session: Session, acting: Acting, choice: TaskChoice) -> list[ListedTask]:
@@ -133,7 +134,7 @@ def every_task(session: Session, acting: Acting, choice: TaskChoice) -> list[Lis
     """
     asked = _asked(choice, acting)
     audit.append(session, acting, "list tasks", "tasks", None, {"every": choice.every})
-    return tasks.page(session, asked)
+    return task_list.page(session, asked)
 
 
 def colleagues_for(session: Session, task: ListedTask, acting: Acting) -> list[tuple[str, str]]:
@@ -176,7 +177,7 @@ def show_task(session: Session, task_id: str, acting: Acting) -> ListedTask:
     if row is None or row.municipality_code not in acting.municipalities:
         raise UnknownTask(task_id)
     audit_task(session, acting, "read task", row, {})
-    return tasks.one(session, row.id)
+    return task_list.one(session, row.id)
 
 
 def take_task(
@@ -204,7 +205,7 @@ def take_task(
         refuse_another_role(row, acting)
         row.owner_id = acting.by
     session.flush()
-    taken = tasks.one(session, row.id)
+    taken = task_list.one(session, row.id)
     audit_task(session, acting, "take task", row, {"owner": taken.owner, "before": before})
     return taken
 
@@ -228,7 +229,7 @@ def finish_task(session: Session, task_id: str, note: str, acting: Acting) -> Li
     row.done_at, row.done_by_id, row.note = acting.now, acting.by, note.strip()
     session.flush()
     audit_task(session, acting, "finish task", row, {})
-    return tasks.one(session, row.id)
+    return task_list.one(session, row.id)
 
 
 def age_payments(session: Session, acting: Acting, municipalities: Collection[str]) -> int:

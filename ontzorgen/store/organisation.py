@@ -14,7 +14,7 @@ from sqlalchemy import Executable, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.fixed_cost import CostKind
-from ontzorgen.domain.policy import LettersFourEyes, Limits, PayDays, Policy, ShortageRule
+from ontzorgen.domain.policy import LettersFourEyes, Limits, PayDays, PayTerms, Policy, ShortageRule
 from ontzorgen.store import prepared
 from ontzorgen.store.models import (
     MunicipalityRow,
@@ -76,18 +76,20 @@ def policy_on(session: Session, code: str, day: date) -> Policy | None:
 
 def pay_days(session: Session, codes: Collection[str]) -> dict[str, PayDays]:
     """Return on which days each municipality pays; one without a policy is not among them."""
-    since: defaultdict[str, list[tuple[date, int | None]]] = defaultdict(list)
-    for code, start, pay_day in prepared.rows(session, _pay_days(), codes=sorted(codes)):
-        since[code].append((start, pay_day))
-    return {code: PayDays(tuple(found)) for code, found in since.items()}
+    terms: defaultdict[str, list[PayTerms]] = defaultdict(list)
+    for code, since, pay_day, cut_off in prepared.rows(session, _pay_days(), codes=sorted(codes)):
+        closes = time.fromisoformat(cut_off) if cut_off else None
+        terms[code].append(PayTerms(since, pay_day, closes))
+    return {code: PayDays(tuple(found)) for code, found in terms.items()}
 
 
 @cache
 def _pay_days() -> Executable:
+    row = PolicyRow
     return (
-        select(PolicyRow.municipality_code, PolicyRow.valid_from, PolicyRow.pay_day)
-        .where(PolicyRow.municipality_code.in_(prepared.several("codes")))
-        .order_by(PolicyRow.municipality_code, PolicyRow.valid_from)
+        select(row.municipality_code, row.valid_from, row.pay_day, row.cut_off)
+        .where(row.municipality_code.in_(prepared.several("codes")))
+        .order_by(row.municipality_code, row.valid_from)
     )
 
 

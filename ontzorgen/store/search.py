@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from ontzorgen.store import tasks
+from ontzorgen.store import task_list
 from ontzorgen.store.models import (
     AccountRow,
     FixedCostRow,
@@ -24,7 +24,7 @@ from ontzorgen.store.models import (
     RunRow,
     TaskRow,
 )
-from ontzorgen.store.tasks import ListedTask
+from ontzorgen.store.task_list import ListedTask
 
 _MOST_WORDS = 6
 
@@ -188,7 +188,7 @@ def open_tasks(
         .order_by(row.since, row.id)
         .limit(most)
     )
-    return [tasks.one(session, number) for number in session.scalars(query)]
+    return [task_list.one(session, number) for number in session.scalars(query)]
 
 
 def words_of(text: str) -> list[str]:

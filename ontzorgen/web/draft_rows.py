@@ -60,6 +60,8 @@ class Budget:
 
     net_cents: int | None
     costs_cents: int
+    not_counted: int
+    """Amounts that are typed and cannot be read, the benefit among them."""
 
     @property
     def left_cents(self) -> int | None:
@@ -146,7 +148,9 @@ def budget_of(net: str, costs: Mapping[str, Cells]) -> Budget:
         if cells.get("frequentie") in FREQUENCIES
         and (cents := _cents(cells.get("bedrag", ""))) is not None
     ]
-    return Budget(_cents(net), per_month_cents(amounts))
+    typed = [text for text in (net, *(each.get("bedrag", "") for each in costs.values())) if text]
+    not_counted = sum(_cents(text) is None for text in typed)
+    return Budget(_cents(net), per_month_cents(amounts), not_counted)
 
 
 def costs_typed(form: Mapping[str, str]) -> dict[str, Cells]:

@@ -23,4 +23,7 @@ def show() -> ResponseReturnValue:
         (task, what_happened(task), what_next(task), days_open(task, today)) for task in seen.first
     ]
     stuck = [(kind.value, label(kind), number) for kind, number in seen.stuck]
-    return render_template("start/show.html", seen=seen, lines=lines, stuck=stuck)
+    deadlines = [(kind.value, label(kind), number, on) for kind, number, on in seen.deadlines]
+    return render_template(
+        "start/show.html", seen=seen, lines=lines, stuck=stuck, deadlines=deadlines, today=today
+    )

@@ -36,6 +36,7 @@ ONE_OF = {
     "signalen": "signaal",
     "taken": "taak",
     "termijnen": "termijn",
+    "bedragen": "bedrag",
     "wijzigingen": "wijziging",
 }
 """What one is called of things that are counted on pages."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
+from pypdf import PdfReader
 from sqlalchemy import select, text, update
 
 from ontzorgen.store.models import (
@@ -41,6 +44,17 @@ def becomes_poor(session):
         .values(net_cents=POOR_CENTS)
     )
     return number, key
+
+
+def test_instalments_that_are_folded_on_the_page_of_a_run_are_on_paper(person, town):
+    page = person("administratie-b").page
+
+    page.goto(f"/betaalruns/{RUN}")
+    assert not page.locator("#termijnen table").is_visible()
+    paper = PdfReader(BytesIO(page.pdf())).pages
+    _number, key = town.app.write(lambda session: session.execute(PAID).one(), for_all=True)
+
+    assert key in "".join(each.extract_text() for each in paper)
 
 
 def test_a_shortage_is_seen_on_the_run_and_on_the_household_before_anybody_pays(person, town):

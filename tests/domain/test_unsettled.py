@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ontzorgen.domain.fixed_cost import Controller
 from ontzorgen.domain.months import Month
-from ontzorgen.domain.policy import PayDays, execution_date
+from ontzorgen.domain.policy import PayDays, PayTerms, execution_date
 from ontzorgen.domain.run import Outcome, plan_household
 from ontzorgen.domain.tasks import TaskKind
 from ontzorgen.domain.trajectory import EntryKind, Stop
@@ -155,14 +155,14 @@ def test_what_ends_with_the_six_months_or_begins_later_decides_nothing(member):
 
 @given(st.dates(date(2025, 1, 1), date(2028, 12, 31)), st.none() | st.integers(1, 31))
 def test_the_coming_month_is_the_first_that_is_still_to_be_paid(today, pay_day):
-    month = coming_month(PayDays(((date(1900, 1, 1), pay_day),)), today)
+    month = coming_month(PayDays((PayTerms(date(1900, 1, 1), pay_day),)), today)
 
     assert execution_date(pay_day, month) >= today
     assert execution_date(pay_day, month.plus(-1)) < today
 
 
 def test_a_month_is_paid_on_the_pay_day_of_its_own_policy():
-    late_then_early = PayDays(((date(1900, 1, 1), 25), (date(2026, 12, 1), 5)))
+    late_then_early = PayDays((PayTerms(date(1900, 1, 1), 25), PayTerms(date(2026, 12, 1), 5)))
 
     month = coming_month(late_then_early, date(2026, 12, 10))
 
@@ -223,7 +223,7 @@ def test_the_end_of_six_months_and_a_review_say_nothing_of_what_is_over():
     [("2026-09-29", "2026-08"), ("2026-09-30", "2026-09"), ("2026-10-01", "2026-09")],
 )
 def test_the_current_month_is_that_of_the_last_run_that_was_executed(today, month):
-    pay_days = PayDays(((day("2026-01-01"), None),))
+    pay_days = PayDays((PayTerms(day("2026-01-01"), None),))
 
     assert current_month(pay_days, day(today)) == Month.parse(month)
 

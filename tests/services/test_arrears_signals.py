@@ -24,7 +24,7 @@ from ontzorgen.services.households.errors import HouseholdForgotten
 from ontzorgen.services.importing.import_folder import import_folder
 from ontzorgen.services.importing.problems import ImportRefused
 from ontzorgen.services.tasks import finish_task
-from ontzorgen.store import arrears_signals, tasks
+from ontzorgen.store import arrears_signals, task_list
 from ontzorgen.store.forget import GONE, forget
 from ontzorgen.store.models import ArrearsSignalRow, AuditRow, HouseholdRow
 from ontzorgen.wording.import_problems import sentence
@@ -68,7 +68,9 @@ def seen(session, state=SignalState.OPEN, text=""):
 
 
 def open_tasks(session):
-    return [each for each in tasks.listed(session, {"0299"}, open_only=True) if each.kind == KIND]
+    return [
+        each for each in task_list.listed(session, {"0299"}, open_only=True) if each.kind == KIND
+    ]
 
 
 def problems(session, *lines, **more):

@@ -35,7 +35,7 @@ from ontzorgen.services.tasks import (
     page_of_tasks,
     take_task,
 )
-from ontzorgen.store import tasks
+from ontzorgen.store import task_list, tasks
 from ontzorgen.store.engine import make_engine
 from ontzorgen.store.models import MunicipalityRow
 from ontzorgen.store.tasks import TaskWanted
@@ -76,7 +76,7 @@ def task(session):
 def a_task(session, kind):
     wanted = TaskWanted("0299", kind, f"over {kind}", TaskRole.ADMINISTRATIE, TODAY)
     tasks.make(session, [wanted], NOW)
-    return str(max(one.id for one in tasks.listed(session, ["0299"], open_only=True)))
+    return str(max(one.id for one in task_list.listed(session, ["0299"], open_only=True)))
 
 
 def seen(session, day=TODAY, **asked):

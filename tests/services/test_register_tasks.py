@@ -16,7 +16,7 @@ from ontzorgen.services.errors import TaskEndsWithItsSubject
 from ontzorgen.services.importing.import_folder import import_folder
 from ontzorgen.services.register_tasks import renew_tasks
 from ontzorgen.services.tasks import finish_task
-from ontzorgen.store import tasks, tenancy
+from ontzorgen.store import task_list, tasks, tenancy
 from ontzorgen.store.models import AccountRow, AuditRow
 from tests.conftest import someone
 from tests.import_folders import a_folder, a_row, write
@@ -49,12 +49,12 @@ def take_over(session, vault, tmp_path):
 
 def waiting(session, *, every=False):
     """Return (kind, subject) of the open tasks of the register, or of every one."""
-    found = tasks.listed(session, HERE, open_only=not every)
+    found = task_list.listed(session, HERE, open_only=not every)
     return [(task.kind, task.subject) for task in found if task.kind in OF_THE_REGISTER]
 
 
 def one(session, kind):
-    found = [each for each in tasks.listed(session, HERE, open_only=False) if each.kind == kind]
+    found = [each for each in task_list.listed(session, HERE, open_only=False) if each.kind == kind]
     assert len(found) == 1
     return found[0]
 
@@ -234,14 +234,14 @@ def test_the_second_person_closes_the_task_of_another_municipality_too(session, 
         vaste_lasten={"vaste_last": "V2", "huishouden": "H2"},
     )
     number = session.scalars(select(AccountRow.id).where(AccountRow.status == "PENDING")).one()
-    assert len(tasks.listed(session, {"0299", "0344"}, open_only=True)) == 2
+    assert len(task_list.listed(session, {"0299", "0344"}, open_only=True)) == 2
     session.commit()
 
     tenancy.only(session, HERE)
     accounts.verify_account(session, str(number), "gebeld", someone("fatma", municipalities=HERE))
     tenancy.for_all(session)
 
-    assert tasks.listed(session, {"0299", "0344"}, open_only=True) == []
+    assert task_list.listed(session, {"0299", "0344"}, open_only=True) == []
 
 
 def test_who_replaces_an_account_closes_the_task_of_another_municipality_too(session, take_over):
@@ -262,7 +262,7 @@ def test_who_replaces_an_account_closes_the_task_of_another_municipality_too(ses
     take_over(only=("begunstigden",), at=HERE, begunstigden=payee)
     tenancy.for_all(session)
 
-    about = [task.account_id for task in tasks.listed(session, both, open_only=True)]
+    about = [task.account_id for task in task_list.listed(session, both, open_only=True)]
     assert about != []
     assert first not in about
 

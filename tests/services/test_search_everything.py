@@ -165,6 +165,12 @@ def test_who_may_not_see_households_finds_no_people(find):
     assert (found.persons, found.households) == ((), ())
 
 
+def test_only_who_manages_users_finds_them_and_none_of_another_municipality(find):
+    assert [user.login for user in find("FIN", login="bea").users] == ["finn"]
+    assert find("finn", login="loes").users == ()
+    assert find("finn", login="bea", towns={"0999"}).users == []
+
+
 @pytest.mark.parametrize("text", ["999990019", "sara 999990019", "9999 90 019"])
 def test_nobody_searches_by_a_bsn(find, text):
     with pytest.raises(BsnInText):

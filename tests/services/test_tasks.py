@@ -28,7 +28,7 @@ from ontzorgen.services.errors import (
 from ontzorgen.services.export_run import export_run
 from ontzorgen.services.importing.import_folder import import_folder
 from ontzorgen.services.tasks import age_payments, finish_task, list_tasks, take_task
-from ontzorgen.store import audit, tasks
+from ontzorgen.store import audit, task_list, tasks
 from ontzorgen.store.models import (
     AuditRow,
     InstructionRow,
@@ -83,7 +83,7 @@ def a_task(session, role=TaskRole.ADMINISTRATIE, kind=TaskKind.STATEMENT_WRONG, 
     """Make a task and return its number as people type it."""
     subject = f"statement {code} {role} {kind}"
     tasks.make(session, [TaskWanted(code, kind, subject, role, date(2026, 9, 10))], NOW)
-    found = tasks.listed(session, [code], open_only=True)
+    found = task_list.listed(session, [code], open_only=True)
     return str(next(task.id for task in found if task.subject == subject))
 
 
@@ -111,7 +111,7 @@ def silence(session, today, login="finn"):
     age_payments(session, someone(login, today), HERE)
     return [
         (task.role, task.amount_cents, task.since)
-        for task in tasks.listed(session, HERE, open_only=True)
+        for task in task_list.listed(session, HERE, open_only=True)
         if task.kind == TaskKind.NO_ANSWER
     ]
 
@@ -258,7 +258,7 @@ def test_a_silent_bank_becomes_a_task_and_then_one_for_the_fiatteur(session, sen
         ("administratie", 779_00, since),
         ("fiatteur", 779_00, since),
     ]
-    [task, _] = tasks.listed(session, HERE, open_only=True)
+    [task, _] = task_list.listed(session, HERE, open_only=True)
     assert task.subject == f"OZ-{sent.name}-B01"
     assert task.run == sent.name
 
@@ -272,7 +272,7 @@ def test_an_answer_for_a_part_leaves_the_rest_and_for_all_closes_the_task(sessio
 
     assert {cents for _, cents, _ in left} == {159_00}
     assert silence(session, CHECKER_LATE) == []
-    every = tasks.listed(session, HERE, open_only=False)
+    every = task_list.listed(session, HERE, open_only=False)
     assert {task.done_by for task in every if task.kind == TaskKind.NO_ANSWER} == {"finn"}
     assert len(told(session, "age payments")) == 3
 
@@ -314,7 +314,7 @@ def test_each_file_of_a_run_is_waited_for_apart(session, send):
     answer(session, run, 0)
 
     assert [cents for _, cents, _ in silence(session, FIRST_LATE)] == [159_00]
-    [task] = tasks.listed(session, HERE, open_only=True)
+    [task] = task_list.listed(session, HERE, open_only=True)
     assert task.subject == f"OZ-{run.name}-B02"
 
 
@@ -326,7 +326,7 @@ def test_the_person_at_the_system_makes_tasks_and_closes_none(session, sent):
     answer(session, sent, 1)
     assert age_payments(session, system, HERE) == 0
 
-    assert len(tasks.listed(session, HERE, open_only=True)) == 1
+    assert len(task_list.listed(session, HERE, open_only=True)) == 1
 
 
 def test_who_may_do_no_tasks_makes_none(session, sent):

@@ -15,7 +15,7 @@ from ontzorgen.domain.fixed_cost import Control, Controller, CostKind, Frequency
 from ontzorgen.domain.household import Suspension
 from ontzorgen.domain.legal_basis import Decision, LegalBasis, bases_on
 from ontzorgen.domain.phase import OVER, STEPS, Phase, needs_ground, phase_in, phase_of
-from ontzorgen.domain.policy import PayDays
+from ontzorgen.domain.policy import PayDays, PayTerms
 from ontzorgen.domain.run import Outcome, plan_household
 from ontzorgen.domain.still_paid import frame_in
 from ontzorgen.domain.trajectory import STOPPING, EntryKind, Stop
@@ -49,7 +49,7 @@ class History:
         self.random = random
         self.said = Counter()
         self.today = BEGIN
-        self.pay_days = PayDays(((date(2026, 1, 1), random.choice([None, 10])),))
+        self.pay_days = PayDays((PayTerms(date(2026, 1, 1), random.choice([None, 10])),))
         self.household = self._begin()
         self.paid = {}
         self.trials = []

@@ -14,6 +14,7 @@ from ontzorgen.store import (
     letter_texts,
     letters,
     migrations,
+    task_list,
     tasks,
     trajectory,
 )
@@ -144,7 +145,7 @@ def note_a_task(session, acting):
     )
     tasks.make(session, [wanted], acting.now)
     [task] = [
-        one for one in tasks.listed(session, [CODE], open_only=True) if one.subject == "proef"
+        one for one in task_list.listed(session, [CODE], open_only=True) if one.subject == "proef"
     ]
     note_task(session, str(task.id), "gebeld", acting)
 

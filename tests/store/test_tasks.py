@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import insert, update
 
 from ontzorgen.domain.tasks import TaskKind, TaskRole
-from ontzorgen.store import tasks
+from ontzorgen.store import task_list, tasks
 from ontzorgen.store.models import MunicipalityRow, TaskRow
 from ontzorgen.store.tasks import TaskWanted
 from tests.conftest import NOW
@@ -40,7 +40,7 @@ def test_many_tasks_are_made_and_counted_at_once(session):
     made = tasks.make(session, many, NOW)
 
     assert made == 11_994
-    assert len(tasks.listed(session, ["0299"], open_only=True)) == 12_001
+    assert len(task_list.listed(session, ["0299"], open_only=True)) == 12_001
 
 
 def test_a_task_that_was_done_stays_done_when_its_subject_comes_up_again(session):
@@ -50,7 +50,7 @@ def test_a_task_that_was_done_stays_done_when_its_subject_comes_up_again(session
     again = tasks.make(session, [wanted()], NOW)
 
     assert again == 0
-    [task] = tasks.listed(session, ["0299"], open_only=False)
+    [task] = task_list.listed(session, ["0299"], open_only=False)
     assert (task.done_by, task.note) == ("finn", "opgelost")
 
 
@@ -62,7 +62,7 @@ def test_closing_takes_every_role_and_leaves_other_kinds_and_subjects(session):
     closed = tasks.done(session, TaskKind.PAYMENT_OPEN, ["E2E1", "E2E9"], 2, NOW, None)
 
     assert closed == 2
-    left = tasks.listed(session, ["0299"], open_only=True)
+    left = task_list.listed(session, ["0299"], open_only=True)
     assert {(task.kind, task.subject) for task in left} == {
         ("PAYMENT_OPEN", "E2E2"),
         ("RECALL", "E2E1"),
@@ -94,7 +94,7 @@ def test_open_tasks_are_counted_in_one_pass_as_they_stand_for_one_person(session
 
     found = {
         (some.is_mine, some.is_free, some.is_away): some.number
-        for some in tasks.counts(session, ["0299"], 1, date(2026, 9, 15))
+        for some in task_list.counts(session, ["0299"], 1, date(2026, 9, 15))
     }
 
     assert found == {
@@ -103,4 +103,4 @@ def test_open_tasks_are_counted_in_one_pass_as_they_stand_for_one_person(session
         (False, True, True): 1,
         (False, True, False): 1,
     }
-    assert tasks.counts(session, ["0344"], 1, date(2026, 9, 15)) == []
+    assert task_list.counts(session, ["0344"], 1, date(2026, 9, 15)) == []

@@ -281,6 +281,23 @@ def test_the_sum_is_worked_out_while_somebody_types_also_after_the_session_ended
     assert "731,33" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"c1-bedrag": "6oo"}, "Niet meegeteld: 1 bedrag dat niet te lezen is."),
+        (
+            {"c1-bedrag": "1.234", "netto": "duizend"},
+            "Niet meegeteld: 2 bedragen die niet te",
+        ),
+    ],
+)
+def test_while_typing_an_amount_that_cannot_be_read_is_not_left_out_in_silence(one, typed, says):
+    answer = one.browser().post(f"{NEW}/rekensom", {**COSTS, **typed})
+
+    assert says in answer.text
+    assert "Niet meegeteld" not in one.browser().post(f"{NEW}/rekensom", COSTS).text
+
+
 def test_a_draft_that_nobody_touches_is_seen_no_more_after_a_month_and_goes_away(one):
     at = begun(one)
     number = int(at.rsplit("/", 1)[1])

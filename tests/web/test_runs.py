@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 
 import pytest
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, select, text, update
 
 from ontzorgen.domain.run_status import RunStatus
+from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.services.acting import Role
 from ontzorgen.services.approve_run import approve_run
 from ontzorgen.services.calculate_run import calculate_run
 from ontzorgen.services.export_run import export_run
 from ontzorgen.services.override_limit import override_limit
+from ontzorgen.store import tasks
 from ontzorgen.store.models import BenefitRow, HouseholdRow, PolicyRow, RunRow
+from ontzorgen.store.tasks import TaskWanted
 from ontzorgen.store.tenancy import for_all
 from ontzorgen.web import jobs
 from tests.bench.town import CODE, FIRST_MONTH, Wanted, fill
@@ -193,8 +196,51 @@ def test_a_run_at_the_bank_says_what_it_waits_for_and_is_closed_after_the_answer
     assert "Run afsluiten" in answered
     assert "U kunt de run nog niet afsluiten" not in answered
     for page in (waits, answered):
-        assert "Kwam er niets terug, dan is er niets te herstellen." in page
+        assert "Er staat geen betaling open die terugkwam." in page
         assert "Herstelrun berekenen" in page
+
+
+def test_a_run_says_how_many_payments_came_back_and_are_still_open(office):
+    def send(session):
+        calculate_run(session, CODE, FIRST_MONTH, office.app.acting(session, "maker"))
+        approve_run(session, RUN, office.app.acting(session, "checker"))
+        export_run(session, RUN, office.app.acting(session, "maker"))
+        for_all(session)
+        run_id = session.scalar(select(RunRow.id).where(RunRow.name == RUN))
+        acting = office.app.acting(session, "maker")
+        back = [
+            TaskWanted(
+                CODE, TaskKind.PAYMENT_OPEN, name, TaskRole.ADMINISTRATIE, acting.today, run_id
+            )
+            for name in ("eerste", "tweede")
+        ]
+        tasks.make(session, back, acting.now)
+
+    def one_is_paid_again(session):
+        acting = office.app.acting(session, "maker")
+        tasks.done(session, TaskKind.PAYMENT_OPEN, ["eerste"], acting.by, acting.now, None)
+
+    office.app.write(send)
+    maker = office.come_in("maker")
+    assert "Teruggekomen en nog open: 2 betalingen." in maker.get(f"/betaalruns/{RUN}").text
+
+    office.app.write(one_is_paid_again)
+    assert "Teruggekomen en nog open: 1 betaling." in maker.get(f"/betaalruns/{RUN}").text
+
+
+def test_what_differs_and_needs_a_look_is_open_while_a_run_waits_for_approval(office):
+    def calculate(session):
+        calculate_run(session, CODE, FIRST_MONTH, office.app.acting(session, "maker"))
+
+    def approve(session):
+        approve_run(session, RUN, office.app.acting(session, "checker"))
+
+    office.app.write(calculate)
+    maker = office.come_in("maker")
+    assert '<details class="card more" open>' in maker.get(f"/betaalruns/{RUN}").text
+
+    office.app.write(approve)
+    assert '<details class="card more" open>' not in maker.get(f"/betaalruns/{RUN}").text
 
 
 def test_the_files_of_runs_hold_what_the_pages_show(office):

@@ -7,7 +7,7 @@ import pytest
 
 from ontzorgen.domain.tasks import TaskKind, TaskRole
 from ontzorgen.services.acting import Role
-from ontzorgen.store import tasks
+from ontzorgen.store import task_list, tasks
 from ontzorgen.store.tasks import TaskWanted
 from tests.import_folders import a_row, write
 
@@ -30,7 +30,7 @@ def a_task(site, kind, subject):
 
     def work(session):
         tasks.make(session, [wanted], site.app.settings.now())
-        found = tasks.listed(session, ["0299"], open_only=True)
+        found = task_list.listed(session, ["0299"], open_only=True)
         return next(one.id for one in found if one.subject == subject)
 
     return f"/taken/{site.app.write(work, for_all=True)}"
