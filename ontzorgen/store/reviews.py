@@ -182,6 +182,17 @@ def stops_decided(
     return frozenset(found)
 
 
+def confirmed_lines(session: Session, persons: Collection[int]) -> frozenset[tuple[int, date]]:
+    """Return for which person and from which day a second person confirmed that we go on."""
+    row = CourseDecisionRow
+    rows = session.execute(
+        select(row.person_id, row.valid_from)
+        .where(row.person_id.in_(persons), row.status == DecisionStatus.HOLDS.value)
+        .where(row.course == Course.EXTEND.value, row.confirmed_by_id.is_not(None))
+    )
+    return frozenset((person, start) for person, start in rows if start is not None)
+
+
 def waiting(session: Session, municipality: str) -> Sequence[tuple[int, int, int]]:
     """Return decisions that wait for a second person: number, household, person; oldest first."""
     row = CourseDecisionRow

@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 
 from ontzorgen.domain.amounts import WrongAmount, parse_cents
 from ontzorgen.domain.errors import NotAMonth
-from ontzorgen.domain.legal_basis import LegalBasis
 from ontzorgen.domain.months import Month
 from ontzorgen.schemas.sheet import Sheet, cells_of, fields
 from ontzorgen.services.acting import Action
@@ -156,21 +155,8 @@ def decision(household_id: int, person_id: int) -> ResponseReturnValue:
 @pages.post(f"{_PERSON}/besluit")
 @needs(Action.IMPORT_CASES)
 def record_decision(household_id: int, person_id: int) -> ResponseReturnValue:
-    """Record a decision, or change the one of this ground that begins on the same day.
-
-    A new one under article 57 is decided on a page of its own where a second person confirms it.
-    """
+    """Record a decision, or change the one of this ground that begins on the same day."""
     about = (household_id, person_id)
-    form = form_of(household_id)
-    if form.four_eyes and request.form.get("grondslag") == "57":
-        known = {
-            cells_of(File.DECISIONS, decision_row(form, each))["vanaf"]
-            for each in form.decisions
-            if each.person_id == person_id and each.basis == LegalBasis.ART_57
-        }
-        if request.form.get("vanaf", "") not in known:
-            person = form.person(person_id)
-            return _show("besluit", form, request.form, {"grondslag": words.FOUR_EYES}, person)
     wrong = _record(about, File.DECISIONS, _DECISION, "record decision", "besluit")
     return wrong or saved(household_id, "Het besluit is opgeslagen.")
 

@@ -51,7 +51,14 @@ _OF_DAY = (
     errors.PaidThatWay,
     errors.NobodyPaysAfterTrial,
 )
-_OF_ALL = (StepNotAllowed, StepNeedsGround, errors.AlreadyOver, errors.NoTrial, errors.NoOwnRight)
+_OF_ALL = (
+    StepNotAllowed,
+    StepNeedsGround,
+    errors.AlreadyOver,
+    errors.NoTrial,
+    errors.NoOwnRight,
+    errors.NotInDecision,
+)
 
 
 @pages.get(_PLACE)

@@ -70,10 +70,6 @@ WRONG_BSN = (
     "BSN: dit is geen BSN: het nummer voldoet niet aan de elfproef. Kijk het nummer na en vul "
     "negen cijfers in."
 )
-FOUR_EYES = (
-    "Grondslag: in deze gemeente bevestigt een tweede persoon een besluit om door te gaan. Leg het "
-    "vast bij Evaluatie en besluit van deze persoon."
-)
 BSN_IN_NAME = "Bestand: in de naam staat een BSN. Geef het bestand een andere naam."
 NO_CONSENT = (
     "Klant akkoord op: een rekening die één keer wordt betaald, gaat alleen mee als de klant "
@@ -153,6 +149,8 @@ _INSTEAD = {
     _C.OVERLAP: "dit loopt samen met iets anders op deze pagina. Kies andere dagen.",
     _C.OVERLAP_WITH_KNOWN: "dit loopt samen met wat er al staat vanaf {start}. Laat dat stoppen "
     "op uiterlijk {cure_tm}, of kies een andere dag.",
+    _C.NEEDS_SECOND_PERSON: "in deze gemeente bevestigt een tweede persoon een besluit om door te "
+    "gaan. Leg het vast bij Evaluatie en besluit van deze persoon. Eerder laten stoppen kan hier.",
     _C.DOUBLED_KEY: "dit staat er twee keer. Haal er een weg.",
     _C.DOUBLED_BSN: "dit BSN staat ook bij een ander op deze pagina. Kijk na van wie het is.",
     _C.KNOWN_BSN: "dit BSN hoort al bij persoon {person}. Kijk na van wie het BSN is.",

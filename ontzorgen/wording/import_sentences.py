@@ -93,6 +93,8 @@ SENTENCES: dict[ProblemCode, str] = {
     "uiterlijk {cure_tm}, of laat deze regel later beginnen.",
     _C.OVERLAP_WITH_KNOWN: "deze regel loopt samen met een regel die wij al kennen, met 'vanaf' "
     "{start}. Neem die regel ook op, met 'tm' uiterlijk {cure_tm}, of verbeter de datums.",
+    _C.NEEDS_SECOND_PERSON: "twee mensen hebben dit besluit op grond van artikel 57 genomen. Een "
+    "bestand laat het hooguit eerder stoppen. Neem een nieuw besluit, en laat dat bevestigen.",
     _C.DOUBLED_BSN: "dit BSN staat ook op regel {other}. Een BSN hoort bij een persoon. Kijk na "
     "van wie het is.",
     _C.KNOWN_BSN: "dit BSN hoort al bij persoon {person}. Gebruik die code, of kijk na van wie "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -195,9 +196,13 @@ def left_out(reviewed: PersonReviewed) -> str:
     kept = reviewed.waiting
     if kept is None or kept.valid_from is None:
         return ""
-    costs = not_covered(reviewed, kept.cost_ids, kept.valid_from)
-    named = ", ".join(f"{COST_KINDS[each.kind]} ({each.fixed_cost})" for each in costs)
-    return f"Vanaf {day(kept.valid_from)} betaalt het huishouden zelf: {named}." if costs else ""
+    days: defaultdict[date, list[str]] = defaultdict(list)
+    for cost, on in not_covered(reviewed, kept.cost_ids, kept.valid_from):
+        days[on].append(f"{COST_KINDS[cost.kind]} ({cost.fixed_cost})")
+    return " ".join(
+        f"Vanaf {day(on)} betaalt het huishouden zelf: {', '.join(named)}."
+        for on, named in sorted(days.items())
+    )
 
 
 def lines(reviewed: PersonReviewed) -> list[str]:

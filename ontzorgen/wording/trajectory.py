@@ -128,6 +128,10 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         "De betaalrun voor die dag is al geweest of goedgekeurd. De gemeente kan vaste last "
         f"{e.fixed_cost} weer betalen vanaf {day(e.first)}."
     ),
+    errors.NotInDecision: lambda e: (
+        f"{e.fixed_cost} hoort niet bij de vaste lasten waarover twee mensen hebben besloten dat de "
+        f"gemeente ze betaalt. Neem voor {e.person} een nieuw besluit, met deze vaste last erbij."
+    ),
     errors.NobodyPaysAfterTrial: lambda e: (
         f"Na de proefmaand, op {day(e.until)}, is er geen grondslag meer om vaste last "
         f"{e.fixed_cost} te betalen. Geef de vaste last helemaal terug, of leg eerst een besluit "

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from ontzorgen.services.acting import Role
+from ontzorgen.services.importing.problems import ImportRefused, ProblemCode
 from ontzorgen.store.models import (
     ControlRow,
     CourseDecisionRow,
@@ -75,10 +76,10 @@ def lines(here):
     return [tuple(row) for row in here.rows(query.where(PersonRow.key == f"{here.key}-P1"))]
 
 
-def controls(here):
+def controls(here, cost="huur"):
     query = select(ControlRow.valid_from, ControlRow.controller)
     query = query.join(FixedCostRow, FixedCostRow.id == ControlRow.fixed_cost_id)
-    return [tuple(row) for row in here.rows(query.where(FixedCostRow.key == f"{here.key}-huur"))]
+    return [tuple(row) for row in here.rows(query.where(FixedCostRow.key == f"{here.key}-{cost}"))]
 
 
 def newest(here):
@@ -333,10 +334,52 @@ def test_the_register_says_where_the_reason_is_and_not_the_reason(one):
     ]
 
 
-def test_where_four_eyes_are_asked_nobody_records_article_57_alone(one):
+def test_what_article_56a_never_carried_goes_to_the_household_on_the_first_day(one):
+    """Article 57 carries every kind of cost: left out until the end of 56a it would be withheld."""
+    extra = {"vaste_last": f"{one.key}-rest", "huishouden": one.key, "soort": "OVERIG"}
+    one.take({"vaste_lasten": [a_row("vaste_lasten", **extra)]})
+
+    answer = decide(one, "EXTEND", vanaf="2026-12-01", tm="2027-08-12", kosten=rent(one))
+
+    assert answer.status_code == 302
+    assert controls(one, "rest") == [(date(2026, 12, 1), "HOUSEHOLD")]
+    assert controls(one) == []
+
+
+def test_what_is_left_out_early_is_paid_on_while_the_six_months_of_a_partner_last(one):
+    """The household would pay from the end of the six months of one; those of the other last."""
+    partner = {"persoon": f"{one.key}-P2", "huishouden": one.key, "bsn": ""}
+    one.take({"personen": [a_row("personen", **partner, recht_vanaf="2026-10-20")]})
+    extra = {"vaste_last": f"{one.key}-zorg", "huishouden": one.key, "soort": "ZORG"}
+    extra["persoon"] = f"{one.key}-P1"
+    one.take({"vaste_lasten": [a_row("vaste_lasten", **extra)]})
+    health = one.number(FixedCostRow, "zorg")
+
+    answer = decide(one, "EXTEND", vanaf="2026-09-20", tm="2027-08-12", kosten=health)
+
+    assert answer.status_code == 422
+    assert "voor wie de gemeente blijft betalen" in answer.text
+    assert controls(one) == []
+
+
+def test_spouses_whose_six_months_end_together_are_extended_early_for_some_costs(one):
+    partner = {"persoon": f"{one.key}-P2", "huishouden": one.key, "bsn": ""}
+    one.take({"personen": [a_row("personen", **partner, recht_vanaf="2026-08-13")]})
+    extra = {"vaste_last": f"{one.key}-zorg", "huishouden": one.key, "soort": "ZORG"}
+    one.take({"vaste_lasten": [a_row("vaste_lasten", **extra)]})
+    health = one.number(FixedCostRow, "zorg")
+
+    answer = decide(one, "EXTEND", vanaf="2026-12-01", tm="2027-08-12", kosten=health)
+
+    assert answer.status_code == 302
+    assert controls(one) == [(date(2027, 2, 13), "HOUSEHOLD")]
+
+
+@pytest.mark.parametrize("ground", ["57", " 57", "57 "])
+def test_where_four_eyes_are_asked_nobody_records_article_57_alone(one, ground):
     four_eyes(one, asked=True)
     at = f"{one.person()}/besluit"
-    typed = {"grondslag": "57", "vanaf": "2027-02-13", "tm": "2027-08-12", "reden": REASON}
+    typed = {"grondslag": ground, "vanaf": "2027-02-13", "tm": "2027-08-12", "reden": REASON}
     shown = one.browser().get(at)
 
     alone = one.browser().post(at, {**hidden(shown), **typed}, form=shown.text)
@@ -346,6 +389,107 @@ def test_where_four_eyes_are_asked_nobody_records_article_57_alone(one):
     assert alone.status_code == 422
     assert "bevestigt een tweede persoon" in alone.text
     assert (other.status_code, [line[0] for line in lines(one)]) == (302, ["VOLUNTARY"])
+
+
+def take_back(one, cost, day):
+    """Send the form by which the municipality pays a cost again."""
+    at = f"{one.place}/traject"
+    browser = one.browser()
+    shown = browser.get(at)
+    fields = {"daad": "take back control", "vanaf": day, "woorden": "Er kwam een aanmaning."}
+    path = f"{at}/vaste-lasten/{one.number(FixedCostRow, cost)}"
+    return browser.post(path, {**hidden(shown), **fields}, form=shown.text)
+
+
+def two_people_extend(one, **more):
+    """Let two people decide to go on paying the rent."""
+    four_eyes(one, asked=True)
+    decide(one, "EXTEND", vanaf="2026-09-15", evaluatiedatum="2027-05-12", kosten=rent(one), **more)
+    confirmed = sent(one, f"/beslissingen/{newest(one)}/bevestigen", "karin")
+    assert confirmed.status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"tm": "2035-01-01", "evaluatiedatum": ""}, 422),
+        ({"evaluatiedatum": "2031-05-12"}, 422),
+        ({"reden": f"{REASON} En meer."}, 422),
+        ({"tm": "2027-06-30"}, 302),
+    ],
+)
+def test_a_line_that_two_people_decided_is_changed_by_one_to_end_sooner_only(one, changes, status):
+    two_people_extend(one)
+    kept = one.rows(
+        select(DecisionRow.reason, DecisionRow.decided_on)
+        .join(PersonRow)
+        .where(PersonRow.key == f"{one.key}-P1")
+    )[0]
+    line = {"grondslag": "57", "vanaf": "2026-09-15", "tm": "", "evaluatiedatum": "2027-05-12"}
+    line |= {"reden": kept[0], "besluitdatum": kept[1].isoformat()}
+    at = f"{one.person()}/besluit"
+    shown = one.browser().get(f"{at}?grondslag=57&vanaf=2026-09-15")
+
+    answer = one.browser().post(at, {**hidden(shown), **line, **changes}, form=shown.text)
+
+    assert answer.status_code == status, answer.text
+
+
+def test_a_file_changes_no_line_that_two_people_decided(one):
+    two_people_extend(one)
+    line = {"persoon": f"{one.key}-P1", "grondslag": "57", "vanaf": "2026-09-15", "tm": ""}
+    line |= {"evaluatiedatum": "2031-05-12", "reden": REASON}
+
+    with pytest.raises(ImportRefused) as refused:
+        one.take({"besluiten": [a_row("besluiten", **line)]})
+
+    assert [each.code for each in refused.value.problems] == [ProblemCode.NEEDS_SECOND_PERSON]
+
+
+def test_to_look_again_later_takes_two_people_as_the_decision_did(one):
+    two_people_extend(one)
+
+    answer = decide(one, "GO_ON", evaluatiedatum="2036-05-12")
+
+    query = select(DecisionRow.review_on).join(PersonRow)
+    of_person = query.where(PersonRow.key == f"{one.key}-P1")
+    assert answer.status_code == 302
+    assert one.rows(of_person) == [(date(2027, 5, 12),)]
+    confirmed = sent(one, f"/beslissingen/{newest(one)}/bevestigen", "karin")
+    assert confirmed.status_code == 302, confirmed.text
+    assert one.rows(of_person) == [(date(2036, 5, 12),)]
+
+
+def test_what_two_people_left_out_comes_back_by_the_law_and_no_further(one):
+    """Inside the six months a step back is easy; the decision that follows covers the rent only."""
+    extra = {"vaste_last": f"{one.key}-zorg", "huishouden": one.key, "soort": "ZORG"}
+    one.take({"vaste_lasten": [a_row("vaste_lasten", **extra)]})
+    decide(one, "GIVE_BACK", vanaf="2026-11-01", kosten=one.number(FixedCostRow, "zorg"))
+    two_people_extend(one)
+
+    answer = take_back(one, "zorg", "2026-12-01")
+
+    assert answer.status_code == 302, answer.text
+    assert controls(one, "zorg")[-2:] == [
+        (date(2026, 12, 1), "MUNICIPALITY"),
+        (date(2027, 2, 13), "HOUSEHOLD"),
+    ]
+
+
+def test_beyond_the_law_a_cost_that_two_people_left_out_takes_two_people(one):
+    extra = {"vaste_last": f"{one.key}-rest", "huishouden": one.key, "soort": "OVERIG"}
+    one.take({"vaste_lasten": [a_row("vaste_lasten", **extra)]})
+    two_people_extend(one)
+    before = controls(one, "rest")
+
+    alone = take_back(one, "rest", "2026-12-01")
+    covered = decide(one, "GIVE_BACK", vanaf="2026-11-01", kosten=rent(one))
+    back = take_back(one, "huur", "2026-12-01")
+
+    assert alone.status_code == 422
+    assert "waarover twee mensen hebben besloten" in alone.text
+    assert controls(one, "rest") == before == [(date(2026, 9, 15), "HOUSEHOLD")]
+    assert (covered.status_code, back.status_code) == (302, 302)
 
 
 def test_a_cost_that_begins_later_is_offered_too_and_a_cost_with_two_amounts_once(one):

@@ -18,7 +18,7 @@ from ontzorgen.services.households.find_household import household_numbered
 from ontzorgen.services.households.known_bsns import with_known_bsns
 from ontzorgen.services.importing.import_folder import Judged, judge_folder
 from ontzorgen.services.importing.report import ImportReport
-from ontzorgen.services.importing.rows import File, ImportFolder
+from ontzorgen.services.importing.rows import File, ImportFolder, Origin
 from ontzorgen.store import audit, household_pages
 from ontzorgen.store.bsn_vault import BsnVault
 
@@ -40,6 +40,7 @@ class Intent:
     """The stamp that came with the page."""
     forgets_bsn: bool = False
     """Say that a BSN left empty is to be removed; else it is kept."""
+    origin: Origin = Origin.PAGE
     asks: Action | None = None
     """What somebody must be allowed to do instead of changing households by hand."""
 
@@ -80,7 +81,7 @@ def judge_household(
     here = replace(acting, municipalities=frozenset({head.municipality}))
     if not intent.forgets_bsn:
         folder = with_known_bsns(session, head.id, folder, vault)
-    return judge_folder(session, folder, here, vault, asks=intent.asks)
+    return judge_folder(session, folder, here, vault, asks=intent.asks, origin=intent.origin)
 
 
 def change_household(

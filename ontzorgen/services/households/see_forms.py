@@ -10,13 +10,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from ontzorgen.domain.policy import Policy
 from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.households.change_household import stamp_of
 from ontzorgen.services.households.errors import UnknownHousehold
 from ontzorgen.services.households.find_household import household_numbered
 from ontzorgen.services.households.show_household import log_look
-from ontzorgen.store import household_keys, household_pages, organisation
+from ontzorgen.store import household_keys, household_pages
 from ontzorgen.store.household_pages import (
     BenefitShown,
     ControlShown,
@@ -51,8 +50,6 @@ class HouseholdForm:
     new_cost: str
     """A name for a new fixed cost: that of the household, and a number."""
     new_person: str
-    four_eyes: bool
-    """The municipality asks a second person for a decision under article 57."""
 
     def person(self, person_id: int) -> PersonShown:
         """Return a member. Raises UnknownHousehold."""
@@ -96,12 +93,7 @@ def see_forms(session: Session, household_id: int, acting: Acting) -> HouseholdF
         controls=household_pages.controls(session, {each.fixed_cost_id for each in versions}),
         new_cost=_new_key(session, head, FixedCostRow, COST_LETTER),
         new_person=_new_key(session, head, PersonRow, PERSON_LETTER),
-        four_eyes=_policy(session, head, acting).extension_four_eyes,
     )
-
-
-def _policy(session: Session, head: HouseholdHead, acting: Acting) -> Policy:
-    return organisation.policy_on(session, head.municipality, acting.today) or Policy()
 
 
 def _new_key(session: Session, head: HouseholdHead, table: Any, letter: str) -> str:

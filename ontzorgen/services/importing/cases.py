@@ -14,7 +14,7 @@ from typing import Any
 
 from ontzorgen.domain import household as domain
 from ontzorgen.domain.fixed_cost import Controller
-from ontzorgen.domain.legal_basis import article_56a_on, article_56a_until
+from ontzorgen.domain.legal_basis import LegalBasis, article_56a_on, article_56a_until
 from ontzorgen.services.importing import decided, decided_persons
 from ontzorgen.services.importing.fixed_costs import FixedCosts
 from ontzorgen.services.importing.household_registry import Persons
@@ -22,7 +22,8 @@ from ontzorgen.services.importing.job import Job
 from ontzorgen.services.importing.problems import ProblemCode
 from ontzorgen.services.importing.registry import Cost, Person, Registry
 from ontzorgen.services.importing.report import basis_word
-from ontzorgen.services.importing.rows import ControlIn, DecisionIn, File
+from ontzorgen.services.importing.rows import ControlIn, DecisionIn, File, Origin
+from ontzorgen.store import organisation, reviews
 from ontzorgen.store.models import BenefitRow, ControlRow, DecisionRow, SuspensionRow
 
 _ONE_DAY = timedelta(days=1)
@@ -128,7 +129,8 @@ class Decisions(DatedRows):
         return f"{row.person} {basis_word(row.basis)} {row.valid_from}"
 
     def check(self) -> None:
-        """Refuse a row that overlaps one on record that the folder leaves as it is."""
+        """Refuse what needs a second person, and what overlaps a row that stays as it is."""
+        self._refuse_alone()
         here = {(id(owner), self.key(row)) for row, owner in self.found}
         for row, owner in self.found:
             if owner.id is None:
@@ -152,6 +154,42 @@ class Decisions(DatedRows):
                     start=start,
                     cure_tm=max(row.valid_from, start) - _ONE_DAY,
                 )
+
+    def _refuse_alone(self) -> None:
+        """Refuse a line of article 57 of which fewer people decided than it takes.
+
+        On a page nobody records one alone where the municipality asks two; a file brings what was
+        decided elsewhere, and leaves alone what two people decided here. To end sooner is no
+        decision to go on.
+        """
+        if self.job.origin is Origin.DECISION:
+            return
+        anew = [*self.new, *(pair for pair in self.changed if not self._ends_sooner(*pair))]
+        anew = [(row, owner) for row, owner in anew if row.basis is LegalBasis.ART_57]
+        known = {owner.id for _, owner in anew if owner.id is not None}
+        of_two = reviews.confirmed_lines(self.job.session, known) if known else frozenset()
+        for row, owner in anew:
+            alone = self.job.origin is Origin.PAGE and self._asks_two(owner.municipality)
+            if alone or (owner.id, row.valid_from) in of_two:
+                self.job.problems.add(
+                    self.file,
+                    row.line,
+                    "grondslag",
+                    basis_word(row.basis),
+                    ProblemCode.NEEDS_SECOND_PERSON,
+                )
+
+    def _ends_sooner(self, row: DecisionIn, owner: Person) -> bool:
+        if owner.id is None or row.valid_until is None:
+            return False
+        decided_on, until, review_on, reason = self.stored[owner.id][self.key(row)]
+        same = (row.decided_on, row.review_on, row.reason) == (decided_on, review_on, reason)
+        return same and (until is None or row.valid_until < until)
+
+    def _asks_two(self, municipality: str) -> bool:
+        today = self.job.acting.today
+        policy = organisation.policy_on(self.job.session, municipality, today)
+        return policy is not None and policy.extension_four_eyes
 
 
 class Benefits(DatedRows):

@@ -28,7 +28,7 @@ from ontzorgen.services.importing.organisation import Municipalities
 from ontzorgen.services.importing.payee_registry import Payees
 from ontzorgen.services.importing.registry import Household, Registry
 from ontzorgen.services.importing.report import FileReport, ImportReport
-from ontzorgen.services.importing.rows import File, ImportFolder, Progress, no_progress
+from ontzorgen.services.importing.rows import File, ImportFolder, Origin, Progress, no_progress
 from ontzorgen.services.register_tasks import (
     end_tasks_of_replaced_accounts,
     renew_account_tasks,
@@ -89,11 +89,13 @@ def judge_folder(
     dry_run: bool = False,
     progress: Progress = no_progress,
     asks: Action | None = None,
+    origin: Origin = Origin.FILE,
 ) -> Judged:
     """Compare the rows of a folder, or of a page, with what is known; it only reads.
 
     `asks` is what somebody must be allowed to do instead of importing these files: for a page
-    that makes its rows itself, such as a change of many amounts.
+    that makes its rows itself, such as a change of many amounts. `origin` says how many people
+    have spoken about the rows.
 
     Raises:
         NotAllowed: the user has no role for one of the files, changed rows or not.
@@ -105,7 +107,7 @@ def judge_folder(
         require(acting, asks or of_file)
     acting.by  # noqa: B018  (somebody unknown changes nothing)
     must_fit(session, vault)
-    job = Job(session, acting, vault, folder, progress)
+    job = Job(session, acting, vault, folder, progress, origin)
     job.problems.take(folder.problems)
     for file in present:
         job.tally(file)

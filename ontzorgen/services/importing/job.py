@@ -13,7 +13,7 @@ from ontzorgen.services.acting import Acting
 from ontzorgen.services.importing.problems import Problems
 from ontzorgen.services.importing.registry import in_chunks
 from ontzorgen.services.importing.report import Tally
-from ontzorgen.services.importing.rows import File, ImportFolder, Progress, Step
+from ontzorgen.services.importing.rows import File, ImportFolder, Origin, Progress, Step
 from ontzorgen.store.bsn_vault import BsnVault
 
 
@@ -26,6 +26,7 @@ class Job:
     vault: BsnVault
     folder: ImportFolder
     progress: Progress
+    origin: Origin = Origin.FILE
     problems: Problems = field(default_factory=Problems)
     tallies: dict[File, Tally] = field(default_factory=dict)
 

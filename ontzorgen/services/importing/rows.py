@@ -19,6 +19,17 @@ from ontzorgen.services.importing.problems import RowProblem
 from sepa.creditor_reference import ReferenceKind
 
 
+class Origin(StrEnum):
+    """Where rows come from: who has spoken about them differs."""
+
+    FILE = "FILE"
+    """It brings what was decided elsewhere."""
+    PAGE = "PAGE"
+    """One person typed it."""
+    DECISION = "DECISION"
+    """It follows from a decision that stands, of as many people as the municipality asks."""
+
+
 class File(StrEnum):
     """The files of a folder, in the order in which they are taken over."""
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from ontzorgen.domain.fixed_cost import Controller
+from ontzorgen.domain.fixed_cost import Controller, CostKind
+from ontzorgen.domain.household import Person
 from ontzorgen.domain.legal_basis import (
     LegalBasis,
-    article_56a_on,
     article_56a_until,
     bases_on,
+    carries,
     overdue_review,
 )
 from ontzorgen.domain.reviews import Course, Extension, check_extension, check_reason
@@ -65,6 +67,15 @@ class Wanted:
 def see_decision(day: date) -> str:
     """Return why control changes, for the register: the reason itself stays with the decision."""
     return f"zie het besluit van {day:%d-%m-%Y}"
+
+
+def pays_on(reviewed: PersonReviewed, wanted: Wanted) -> bool:
+    """Say whether article 57 carries costs longer by this decision than by what stands."""
+    if wanted.course is Course.EXTEND:
+        return True
+    line = _line_now(reviewed)
+    asks_later = wanted.course is Course.GO_ON and wanted.review_on is not None
+    return asks_later and line is not None and line.basis == LegalBasis.ART_57
 
 
 def fitted(reviewed: PersonReviewed, wanted: Wanted) -> Wanted:
@@ -118,7 +129,7 @@ def rows_of_course(reviewed: PersonReviewed, wanted: Wanted) -> ImportFolder:
             wanted.review_on,
             wanted.reason,
         )
-        given = tuple(_given_back(reviewed, left_out(reviewed, wanted.costs, start), start))
+        given = tuple(_given_back(reviewed, left_out(reviewed, wanted.costs, start)))
         return ImportFolder(
             "", decisions=(line, *_ended_by(reviewed, start)), controls=given or None
         )
@@ -129,14 +140,32 @@ def rows_of_course(reviewed: PersonReviewed, wanted: Wanted) -> ImportFolder:
     return ImportFolder("")
 
 
-def left_out(reviewed: PersonReviewed, costs: Collection[int], start: date) -> list[VersionShown]:
-    """Return what goes to the household when from a day on only these costs are covered.
+class LeftOut(NamedTuple):
+    """A cost that a decision does not cover, and the first day on which the household pays it."""
 
-    Nothing does where the person asked in writing for payment of any cost: that goes on.
+    cost: VersionShown
+    day: date
+
+
+def left_out(reviewed: PersonReviewed, costs: Collection[int], start: date) -> list[LeftOut]:
+    """Return what goes to the household when from `start` on only these costs are covered.
+
+    What article 56a carries goes at the end of the six months, for until then it is paid by law;
+    what it does not carry goes on the first day of the decision, which would carry it otherwise.
+    Nothing goes where the person asked in writing for payment of any cost: that goes on.
     """
-    if LegalBasis.VOLUNTARY in bases_on(reviewed.person, start):
+    person = reviewed.person
+    bases = bases_on(person, start)
+    if LegalBasis.VOLUNTARY in bases:
         return []
-    return [each for each in reviewed.paid_from(start) if each.fixed_cost_id not in costs]
+    end = start
+    if LegalBasis.ART_56A in bases and person.right_from is not None:
+        end = article_56a_until(person.right_from)
+    return [
+        LeftOut(each, end if carries(LegalBasis.ART_56A, CostKind(each.kind), start) else start)
+        for each in reviewed.paid_from(start)
+        if each.fixed_cost_id not in costs
+    ]
 
 
 def _check_extension(reviewed: PersonReviewed, wanted: Wanted, start: date) -> None:
@@ -149,11 +178,18 @@ def _check_extension(reviewed: PersonReviewed, wanted: Wanted, start: date) -> N
         raise ExtensionBeforeStop(start, min(ahead))
     _refuse_other_costs(reviewed, wanted, start)
     out = left_out(reviewed, wanted.costs, start)
-    for cost in out:
+    for cost, day in out:
         for other in reviewed.others:
-            if cost.person_id is None and bases_on(other, start):
+            if cost.person_id is None and _is_carried(other, CostKind(cost.kind), day):
                 raise SharedWithAnother(cost.fixed_cost, other.key)
-    _refuse_to_be_undone(reviewed, {each.fixed_cost_id for each in out}, start)
+    _refuse_to_be_undone(reviewed, out)
+
+
+def _is_carried(person: Person, kind: CostKind, day: date) -> bool:
+    """Say whether a ground of a person carries this kind on `day`, or later by what is known."""
+    begins = [person.right_from, *(line.valid_from for line in person.decisions)]
+    days = {day, *(each for each in begins if each is not None and each > day)}
+    return any(carries(basis, kind, each) for each in days for basis in bases_on(person, each))
 
 
 def _check_next_review(reviewed: PersonReviewed, review_on: date | None) -> None:
@@ -187,13 +223,13 @@ def _refuse_other_costs(reviewed: PersonReviewed, wanted: Wanted, day: date) -> 
         raise NotACostNow(reviewed.shown.key)
 
 
-def _refuse_to_be_undone(reviewed: PersonReviewed, costs: Collection[int], day: date) -> None:
+def _refuse_to_be_undone(reviewed: PersonReviewed, out: Collection[LeftOut]) -> None:
     """Refuse to give back what is on record to come back later, such as after a trial month."""
-    names = {each.fixed_cost_id: each.fixed_cost for each in reviewed.versions}
-    for each in sorted(reviewed.controls, key=lambda turn: turn.valid_from):
-        back = each.valid_from > day and each.controller != Controller.HOUSEHOLD
-        if back and each.fixed_cost_id in costs:
-            raise LaterControl(names[each.fixed_cost_id], each.valid_from, each.controller)
+    given = {each.cost.fixed_cost_id: each for each in out}
+    for turn in sorted(reviewed.controls, key=lambda each: each.valid_from):
+        back = given.get(turn.fixed_cost_id)
+        if back and turn.valid_from > back.day and turn.controller != Controller.HOUSEHOLD:
+            raise LaterControl(back.cost.fixed_cost, turn.valid_from, turn.controller)
 
 
 def _ended_by(reviewed: PersonReviewed, start: date) -> Iterator[DecisionIn]:
@@ -217,13 +253,8 @@ def _as_row(reviewed: PersonReviewed, line: DecisionShown, number: int) -> Decis
     )
 
 
-def _given_back(
-    reviewed: PersonReviewed, costs: Collection[VersionShown], start: date
-) -> Iterator[ControlIn]:
-    """Yield that the household pays what is left out, once article 56a asks it no longer."""
-    person, day = reviewed.person, start
-    if person.right_from is not None and article_56a_on(person, start):
-        day = article_56a_until(person.right_from)
-    names = {each.fixed_cost_id: each.fixed_cost for each in costs}
-    for line, cost in enumerate(sorted(names), start=1):
-        yield ControlIn(line, names[cost], day, Controller.HOUSEHOLD, see_decision(reviewed.today))
+def _given_back(reviewed: PersonReviewed, out: Collection[LeftOut]) -> Iterator[ControlIn]:
+    """Yield from which day the household pays what is left out."""
+    why = see_decision(reviewed.today)
+    for line, (cost, day) in enumerate(sorted(out, key=lambda each: each.cost.fixed_cost_id), 1):
+        yield ControlIn(line, cost.fixed_cost, day, Controller.HOUSEHOLD, why)

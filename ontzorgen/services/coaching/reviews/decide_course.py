@@ -23,6 +23,7 @@ from ontzorgen.services.coaching.reviews.course_rows import (
     Wanted,
     check_course,
     fitted,
+    pays_on,
     rows_of_course,
     see_decision,
 )
@@ -41,6 +42,7 @@ from ontzorgen.services.households.errors import (
     HouseholdForgotten,
     UnknownHousehold,
 )
+from ontzorgen.services.importing.rows import Origin
 from ontzorgen.services.register_tasks import renew_tasks
 from ontzorgen.store import audit, reviews
 from ontzorgen.store.bsn_vault import BsnVault
@@ -131,7 +133,7 @@ def decide(
     if reviewed.waiting is not None:
         raise DecisionWaits(reviewed.shown.key)
     check_course(reviewed, wanted)
-    waits = wanted.course is Course.EXTEND and reviewed.four_eyes
+    waits = reviewed.four_eyes and pays_on(reviewed, wanted)
     status = DecisionStatus.WAITS if waits else DecisionStatus.HOLDS
     advice = reviewed.advices[0].id if reviewed.advices else None
     number = reviews.add_decision(
@@ -293,7 +295,8 @@ def _carry_out(
 
 def _intent(reviewed: PersonReviewed, seen: str | None) -> Intent:
     about = f"person {reviewed.shown.key}"
-    return Intent(CARRY_OUT, about, reviewed.stamp if seen is None else seen)
+    seen = reviewed.stamp if seen is None else seen
+    return Intent(CARRY_OUT, about, seen, origin=Origin.DECISION)
 
 
 def _log(

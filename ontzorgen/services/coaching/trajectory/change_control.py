@@ -28,11 +28,13 @@ from ontzorgen.domain.run import Outcome, gate
 from ontzorgen.domain.still_paid import frames_from
 from ontzorgen.domain.unsettled import with_account
 from ontzorgen.services.acting import Acting, Action
+from ontzorgen.services.coaching.trajectory.covered import first_day_beyond
 from ontzorgen.services.coaching.trajectory.entries import AHEAD
 from ontzorgen.services.coaching.trajectory.errors import (
     LaterControl,
     NobodyPaysAfterTrial,
     NothingDueThen,
+    NotInDecision,
     NoTrial,
     PaidThatWay,
     RunWasBefore,
@@ -52,6 +54,10 @@ from ontzorgen.store.trajectory import Trial
 
 _AFTER_TRIAL = "de proefmaand is voorbij"
 """Why control goes back by itself; a person's own reason is in the row before."""
+
+
+_NOT_COVERED = "het besluit om door te gaan geldt niet voor deze vaste last"
+"""Why control goes back by itself when article 57 begins to carry other costs only."""
 
 
 class Turn(StrEnum):
@@ -84,6 +90,7 @@ def change_control(
 
     Raises:
         NotAllowed, UnknownHousehold, HouseholdForgotten: who may, and of which cost.
+        NotInDecision: two people decided what is paid, and this is not among it.
         StepNeedsGround: a trajectory that is over does not begin anew by taking a cost back.
         PaidThatWay, LaterControl, NothingDueThen, RunWasBefore, NobodyPaysAfterTrial, NoTrial,
         TooFarAhead: from the day.
@@ -98,6 +105,8 @@ def change_control(
     if not _changes(versions[0], rows):
         return None
     refuse_steps(facts, versions[0], rows)
+    if wish.turn is Turn.TAKE_BACK:
+        rows = _within_decision(session, facts, versions[0], rows)
     folder = ImportFolder(sha256="", controls=tuple(rows))
     about = f"fixed cost {versions[0].key}"
     intent = Intent(wish.turn.value, about, "")
@@ -110,6 +119,23 @@ def change_control(
     detail = {"households": [facts.head.key], **told_in_log(judged.report)}
     audit.append(session, acting, intent.action, about, facts.head.municipality, detail)
     return rows[0].valid_from
+
+
+def _within_decision(
+    session: Session, facts: Known, cost: FixedCost, rows: Sequence[ControlIn]
+) -> list[ControlIn]:
+    """Return the rows by which a cost comes back, as far as what two people decided carries it.
+
+    Raises NotInDecision: it would be beyond that at once.
+    """
+    whose = [each for each in facts.household.persons if cost.person_id in (None, each.id)]
+    beyond = first_day_beyond(session, whose, cost, rows[0].valid_from)
+    if beyond is None:
+        return list(rows)
+    if beyond.day == rows[0].valid_from:
+        raise NotInDecision(cost.key, beyond.person)
+    until = _row(cost, beyond.day, Controller.HOUSEHOLD, _NOT_COVERED)
+    return [*(each for each in rows if each.valid_from < beyond.day), until]
 
 
 def open_trial(trials: Sequence[Trial], controls: Sequence[Control], today: date) -> Trial | None:

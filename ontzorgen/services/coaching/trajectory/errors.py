@@ -148,6 +148,14 @@ class RunWasBefore(OntzorgenError):
         super().__init__(f"{fixed_cost} can be taken back from {first}")
 
 
+class NotInDecision(OntzorgenError):
+    """Two people decided which costs are paid under article 57, and this one is not among them."""
+
+    def __init__(self, fixed_cost: str, person: str) -> None:
+        self.fixed_cost, self.person = fixed_cost, person
+        super().__init__(f"the decision for {person} does not cover {fixed_cost}")
+
+
 class NobodyPaysAfterTrial(OntzorgenError):
     """When the trial month is over nobody could carry the cost: no ground holds then."""
 
