@@ -10,6 +10,7 @@ from typing import Any
 from ontzorgen.domain import errors as domain
 from ontzorgen.domain.control_plan import Planned
 from ontzorgen.domain.months import Month
+from ontzorgen.domain.phase import Phase
 from ontzorgen.domain.trajectory import EntryKind, Form
 from ontzorgen.services.coaching.trajectory import errors
 from ontzorgen.services.coaching.trajectory.change_control import Turn
@@ -144,6 +145,7 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"{dutch_month(e.month.first)} is voorbij. Kies deze maand of een latere."
     ),
 }
+_PAYS = {Phase.FULL: "alle vaste lasten", Phase.PARTIAL: "een deel van de vaste lasten"}
 FORM_CHOICES = [(form.value, capital(words)) for form, words in FORMS.items()]
 _PERSON_STEPS = {
     EntryKind.FORM: "is de vorm: {form}",
@@ -256,6 +258,17 @@ def state(row: PersonOnTheWay, today: date) -> str:
             "niets ingehouden, en dat heeft geen andere gevolgen."
         )
     return ""
+
+
+def form_differs(row: PersonOnTheWay) -> str:
+    """Say that the form which was chosen is not what the coming run does, if that is so."""
+    chosen = row.newest(EntryKind.FORM)
+    if chosen is None or chosen.form is not Form.GUIDANCE or row.phase_next not in _PAYS:
+        return ""
+    return (
+        f"De vorm is: {FORMS[chosen.form]}. Maar in de volgende betaalrun betaalt de gemeente "
+        f"{_PAYS[row.phase_next]}. Leg een andere vorm vast, of verander wie de vaste lasten betaalt."
+    )
 
 
 def authorisation(row: PersonOnTheWay) -> str:

@@ -92,6 +92,18 @@ def test_a_caseworker_records_a_form_and_everybody_who_may_reads_why(here):
         assert page(here, login).status_code in (403, 404)
 
 
+@pytest.mark.parametrize(
+    ("form", "told"), [("GUIDANCE", True), ("SOME_COSTS", False), ("ALL_COSTS", False)]
+)
+def test_a_form_that_is_not_what_the_coming_run_does_is_told(here, form, told):
+    entry(here, "FORM", vanaf="2026-08-13", vorm=form, woorden=WHY)
+
+    seen = text_of(page(here))
+
+    assert ("De vorm klopt niet met de betaalrun" in seen) is told
+    assert ("in de volgende betaalrun betaalt de gemeente alle vaste lasten" in seen) is told
+
+
 def test_what_is_recorded_by_mistake_is_taken_back_and_stays_on_the_page(here):
     entry(here, "PIP", vanaf="2026-09-10", woorden=WHY)
     shown = here.browser().get(f"{here.place}/traject").text
