@@ -47,6 +47,7 @@ ROOMS = {
     "keys": "installation",
     "ledger": "checks",
     "letters": "letters",
+    "note": "notes",
     "payee": "accounts",
     "payment": "payments",
     "policy": "installation",
