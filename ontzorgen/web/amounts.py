@@ -25,7 +25,7 @@ from ontzorgen.services.importing.codes import COST_KINDS
 from ontzorgen.services.municipalities import own_municipalities
 from ontzorgen.web.access import needs
 from ontzorgen.web.desk import desk
-from ontzorgen.web.lists import csv_answer, filters, to_page
+from ontzorgen.web.lists import asked, csv_answer, filters, to_page
 from ontzorgen.wording import amount_changes as words
 from ontzorgen.wording import codes
 from ontzorgen.wording.errors import sentence
@@ -70,7 +70,7 @@ def index() -> ResponseReturnValue:
 @needs(Action.READ_AMOUNTS)
 def as_csv() -> ResponseReturnValue:
     """Give the changes that fit what is chosen as a file for a spreadsheet."""
-    chosen = {name: request.args.get(name, "").strip()[:80] for name in _NOTHING_CHOSEN}
+    chosen = asked(_NOTHING_CHOSEN)
     found = desk().read(lambda session, acting: every_change(session, _chosen(chosen), acting))
     return csv_answer(words.changes_csv(found), "wijzigingen.csv")
 

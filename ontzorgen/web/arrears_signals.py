@@ -32,7 +32,7 @@ from ontzorgen.services.importing.problems import ImportRefused
 from ontzorgen.services.pick_payee import PayeeChoice, payable_payees, pick_payee
 from ontzorgen.web.access import needs
 from ontzorgen.web.desk import desk
-from ontzorgen.web.lists import csv_answer, filters, to_page
+from ontzorgen.web.lists import asked, csv_answer, filters, to_page
 from ontzorgen.web.uploads import plain_name
 from ontzorgen.wording import arrears_signals as words
 from ontzorgen.wording.errors import sentence
@@ -61,7 +61,7 @@ def index() -> ResponseReturnValue:
 @needs(Action.READ_HOUSEHOLD)
 def as_csv() -> ResponseReturnValue:
     """Give every signal that fits what is chosen as a file for a spreadsheet."""
-    chosen = {name: request.args.get(name, "").strip()[:80] for name in _FIELDS}
+    chosen = asked(_FIELDS)
     rows = desk().read(lambda session, acting: every_signal(session, _choice(chosen), acting))
     return csv_answer([csv_file(words.as_table(rows))], "achterstandssignalen.csv")
 

@@ -28,7 +28,7 @@ from ontzorgen.services.households.show_household import HouseholdSeen, show_hou
 from ontzorgen.services.written import refuse_bsn
 from ontzorgen.web.access import may, needs
 from ontzorgen.web.desk import desk
-from ontzorgen.web.lists import csv_answer, filters, to_page
+from ontzorgen.web.lists import asked, csv_answer, filters, to_page
 from ontzorgen.wording import arrears_signals as signal_words
 from ontzorgen.wording import codes
 from ontzorgen.wording import contacts as contact_words
@@ -62,7 +62,7 @@ def index() -> ResponseReturnValue:
 @needs(Action.READ_HOUSEHOLD)
 def as_csv() -> ResponseReturnValue:
     """Give every household that fits what is chosen as a file for a spreadsheet."""
-    chosen = {name: request.args.get(name, "").strip()[:80] for name in _NOTHING_CHOSEN}
+    chosen = asked(_NOTHING_CHOSEN)
     rows = desk().read(lambda session, acting: every_household(session, _filter(chosen), acting))
     return csv_answer([csv_file(words.as_table(rows))], "huishoudens.csv")
 

@@ -26,7 +26,7 @@ from ontzorgen.services.jobs.see import MOST, JobSeen, list_jobs, show_job
 from ontzorgen.services.jobs.upload import spool_of
 from ontzorgen.web.access import signed_in, signed_in_quietly
 from ontzorgen.web.desk import desk
-from ontzorgen.web.lists import csv_answer, filters, to_page
+from ontzorgen.web.lists import asked, csv_answer, filters, to_page
 from ontzorgen.wording import jobs as words
 
 pages = Blueprint("jobs", __name__)
@@ -63,7 +63,7 @@ def index() -> ResponseReturnValue:
 @signed_in
 def as_csv() -> ResponseReturnValue:
     """Give the work that fits what is chosen as a file for a spreadsheet."""
-    chosen = {name: request.args.get(name, "").strip()[:80] for name in _FIELDS}
+    chosen = asked(_FIELDS)
     return csv_answer(words.jobs_csv(_found(chosen)), "werk.csv")
 
 

@@ -21,7 +21,7 @@ from ontzorgen.services.letters.pages import see_due, see_list
 from ontzorgen.web import jobs
 from ontzorgen.web.access import may, needs
 from ontzorgen.web.desk import desk
-from ontzorgen.web.lists import csv_answer, filters, to_page
+from ontzorgen.web.lists import asked, csv_answer, filters, to_page
 from ontzorgen.wording import letter_pages as told
 from ontzorgen.wording import letters as words
 from reports.amounts import count
@@ -58,7 +58,7 @@ def index() -> ResponseReturnValue:
 @needs(Action.READ_LETTER)
 def as_csv() -> ResponseReturnValue:
     """Give the letters that fit what is chosen as a file; many are to be asked for on the page."""
-    chosen = {name: request.args.get(name, "").strip()[:80] for name in _FIELDS}
+    chosen = asked(_FIELDS)
     choice = _choice(chosen)
 
     def work(session: Any, acting: Acting) -> list[bytes] | None:

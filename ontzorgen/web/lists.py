@@ -9,6 +9,8 @@ from flask import Response, request, session, url_for
 
 from ontzorgen.services.written import refuse_bsn
 
+LONGEST = 80
+"""Characters of a filter that count."""
 _REMEMBERED = "filters"
 
 
@@ -27,12 +29,18 @@ def filters(not_kept: Collection[str] = (), /, **defaults: str) -> dict[str, str
     endpoint = request.endpoint or ""
     before = _without(not_kept, kept.get(endpoint, {}))
     if "filter" in request.args:
-        asked = {name: request.args.get(name, "").strip()[:80] for name in defaults}
-        kept[endpoint] = _without(not_kept, asked)
+        chosen = asked(defaults)
+        kept[endpoint] = _without(not_kept, chosen)
         session[_REMEMBERED] = kept
-        return asked
+        return chosen
+    return asked({name: before.get(name, default) for name, default in defaults.items()})
+
+
+def asked(fields: Iterable[str] | Mapping[str, str]) -> dict[str, str]:
+    """Return what the address says of each field, cut off; else its default, or nothing."""
+    defaults = fields if isinstance(fields, Mapping) else dict.fromkeys(fields, "")
     return {
-        name: request.args.get(name, before.get(name, default)).strip()[:80]
+        name: request.args.get(name, default).strip()[:LONGEST]
         for name, default in defaults.items()
     }
 

@@ -14,7 +14,7 @@ from ontzorgen.services.read_log import LogChoice, LogSeen, read_log
 from ontzorgen.web.access import needs
 from ontzorgen.web.days import typed_day
 from ontzorgen.web.desk import desk
-from ontzorgen.web.lists import filters, to_page
+from ontzorgen.web.lists import asked, filters, to_page
 from ontzorgen.wording import log as words
 
 pages = Blueprint("log", __name__)
@@ -58,7 +58,7 @@ def index() -> ResponseReturnValue:
 @needs(Action.READ_AUDIT)
 def as_csv() -> ResponseReturnValue:
     """Give what was chosen, the newest rows first, as a file for a spreadsheet."""
-    choice = _choice({name: request.args.get(name, "").strip()[:80] for name in _FIELDS})
+    choice = _choice(asked(_FIELDS))
     seen: LogSeen = desk().read(
         lambda session, acting: read_log(session, choice, None, acting, size=_MOST_IN_FILE)
     )

@@ -26,6 +26,7 @@ from ontzorgen.services.set_policy import set_policy
 from ontzorgen.web.access import needs
 from ontzorgen.web.days import typed_day
 from ontzorgen.web.desk import desk
+from ontzorgen.web.lists import csv_answer
 from ontzorgen.wording import codes
 from ontzorgen.wording import policy as words
 from ontzorgen.wording.errors import sentence
@@ -49,7 +50,15 @@ def index() -> ResponseReturnValue:
         "policy/index.html",
         towns=[(town, words.in_words(town.now.policy) if town.now else {}) for town in seen],
         labels=words.LABELS,
+        since=words.since,
     )
+
+
+@pages.get("/beleid.csv")
+@needs(Action.READ_POLICY)
+def as_csv() -> ResponseReturnValue:
+    """Give every policy of one's own municipalities as a file for a spreadsheet."""
+    return csv_answer(words.policies_csv(desk().read(see_policies)), "beleid.csv")
 
 
 @pages.get("/beleid/<code>")
@@ -147,6 +156,7 @@ def _show(code: str, wrongs: dict[str, str]) -> str:
         seen=seen,
         paying=paying,
         history=_told(seen.history),
+        words=words,
         now=words.in_words(shown) if seen.now else {},
         labels=words.LABELS,
         typed=typed,

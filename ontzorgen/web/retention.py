@@ -10,6 +10,7 @@ from ontzorgen.services.acting import Action
 from ontzorgen.services.errors import BsnInText, ReasonMissing
 from ontzorgen.web.access import needs
 from ontzorgen.web.desk import desk
+from ontzorgen.web.lists import csv_answer
 from ontzorgen.wording import keeping as words
 from ontzorgen.wording.errors import sentence
 
@@ -26,6 +27,13 @@ def index() -> ResponseReturnValue:
         waiting=[each for each in found if each.decision is None],
         decided=[(each, words.DECISIONS[each.decision]) for each in found if each.decision],
     )
+
+
+@pages.get("/bewaren.csv")
+@needs(Action.READ_RETENTION)
+def as_csv() -> ResponseReturnValue:
+    """Give the proposals that the page shows as a file for a spreadsheet."""
+    return csv_answer(words.proposals_csv(desk().read(services.see_proposals)), "bewaren.csv")
 
 
 @pages.get("/bewaren/<int:proposal_id>")

@@ -33,7 +33,7 @@ from ontzorgen.services.tasks import (
 from ontzorgen.web.access import may, needs
 from ontzorgen.web.days import typed_day
 from ontzorgen.web.desk import desk
-from ontzorgen.web.lists import csv_answer, filters, to_page
+from ontzorgen.web.lists import asked, csv_answer, filters, to_page
 from ontzorgen.wording import tasks as words
 from ontzorgen.wording.codes import ROLES
 from ontzorgen.wording.errors import sentence
@@ -66,7 +66,7 @@ def index() -> ResponseReturnValue:
 @needs(Action.READ_TASKS)
 def as_csv() -> ResponseReturnValue:
     """Give every task that fits what is chosen as a file for a spreadsheet."""
-    chosen = {name: request.args.get(name, "").strip()[:80] for name in _FIELDS}
+    chosen = asked(_FIELDS)
     found = desk().read(lambda session, acting: every_task(session, acting, _choice(chosen)))
     return csv_answer(tasks_csv(found, desk().settings.today()), "taken.csv")
 

@@ -25,7 +25,7 @@ from ontzorgen.services.municipalities import own_municipalities
 from ontzorgen.services.users import LEAST_PASSWORD
 from ontzorgen.web.access import needs, of_own_accounts
 from ontzorgen.web.desk import desk
-from ontzorgen.web.lists import filters, to_page
+from ontzorgen.web.lists import asked, filters, to_page
 from ontzorgen.wording import users as words
 from ontzorgen.wording.codes import ROLES
 from ontzorgen.wording.errors import sentence
@@ -62,7 +62,7 @@ def index() -> ResponseReturnValue:
 @needs(Action.MANAGE_USERS)
 def as_csv() -> ResponseReturnValue:
     """Give the users of the list, on all its pages, as a file for a spreadsheet."""
-    chosen = {name: request.args.get(name, "").strip()[:80] for name in ("zoek", "rol", "toegang")}
+    chosen = asked(("zoek", "rol", "toegang"))
     answer = Response(
         b"".join(words.users_csv(_found(chosen, None, whole=True))),
         content_type="text/csv; charset=utf-8",

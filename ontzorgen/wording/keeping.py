@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ from ontzorgen.services.keeping_errors import Unfit
 from ontzorgen.store import errors as store
 from ontzorgen.store.retention import Proposal
 from ontzorgen.wording.amounts import day, moment
+from reports.csv_file import csv_rows
+from reports.report import Column, ColumnKind
 
 UNFIT = {
     Unfit.NOT_A_BACKUP: "dit is geen reservekopie van ontzorgen",
@@ -187,3 +189,39 @@ def proposal_line(seen: Proposal) -> str:
         f"{seen.id}  {seen.municipality} {seen.key}: geëindigd {day(seen.ended_on)}, bewaard tot "
         f"{day(seen.keep_until)}, voorgesteld door {seen.proposed_by} ({stands})"
     )
+
+
+_COLUMNS = (
+    Column("Huishouden"),
+    Column("Gemeente"),
+    Column("Personen", ColumnKind.COUNT),
+    Column("Hulp geëindigd", ColumnKind.DATE),
+    Column("Laatst betaald", ColumnKind.DATE),
+    Column("Bewaard tot", ColumnKind.DATE),
+    Column("Voorgesteld door"),
+    Column("Voorgesteld op"),
+    Column("Besluit"),
+    Column("Besloten door"),
+    Column("Besloten op"),
+)
+
+
+def proposals_csv(proposals: Iterable[Proposal]) -> Iterator[bytes]:
+    """Yield proposals to forget as a CSV file; why one was rejected stays on its page."""
+    rows = (
+        (
+            each.key,
+            each.municipality,
+            each.persons,
+            each.ended_on,
+            each.last_paid_on,
+            each.keep_until,
+            each.proposed_by,
+            moment(each.proposed_at),
+            DECISIONS[each.decision] if each.decision else "",
+            each.decided_by,
+            moment(each.decided_at),
+        )
+        for each in proposals
+    )
+    return csv_rows("bewaren", _COLUMNS, rows)

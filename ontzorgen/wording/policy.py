@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from ontzorgen.domain.amounts import euros as plain_euros
 from ontzorgen.domain.policy import LettersFourEyes, Policy, ShortageRule
@@ -12,8 +13,13 @@ from ontzorgen.services.importing.codes import (
     SHORTAGE_RULES,
     word_of,
 )
+from ontzorgen.services.importing.organisation import FIRST_DAY
+from ontzorgen.services.see_policy import PolicySeen
 from ontzorgen.wording.amounts import counted, euros
+from ontzorgen.wording.amounts import day as day_in_words
 from ontzorgen.wording.codes import COST_KINDS as COST_WORDS
+from reports.csv_file import csv_rows
+from reports.report import Column
 
 LABELS = {
     "betaaldag": "Betaaldag",
@@ -110,6 +116,33 @@ def as_typed(policy: Policy) -> dict[str, str]:
         "fase_zelf": str(policy.alone_months),
         "brieven_vier_ogen": word_of(LETTERS_FOUR_EYES, policy.letters_four_eyes),
     }
+
+
+def since(start: date) -> str:
+    """Say from when a policy holds; the first one of a municipality holds from the beginning."""
+    return "Vanaf het begin" if start == FIRST_DAY else f"Vanaf {day_in_words(start)}"
+
+
+def policies_csv(seen: Iterable[PolicySeen]) -> Iterator[bytes]:
+    """Yield every policy of municipalities as a CSV file, in words."""
+    columns = (
+        Column("Gemeentecode"),
+        Column("Gemeente"),
+        Column("Vanaf"),
+        Column("Geldt nu"),
+        *(Column(label) for label in LABELS.values()),
+    )
+    rows = (
+        (town.code, town.name, since(one.start), _YES_NO[one.now], *_ordered(one.policy))
+        for town in seen
+        for one in town.history
+    )
+    return csv_rows("beleid", columns, rows)
+
+
+def _ordered(policy: Policy) -> tuple[str, ...]:
+    told = in_words(policy)
+    return tuple(told[key] for key in LABELS)
 
 
 def differences(before: Policy | None, after: Policy) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The screen of policy: what holds and since when, and changing it from a day on."""
 
+import csv
 import re
 from datetime import date
 
@@ -64,6 +65,22 @@ def policy(site, day):
 def change(browser, **typed):
     page = browser.get(f"/beleid/{TOWN}")
     return browser.post(f"/beleid/{TOWN}", {**form_of(page), **typed}, form=page.text)
+
+
+def test_policy_through_time_is_a_file_and_the_first_one_holds_from_the_beginning(office):
+    bea = office.come_in("bea")
+    change(bea, vanaf="2030-01-01", sluittijd="15:30")
+    start = update(PolicyRow).where(PolicyRow.valid_from < date(2030, 1, 1))
+    first = start.values(valid_from=date(1900, 1, 1))
+    office.app.write(lambda session: session.execute(first), for_all=True)
+
+    rows = list(
+        csv.DictReader(bea.get("/beleid.csv").data.decode("utf-8-sig").splitlines(), delimiter=";")
+    )
+
+    told = [(row["Vanaf"], row["Geldt nu"], row["Sluittijd van de bank"]) for row in rows]
+    assert told == [("Vanaf 01-01-2030", "nee", "15:30"), ("Vanaf het begin", "ja", "geen")]
+    assert "01-01-1900" not in bea.get(f"/beleid/{TOWN}").text + bea.get("/beleid").text
 
 
 def test_how_long_a_phase_may_last_is_chosen_from_a_day_on(office):
@@ -221,11 +238,14 @@ def test_the_page_says_what_goes_and_asks_another_person(towns, of_an_administra
     proposal, by = of_an_administratie
     beheer = towns.come_in("een-beheer")
     listed = beheer.get("/bewaren").text
+    file = beheer.get("/bewaren.csv").data.decode("utf-8-sig").splitlines()
     page = beheer.get(f"/bewaren/{proposal}").text
     by("een-beheer")
     own = beheer.get(f"/bewaren/{proposal}")
 
     assert f'href="/bewaren/{proposal}"' in listed
+    assert 'href="/bewaren.csv"' in listed
+    assert (file[0].split(";")[0], len(file)) == ("Huishouden", 2)
     assert "Persoonsgegevens wissen" in page
     assert "U hebt dit zelf voorgesteld" in own.text
     assert "Persoonsgegevens wissen" not in own.text
