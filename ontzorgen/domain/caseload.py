@@ -5,7 +5,7 @@ Pure, one call per household. How long a phase may last is policy; days, ranges 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -43,6 +43,8 @@ class CasePerson:
     """When the household took control of costs that concern the person."""
     held: frozenset[date] = frozenset()
     """On which days reviews of the person were held."""
+    decided_not_to: Collection[tuple[int, date]] = frozenset()
+    """Of which persons and ends it was decided not to go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,15 @@ def view(facts: CaseFacts, today: date) -> CaseView:
 
 
 def review_of(each: CasePerson, facts: CaseFacts, today: date) -> PlannedReview | None:
-    """Return the first review of a person that is planned and was not held."""
-    planned = planned_reviews(each.person, each.controls, facts.policy.control_review_months, today)
-    return next_review(planned, each.held)
+    """Return the review of a person that is asked for, or the next one that is planned."""
+    planned = planned_reviews(
+        each.person,
+        each.controls,
+        facts.policy.control_review_months,
+        today,
+        each.decided_not_to,
+    )
+    return next_review(planned, each.held, today)
 
 
 def phase_is_overdue(each: CasePerson, policy: Policy, today: date) -> bool:

@@ -15,7 +15,8 @@ from ontzorgen.domain.months import months_later
 
 LOOK_AHEAD = timedelta(weeks=8)
 """From so long before the end somebody has to decide what comes after it."""
-BEFORE_THE_END = (timedelta(weeks=8), timedelta(weeks=6), timedelta(weeks=4))
+BEFORE_THE_END = (LOOK_AHEAD, timedelta(weeks=6), timedelta(weeks=4))
+"""On each of these days coach and consulent are told anew, until it is decided."""
 _REVIEW_MONTHS, _REVIEW_DAYS = 4, 15
 
 
@@ -44,18 +45,9 @@ class Clock:
         """Return the day at four and a half months."""
         return months_later(self.start, _REVIEW_MONTHS) + timedelta(days=_REVIEW_DAYS)
 
-    @property
-    def reminders(self) -> tuple[date, ...]:
-        """Return the days of eight, six and four weeks before the end."""
-        return tuple(self.until - before for before in BEFORE_THE_END)
-
     def days_left(self, today: date) -> int:
         """Return how many days of it remain, `today` among them; zero outside it."""
         return max((self.until - max(today, self.start)).days, 0)
-
-    def ends_soon(self, today: date) -> bool:
-        """Say whether it is time to decide what comes after it."""
-        return self.until - LOOK_AHEAD <= today < self.until
 
 
 def missing_conditions(person: Person) -> tuple[str, ...]:

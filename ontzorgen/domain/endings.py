@@ -64,7 +64,7 @@ def endings(
             for one in (*_six_months(person), *_decision(person))
             if one.on >= today or not _is_decided(person, one.on + _ONE_DAY, decided_not_to, today)
         ),
-        *_review(each, control_months, today),
+        *_review(each, control_months, today, decided_not_to),
         *_plan(person, agreed_on, today),
     ]
     return tuple(sorted(one for one in found if one.on <= last))
@@ -105,9 +105,14 @@ def _is_decided(
     )
 
 
-def _review(each: CasePerson, control_months: int, today: date) -> Iterator[Ends]:
-    planned = planned_reviews(each.person, each.controls, control_months, today)
-    review = next_review(planned, each.held)
+def _review(
+    each: CasePerson,
+    control_months: int,
+    today: date,
+    decided_not_to: Collection[tuple[int, date]],
+) -> Iterator[Ends]:
+    planned = planned_reviews(each.person, each.controls, control_months, today, decided_not_to)
+    review = next_review(planned, each.held, today)
     if review is not None:
         yield Ends(review.on, Ending.REVIEW)
 

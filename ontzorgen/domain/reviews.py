@@ -4,7 +4,8 @@ A coach prepares a review and advises; a consulent decides, in writing and with 
 Source: Participatiewet art. 56a and 57, Awb art. 3:46 (a decision gives its reasons). When a review
 is held is our choice: at four and a half months, eight, six and four weeks before a ground ends, on
 the day a decision names, so many months after the household took control of something, and three
-and six months after help ended.
+and six months after help ended. Each of the days before an end tells anew, until it is decided what
+comes after; one review at a time is asked of a person.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from ontzorgen.domain.clock import BEFORE_THE_END, LOOK_AHEAD, Clock
+from ontzorgen.domain.clock import BEFORE_THE_END, Clock
 from ontzorgen.domain.errors import (
     ExtensionStartsLate,
     ExtensionStartsPast,
@@ -29,8 +30,10 @@ from ontzorgen.domain.months import months_later
 from ontzorgen.domain.trajectory import EntryKind
 
 PREPARED = timedelta(weeks=2)
-"""So long before its day a review is asked for, and one that was held counts for that day."""
-_COUNTS_FOR_THE_END = LOOK_AHEAD + PREPARED
+"""So long before its day a review is asked for, and one that was held counts for that day.
+
+Before an end it is asked for on the day itself: what was held for one day silences no later one.
+"""
 SHORTEST_REASON = 30
 """Characters of a reason: less is no reason that somebody could object to."""
 _FEWEST_WORDS = 5
@@ -85,14 +88,18 @@ class PlannedReview:
     kind: ReviewKind
     about: date | None = None
 
+    @property
+    def asked_from(self) -> date:
+        """Return from when it is asked for; a review that was held since then counts for it."""
+        return self.on if self.kind is ReviewKind.END else self.on - PREPARED
+
     def held(self, days: Collection[date]) -> bool:
         """Say whether one of the reviews that were held counts for it."""
-        begin = self.on - PREPARED if self.about is None else self.about - _COUNTS_FOR_THE_END
-        return any(day >= begin for day in days)
+        return any(day >= self.asked_from for day in days)
 
     def is_due(self, today: date) -> bool:
-        """Say whether it is time to prepare it."""
-        return self.on - PREPARED <= today
+        """Say whether it is asked for."""
+        return self.asked_from <= today
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +178,17 @@ def relapses(person: Person, today: date) -> tuple[Relapse, ...]:
 
 
 def planned_reviews(
-    person: Person, controls: Iterable[Control], months: int, today: date
+    person: Person,
+    controls: Iterable[Control],
+    months: int,
+    today: date,
+    decided_not_to: Collection[tuple[int, date]] = (),
 ) -> tuple[PlannedReview, ...]:
     """Return the reviews of a person that are planned, by day; those of the past too.
 
     `controls`: of the costs that concern the person. `months`: how long somebody has control of
-    costs before it is looked at.
+    costs before it is looked at. `decided_not_to`: of which person and end it was decided not to
+    go on, and that holds: nobody has to look before that end any more.
     """
     if person.right_from is None or person.right_ended_before(today):
         return ()
@@ -189,12 +201,21 @@ def planned_reviews(
         *_of_control(controls, months, today),
         *_after_care(person, today),
     }
-    return tuple(sorted(found))
+    return tuple(sorted(each for each in found if (person.id, each.about) not in decided_not_to))
 
 
-def next_review(planned: Iterable[PlannedReview], held: Collection[date]) -> PlannedReview | None:
-    """Return the first review that is planned and was not held."""
-    return next((each for each in sorted(planned) if not each.held(held)), None)
+def next_review(
+    planned: Iterable[PlannedReview], held: Collection[date], today: date
+) -> PlannedReview | None:
+    """Return the review that was asked for last and was not held, else the first that is ahead.
+
+    A review counts for all that were asked for by then, so the newest stands for those before it.
+    """
+    left = sorted(each for each in planned if not each.held(held))
+    asked = [each for each in left if each.is_due(today)]
+    if asked:
+        return max(asked, key=lambda each: (each.asked_from, each.on))
+    return next(iter(left), None)
 
 
 def check_extension(wanted: Extension, ends: date | None, today: date) -> None:

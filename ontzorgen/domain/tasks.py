@@ -110,9 +110,13 @@ OF_THE_REGISTER = frozenset(
     }
 )
 """They follow from what is on record, not from the bank: none keeps the books of a month open."""
+TOLD_ANEW = (TaskKind.PERIOD_ENDS, TaskKind.REVIEW_DUE)
+"""People are told of these anew on later days; of a person one of each is open at a time."""
 _SOON_WAITS = frozenset({TaskKind.PERIOD_ENDS, TaskKind.DECISION_WAITS})
 """Somebody gets no money soon while it is open."""
 LONGEST_AWAY = timedelta(days=92)
+REVIEW_AWAY = timedelta(weeks=2)
+"""As far as the days before an end lie apart: what is put away never outlasts that end."""
 
 
 def last_day_away(kind: TaskKind, today: date, pay_day: int | None) -> date:
@@ -121,6 +125,8 @@ def last_day_away(kind: TaskKind, today: date, pay_day: int | None) -> date:
     Where money waits, or soon will, that is the next day on which the municipality pays;
     `pay_day` is that of its policy.
     """
+    if kind is TaskKind.REVIEW_DUE:
+        return today + REVIEW_AWAY
     if kind not in MONEY_WAITS and kind not in _SOON_WAITS:
         return today + LONGEST_AWAY
     month = Month.of(today)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from ontzorgen.domain.clock import LOOK_AHEAD
+from ontzorgen.domain.clock import BEFORE_THE_END
 from ontzorgen.domain.fixed_cost import (
     Controller,
     FixedCost,
@@ -34,12 +34,14 @@ _ANY_ACCOUNT = 0
 class Unsettled:
     """Something that a caseworker settles for one person.
 
-    `day`: of the review that is due, or the last one with a ground.
+    `day`: of the review that is due, or the last one with a ground. `told`: the newest of the days
+    on which people are told of it anew.
     """
 
     kind: TaskKind
     person: Person
     day: date | None = None
+    told: date | None = None
 
 
 def coming_month(pay_days: PayDays, today: date) -> Month:
@@ -84,12 +86,16 @@ def unsettled(
 
 
 def reviews_due(
-    household: Household, held: Mapping[int, Collection[date]], months: int, today: date
+    household: Household,
+    held: Mapping[int, Collection[date]],
+    months: int,
+    today: date,
+    stops: Collection[tuple[int, date]] = frozenset(),
 ) -> Iterator[Unsettled]:
-    """Yield for each person the first review that is to be prepared now and was not held.
+    """Yield for each person the one review that is asked for now and was not held.
 
     `held`: on which days reviews of each person were held. `months`: how long a household has
-    control of costs before that is looked at.
+    control of costs before that is looked at. `stops`: as in `unsettled`.
     """
     for person in household.persons:
         controls = [
@@ -99,8 +105,8 @@ def reviews_due(
             for control in cost.controls
             if is_paid_after(control.since, cost.valid_from, cost.valid_until)
         ]
-        planned = planned_reviews(person, controls, months, today)
-        review = next_review(planned, held.get(person.id, ()))
+        planned = planned_reviews(person, controls, months, today, stops)
+        review = next_review(planned, held.get(person.id, ()), today)
         if review is not None and review.is_due(today):
             yield Unsettled(TaskKind.REVIEW_DUE, person, review.on)
 
@@ -110,12 +116,15 @@ def _of_end(
 ) -> Iterator[Unsettled]:
     """Yield that a person's last ground ends soon, while costs go on and nobody decided."""
     ends = grounds_end_on(person, today)
-    if ends is None or today < ends - LOOK_AHEAD or person.right_ended_before(ends):
+    if ends is None or person.right_ended_before(ends):
+        return
+    told = [ends - before for before in BEFORE_THE_END if ends - before <= today]
+    if not told:
         return
     if (person.id, ends) in stops or person.is_stopped_from(ends):
         return
     if any(_goes_on(cost, person, ends) for cost in household.fixed_costs):
-        yield Unsettled(TaskKind.PERIOD_ENDS, person, ends - timedelta(days=1))
+        yield Unsettled(TaskKind.PERIOD_ENDS, person, ends - timedelta(days=1), max(told))
 
 
 def _goes_on(cost: FixedCost, person: Person, day: date) -> bool:

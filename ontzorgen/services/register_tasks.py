@@ -13,7 +13,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.run_status import RunKind
-from ontzorgen.domain.tasks import TaskKind, TaskRole
+from ontzorgen.domain.tasks import TOLD_ANEW, TaskKind, TaskRole
 from ontzorgen.domain.unsettled import coming_month, reviews_due, unsettled
 from ontzorgen.services.acting import Acting
 from ontzorgen.services.run_frame import frame_of
@@ -197,13 +197,13 @@ def _of_persons(
             household = facts.household
             for each in (
                 *unsettled(frame, household, acting.today, stops),
-                *reviews_due(household, held, months, acting.today),
+                *reviews_due(household, held, months, acting.today, stops),
             ):
-                day = f" {each.day}" if each.day else ""
+                days = [str(day) for day in (each.day, each.told) if day is not None]
                 yield TaskWanted(
                     municipality,
                     each.kind,
-                    f"{municipality} {each.person.key}{day}",
+                    " ".join([municipality, each.person.key, *days]),
                     TaskRole.COACH if each.kind is TaskKind.REVIEW_DUE else TaskRole.CONSULENT,
                     acting.today,
                     household_id=household.id,
@@ -214,8 +214,9 @@ def _of_persons(
 
 def _settle(session: Session, acting: Acting, about: About, wanted: Sequence[TaskWanted]) -> None:
     """Make what is new, open what is back, and close what is gone."""
-    known = {(task.kind, task.subject): task for task in register_tasks.known(session, about)}
     asked = {(each.kind.value, each.subject): each for each in wanted}
+    moved = _move_on(session, acting, about, asked)
+    known = {(task.kind, task.subject): task for task in register_tasks.known(session, about)}
     back = [key for key in asked if key in known and not known[key].is_open]
     gone = [task.id for key, task in known.items() if task.is_open and key not in asked]
     if acting.user_id is None:
@@ -227,9 +228,37 @@ def _settle(session: Session, acting: Acting, about: About, wanted: Sequence[Tas
     if gone:
         register_tasks.close(session, gone, acting.by, acting.now)
     _follow(session, known, asked)
-    if made or back or gone:
-        detail = {"made": made, "opened": len(back), "closed": len(gone)}
+    if made or back or gone or moved:
+        detail = {"made": made, "opened": len(back), "closed": len(gone), "moved": moved}
         audit.append(session, acting, "renew tasks", "tasks", about.municipality, detail)
+
+
+def _move_on(
+    session: Session,
+    acting: Acting,
+    about: About,
+    asked: Mapping[tuple[str, str], TaskWanted],
+) -> int:
+    """Let an open task of which people are told anew become the one of today; return how many.
+
+    It is told as new, also when it was put away. The worker may do it too, for nothing is closed.
+    """
+    wanted = {
+        (each.kind.value, each.person_id): each for each in asked.values() if each.kind in TOLD_ANEW
+    }
+    if not wanted:
+        return 0
+    taken = register_tasks.subjects_of(session, about.municipality, wanted.values())
+    moved = 0
+    for task in register_tasks.known(session, about):
+        new = wanted.get((task.kind, task.person_id))
+        if new is None or not task.is_open or (task.kind, task.subject) in asked:
+            continue
+        if (task.kind, new.subject) not in taken:
+            taken.add((task.kind, new.subject))
+            register_tasks.move_to_day(session, task.id, new.subject, new.due_date, acting.today)
+            moved += 1
+    return moved
 
 
 def _with_owners(session: Session, about: About, wanted: Sequence[TaskWanted]) -> list[TaskWanted]:

@@ -187,6 +187,9 @@ def _persons(
         for code in of.codes
         for person, days in reviews.held(session, code, few).items()
     }
+    ends: frozenset[tuple[int, date]] = frozenset().union(
+        *(reviews.stops_decided(session, code, few) for code in of.codes)
+    )
     found: defaultdict[int, list[CasePerson]] = defaultdict(list)
     rows = session.execute(
         select(
@@ -206,7 +209,8 @@ def _persons(
         person = Person(number, key, start, until, integrates, permit, None, None, decisions=own)
         person = replace(person, stops=tuple(stops.get(number, ())))
         controls = (*turns.get((household, None), ()), *turns.get((household, number), ()))
-        case = CasePerson(person, phases.get(number), controls, held.get(number, frozenset()))
+        days = held.get(number, frozenset())
+        case = CasePerson(person, phases.get(number), controls, days, ends)
         found[household].append(case)
     return found
 

@@ -6,7 +6,8 @@ that a person finished in words stays finished. Amounts are euro cents.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -28,6 +29,7 @@ from ontzorgen.store.models import (
     TaskRow,
 )
 from ontzorgen.store.payments import chunks
+from ontzorgen.store.tasks import TaskWanted
 from payees.account_change import AccountStatus
 
 
@@ -40,6 +42,7 @@ class KnownTask(NamedTuple):
     is_open: bool
     run_id: int | None
     amount_cents: int | None
+    person_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,13 @@ def known(session: Session, about: About) -> list[KnownTask]:
     session.flush()
     row = TaskRow
     query = select(
-        row.id, row.kind, row.subject, row.done_at.is_(None), row.run_id, row.amount_cents
+        row.id,
+        row.kind,
+        row.subject,
+        row.done_at.is_(None),
+        row.run_id,
+        row.amount_cents,
+        row.person_id,
     ).where(
         row.municipality_code == about.municipality,
         row.kind.in_([kind.value for kind in about.kinds]),
@@ -117,6 +126,34 @@ def open_again(
                 run_id=run_id,
             )
         )
+
+
+def subjects_of(
+    session: Session, municipality: str, wanted: Iterable[TaskWanted]
+) -> set[tuple[str, str]]:
+    """Return kind and subject of those that there are already, whoever finished them and how."""
+    row, kinds = TaskRow, defaultdict[str, list[str]](list)
+    for each in wanted:
+        kinds[each.kind.value].append(each.subject)
+    return {
+        (kind, subject)
+        for kind, subjects in kinds.items()
+        for part in chunks(sorted(subjects))
+        for subject in session.scalars(
+            select(row.subject)
+            .where(row.municipality_code == municipality, row.kind == kind)
+            .where(row.subject.in_(part))
+        )
+    }
+
+
+def move_to_day(session: Session, number: int, subject: str, due: date | None, since: date) -> None:
+    """Say that an open task is about a later day now: as new since today, and put away no more."""
+    session.execute(
+        update(TaskRow)
+        .where(TaskRow.id == number)
+        .values(subject=subject, due_date=due, since=since, away_until=None)
+    )
 
 
 def move_to_run(session: Session, ids: Sequence[int], run_id: int) -> None:

@@ -40,11 +40,21 @@ def facts(person=None, phase=Phase.FULL, **more):
 
 
 def test_the_next_review_is_that_of_the_plan_and_is_asked_for_two_weeks_before():
-    day = FIRST_REVIEW - PREPARED
+    day = REVIEW - PREPARED
 
     assert view(facts(), day - timedelta(days=1)).asks == ()
-    assert view(facts(), day).review_on == FIRST_REVIEW
+    assert view(facts(), day).review_on == REVIEW
     assert view(facts(), day).asks == (Attention.REVIEW,)
+
+
+def test_before_an_end_the_newest_day_is_shown_and_none_once_it_was_decided_to_let_it_end():
+    here = somebody()
+    decided = frozenset({(here.id, OVER)})
+    ended = CaseFacts((CasePerson(here, Phase.PARTIAL, decided_not_to=decided),), 0, 0, 0, None)
+    six = OVER - timedelta(weeks=6)
+
+    assert [view(facts(), on).review_on for on in (FIRST_REVIEW, six)] == [FIRST_REVIEW, six]
+    assert view(ended, six).review_on is None
 
 
 def test_a_review_that_was_held_makes_way_for_the_next_one():
@@ -53,7 +63,7 @@ def test_a_review_that_was_held_makes_way_for_the_next_one():
 
     seen = view(CaseFacts((here,), 0, 0, 0, None), REVIEW)
 
-    assert next_review(plan, {REVIEW}) is None or seen.review_on != REVIEW
+    assert next_review(plan, {REVIEW}, REVIEW).on == seen.review_on == OVER - timedelta(weeks=6)
     assert Attention.REVIEW not in seen.asks
 
 
@@ -107,7 +117,7 @@ def test_every_reason_is_said_in_the_order_of_the_page():
     )
 
     assert seen.asks == tuple(Attention)
-    assert seen.order == (False, False, FIRST_REVIEW)
+    assert seen.order == (False, False, OVER - timedelta(weeks=6))
 
 
 def test_a_contact_of_tomorrow_is_not_late():

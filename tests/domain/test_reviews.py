@@ -84,11 +84,47 @@ def test_a_ground_without_an_end_has_none_and_who_has_no_ground_has_none_either(
     assert grounds_end_on(a_person(article_56a=False), TODAY) is None
 
 
-def test_one_review_before_the_end_counts_for_all_that_are_planned_for_it():
-    plan = planned_reviews(a_person(), (), 3, TODAY)
+def next_one(today, *held, person=None, decided_not_to=()):
+    """Return the day of the next review, and whether it is asked for."""
+    today = day(today)
+    plan = planned_reviews(person or a_person(), (), 3, today, decided_not_to)
+    found = next_review(plan, set(map(day, held)), today)
+    return found and (str(found.on), found.is_due(today))
 
-    assert next_review(plan, {day("2026-10-01")}).on == day("2026-12-19")
-    assert next_review(plan, {day("2026-12-15")}) is None
+
+def test_halfway_and_eight_six_and_four_weeks_before_the_end_each_review_is_asked_for_in_its_turn():
+    asked = [
+        next_one(f"{on}")
+        for on in (
+            *("2026-12-13", "2026-12-14", "2026-12-18", "2026-12-19", "2027-01-01"),
+            *("2027-01-02", "2027-01-15", "2027-01-16", "2027-02-12"),
+        )
+    ]
+
+    assert asked == [
+        ("2026-12-19", False),
+        *[("2026-12-28", True)] * 2,
+        *[("2026-12-19", True)] * 2,
+        *[("2027-01-02", True)] * 2,
+        *[("2027-01-16", True)] * 2,
+    ]
+
+
+@pytest.mark.parametrize("held", ["2027-01-02", "2027-01-10", "2027-01-15"])
+def test_a_review_for_six_weeks_before_the_end_counts_for_those_before_it_and_not_for_four(held):
+    assert next_one("2027-01-15", held) == ("2027-01-16", False)
+    assert next_one("2027-01-16", held) == ("2027-01-16", True)
+    assert next_one("2027-01-16", "2027-01-16") is None
+
+
+def test_who_decided_to_let_it_end_is_asked_for_no_review_before_that_end():
+    person = a_person()
+
+    decided = {(person.id, ENDS)}
+
+    assert next_one("2027-01-16", person=person, decided_not_to=decided) is None
+    assert next_one("2027-01-16", person=person, decided_not_to={(person.id, TODAY)}) is not None
+    assert next_one("2027-01-16", person=person, decided_not_to={(person.id + 1, ENDS)}) is not None
 
 
 def test_a_review_that_was_held_long_before_does_not_count():

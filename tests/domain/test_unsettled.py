@@ -228,6 +228,33 @@ def test_the_current_month_is_that_of_the_last_run_that_was_executed(today, mont
     assert current_month(pay_days, day(today)) == Month.parse(month)
 
 
+def test_at_eight_six_and_four_weeks_before_the_end_coach_and_consulent_are_told_anew():
+    person, told = a_person(), []
+    household = a_household(person, rent())
+    for on in ("2026-12-18", "2026-12-19", "2027-01-01", "2027-01-02", "2027-01-16", "2027-02-12"):
+        found = [
+            *(each.told for each in unsettled(a_frame(), household, day(on)) if each.told),
+            *(each.day for each in reviews_due(household, {}, 3, day(on))),
+        ]
+        told.append([str(each) for each in found])
+
+    assert told == [
+        ["2026-12-28"],
+        *[["2026-12-19"] * 2] * 2,
+        ["2027-01-02"] * 2,
+        *[["2027-01-16"] * 2] * 2,
+    ]
+
+
+def test_when_it_is_decided_to_let_it_end_neither_is_told_any_more():
+    person = a_person()
+    household, stops = a_household(person, rent()), {(person.id, day("2027-02-13"))}
+    today = day("2027-01-16")
+
+    assert [*reviews_due(household, {}, 3, today, stops)] == []
+    assert [*unsettled(a_frame(), household, today, stops)] == []
+
+
 def test_an_amount_that_was_given_up_before_it_began_asks_for_no_review_of_control():
     def due(**row):
         cost = rent(**row, controls=[control("2026-08-13")])

@@ -156,6 +156,10 @@ def test_there_is_always_a_pay_day_ahead_within_six_weeks(kind, pay_day):
         assert 0 < (last - today).days <= 42
 
 
+def test_a_review_waits_two_weeks_so_that_it_never_outlasts_the_end_it_is_about():
+    assert last_day_away(TaskKind.REVIEW_DUE, date(2027, 1, 16), None) == date(2027, 1, 30)
+
+
 def test_a_reason_is_needed_and_holds_no_bsn(session, task):
     for words, refusal in ((" ", ReasonMissing), ("over 999990019", BsnInText)):
         with pytest.raises(refusal):

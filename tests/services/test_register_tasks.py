@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from ontzorgen.domain.months import Month
-from ontzorgen.domain.tasks import OF_THE_REGISTER, TaskKind
+from ontzorgen.domain.tasks import OF_THE_REGISTER, TOLD_ANEW, TaskKind
 from ontzorgen.schemas.csv_folder import read_folder
 from ontzorgen.services import accounts
 from ontzorgen.services.calculate_run import calculate_run
@@ -17,7 +17,7 @@ from ontzorgen.services.importing.import_folder import import_folder
 from ontzorgen.services.register_tasks import renew_tasks
 from ontzorgen.services.tasks import finish_task
 from ontzorgen.store import task_list, tasks, tenancy
-from ontzorgen.store.models import AccountRow, AuditRow
+from ontzorgen.store.models import AccountRow, AuditRow, TaskRow
 from tests.conftest import someone
 from tests.import_folders import a_folder, a_row, write
 
@@ -305,11 +305,37 @@ def test_a_household_that_changes_leaves_the_tasks_of_others_alone(session, take
 def test_what_comes_after_the_six_months_is_asked_until_somebody_decides(session, take_over):
     take_over()
     acting = someone("loes", date(2027, 1, 5))
-    subject = (TaskKind.PERIOD_ENDS, "0299 P1 2027-02-12")
     renew_tasks(session, acting, "0299")
-    assert subject in waiting(session)
+    assert last_days(session, TaskKind.PERIOD_ENDS) == ["2027-01-02"]
 
-    finish_task(session, str(one(session, TaskKind.PERIOD_ENDS).id), "wij stoppen", acting)
+    finish_task(session, str(one(session, TaskKind.PERIOD_ENDS).id), "wij bellen", acting)
     renew_tasks(session, acting, "0299")
 
-    assert subject not in waiting(session)
+    assert last_days(session, TaskKind.PERIOD_ENDS) == []
+
+
+def last_days(session, kind):
+    """Return the last day in the subject of each open task of a kind: on which it was told."""
+    return [subject.split()[-1] for found, subject in waiting(session) if found == kind]
+
+
+@pytest.mark.parametrize("user", [True, False], ids=["person", "worker"])
+@pytest.mark.parametrize("kind", TOLD_ANEW)
+def test_what_is_told_anew_is_one_open_task_also_after_a_note_or_when_it_was_put_away(
+    session, take_over, kind, user
+):
+    take_over()
+    told = []
+    for on in ("2026-12-19", "2026-12-30", "2027-01-02", "2027-01-16"):
+        acting = someone("loes", date.fromisoformat(on))
+        renew_tasks(session, acting if user else replace(SYSTEM, today=acting.today), "0299")
+        told.append(last_days(session, kind))
+        if on == "2026-12-19":
+            row = session.scalars(select(TaskRow).where(TaskRow.kind == kind)).one()
+            row.away_until = date(2027, 2, 20)
+        if on == "2027-01-02":
+            row = session.scalars(select(TaskRow).where(TaskRow.kind == kind)).one()
+            assert (row.away_until, row.since) == (None, acting.today)
+            row.done_at, row.done_by_id, row.note = acting.now, acting.by, "besproken"
+
+    assert told == [["2026-12-19"], ["2026-12-19"], ["2027-01-02"], ["2027-01-16"]]

@@ -13,6 +13,7 @@ from ontzorgen.domain.fixed_cost import Control, Controller, control_on, is_paid
 from ontzorgen.domain.household import Person
 from ontzorgen.domain.policy import Policy
 from ontzorgen.domain.reviews import (
+    Course,
     DecisionStatus,
     PlannedReview,
     Relapse,
@@ -145,7 +146,20 @@ def see_reviews(
     policy = organisation.policy_on(session, head.municipality, acting.today) or Policy()
     advices = reviews.reviews_of(session, [shown.id])
     own = tuple(_own_controls(versions, controls, shown.id))
-    planned = planned_reviews(person, own, policy.control_review_months, acting.today)
+    decisions = reviews.decisions_of(session, [shown.id])
+    planned = planned_reviews(
+        person,
+        own,
+        policy.control_review_months,
+        acting.today,
+        {
+            (person.id, each.about_until)
+            for each in decisions
+            if each.course is Course.STOP
+            and each.status is DecisionStatus.HOLDS
+            and each.about_until is not None
+        },
+    )
     return PersonReviewed(
         head=head,
         shown=shown,
@@ -157,9 +171,9 @@ def see_reviews(
         ends=grounds_end_on(person, acting.today),
         planned=planned,
         relapses=relapses(person, acting.today),
-        next=next_review(planned, {each.held_on for each in advices}),
+        next=next_review(planned, {each.held_on for each in advices}, acting.today),
         advices=advices,
-        decisions=reviews.decisions_of(session, [shown.id]),
+        decisions=decisions,
         lines=lines,
         versions=versions,
         controls=controls,
