@@ -27,6 +27,8 @@ class Attention(StrEnum):
     """Somebody says that a cost is unpaid which we pay ourselves."""
     SIGNAL = "SIGNAL"
     REVIEW = "REVIEW"
+    ADVICE = "ADVICE"
+    """A coach advised how somebody goes on, and a caseworker has not decided yet."""
     PHASE = "PHASE"
     SHORTAGE = "SHORTAGE"
     CONTACT = "CONTACT"
@@ -60,6 +62,8 @@ class CaseFacts:
     """The next contact that somebody planned."""
     policy: Policy = field(default_factory=Policy)
     """Of the municipality on the day that is asked: how long something may last."""
+    advices: int = 0
+    """How many of its persons have an advice on which nobody decided yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ class CaseView:
     """The last day of the six months: the first that is ahead, else the newest that is past."""
     asks: tuple[Attention, ...]
     order: tuple[bool, bool, date]
-    """Own errors first, then what is overdue, then by day."""
+    """Own errors first, then what asks for anything else, then by day."""
 
 
 def view(facts: CaseFacts, today: date) -> CaseView:
@@ -81,10 +85,7 @@ def view(facts: CaseFacts, today: date) -> CaseView:
     review = min(reviews, default=None)
     review_on = None if review is None else review.on
     asks = tuple(_asks(facts, review, today))
-    overdue = any(
-        each in (Attention.REVIEW, Attention.PHASE, Attention.CONTACT, Attention.SHORTAGE)
-        for each in asks
-    )
+    asked = any(each is not Attention.OWN_ERROR for each in asks)
     last = _six_months_last(facts.persons, today)
     days = [review_on, facts.contact_on, last if last and last >= today else None]
     first = min((day for day in days if day is not None), default=date.max)
@@ -93,7 +94,7 @@ def view(facts: CaseFacts, today: date) -> CaseView:
         review_on,
         last,
         asks,
-        (not facts.own_errors, not overdue, first),
+        (not facts.own_errors, not asked, first),
     )
 
 
@@ -137,6 +138,8 @@ def _asks(facts: CaseFacts, review: PlannedReview | None, today: date) -> Iterat
         yield Attention.SIGNAL
     if review is not None and review.is_due(today):
         yield Attention.REVIEW
+    if facts.advices:
+        yield Attention.ADVICE
     if any(phase_is_overdue(each, facts.policy, today) for each in facts.persons):
         yield Attention.PHASE
     if facts.short_cents:

@@ -51,6 +51,8 @@ class TaskKind(StrEnum):
     """A decision was to be looked at again by now."""
     REVIEW_DUE = "REVIEW_DUE"
     """A coach looks again at how a person does, and advises what comes next."""
+    ADVICE_WAITS = "ADVICE_WAITS"
+    """A coach advised how a person goes on, and nobody decided yet."""
     DECISION_WAITS = "DECISION_WAITS"
     """A decision to go on paying waits for a second person; until then it does not hold."""
     ACCOUNT_PENDING = "ACCOUNT_PENDING"
@@ -104,6 +106,7 @@ OF_THE_REGISTER = frozenset(
         TaskKind.PERIOD_ENDS,
         TaskKind.REVIEW_OVERDUE,
         TaskKind.REVIEW_DUE,
+        TaskKind.ADVICE_WAITS,
         TaskKind.DECISION_WAITS,
         TaskKind.ACCOUNT_PENDING,
         TaskKind.ARREARS_SIGNAL,
@@ -125,7 +128,7 @@ def last_day_away(kind: TaskKind, today: date, pay_day: int | None) -> date:
     Where money waits, or soon will, that is the next day on which the municipality pays;
     `pay_day` is that of its policy.
     """
-    if kind is TaskKind.REVIEW_DUE:
+    if kind in (TaskKind.REVIEW_DUE, TaskKind.ADVICE_WAITS):
         return today + REVIEW_AWAY
     if kind not in MONEY_WAITS and kind not in _SOON_WAITS:
         return today + LONGEST_AWAY

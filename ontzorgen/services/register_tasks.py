@@ -55,6 +55,7 @@ def renew_tasks(
     """
     wanted = list(_of_persons(session, acting, municipality, households))
     _settle(session, acting, About(municipality, OF_PERSONS, households), wanted)
+    _renew_waiting_advice(session, acting, municipality, households)
     _renew_waiting_decisions(session, acting, municipality)
     renew_signal_tasks(session, acting, municipality, households)
     renew_account_tasks(session, acting, municipality)
@@ -94,8 +95,29 @@ def renew_signal_tasks(
 
 def renew_open_tasks(session: Session, acting: Acting, municipality: str) -> None:
     """Close the tasks about persons and accounts of a municipality whose cause time took away."""
-    households = register_tasks.households_of_open(session, municipality, OF_PERSONS)
+    kinds = (*OF_PERSONS, TaskKind.ADVICE_WAITS)
+    households = register_tasks.households_of_open(session, municipality, kinds)
     renew_tasks(session, acting, municipality, households)
+
+
+def _renew_waiting_advice(
+    session: Session, acting: Acting, municipality: str, households: Collection[int] | None
+) -> None:
+    """Let the caseworkers of a municipality know which advice waits for their decision."""
+    wanted = [
+        TaskWanted(
+            municipality,
+            TaskKind.ADVICE_WAITS,
+            f"{municipality} advice {each.review}",
+            TaskRole.CONSULENT,
+            acting.today,
+            household_id=each.household,
+            person_id=each.person,
+            due_date=each.held_on,
+        )
+        for each in reviews.undecided(session, municipality, households, acting.today)
+    ]
+    _settle(session, acting, About(municipality, (TaskKind.ADVICE_WAITS,), households), wanted)
 
 
 def _renew_waiting_decisions(session: Session, acting: Acting, municipality: str) -> None:

@@ -45,6 +45,7 @@ ENDS_WITH_ITS_SUBJECT = frozenset(
         TaskKind.AUTHORISATION_MISSING,
         TaskKind.REVIEW_OVERDUE,
         TaskKind.REVIEW_DUE,
+        TaskKind.ADVICE_WAITS,
         TaskKind.DECISION_WAITS,
         TaskKind.ACCOUNT_PENDING,
         TaskKind.ARREARS_SIGNAL,

@@ -5,7 +5,7 @@ Amounts are euro cents. No name and no BSN is read here.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -148,6 +148,10 @@ def facts_of(
     for signal in kept:
         signals[signal.household_id] += 1
         own[signal.household_id] += signal.id in ours
+    few = ids if len(ids) <= AT_ONCE else None
+    advices = Counter(
+        each.household for code in codes for each in reviews.undecided(session, code, few, today)
+    )
     return {
         number: CaseFacts(
             persons.get(number, ()),
@@ -156,6 +160,7 @@ def facts_of(
             short.get(number, 0),
             contacts.get(number),
             policies[number],
+            advices[number],
         )
         for number in ids
     }

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, exists, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from ontzorgen.domain.reviews import Course, DecisionStatus
+from ontzorgen.domain.trajectory import STOPPING
 from ontzorgen.store.models import (
     CourseDecisionCostRow,
     CourseDecisionRow,
     FixedCostRow,
+    HouseholdRow,
     PersonRow,
     ReviewRow,
+    TrajectoryEntryRow,
     UserRow,
 )
 from ontzorgen.store.payments import chunks
+from ontzorgen.store.trajectory import TAKEN_BACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,15 @@ class DecisionKept:
     costs: tuple[str, ...]
     """Names of the costs that it covers, or gives back."""
     cost_ids: frozenset[int]
+
+
+class Undecided(NamedTuple):
+    """An advice on which nobody decided yet."""
+
+    review: int
+    household: int
+    person: int
+    held_on: date
 
 
 def reviews_of(session: Session, person_ids: Collection[int]) -> list[ReviewKept]:
@@ -204,6 +217,44 @@ def waiting(session: Session, municipality: str) -> Sequence[tuple[int, int, int
         .order_by(row.id)
     )
     return [tuple(each) for each in rows]
+
+
+def undecided(
+    session: Session, municipality: str, households: Collection[int] | None, today: date
+) -> Sequence[Undecided]:
+    """Return the newest advice of each person that nobody decided on, the oldest first.
+
+    An end of the trajectory that was recorded since, or of the right, answers it too; a decision
+    that a second person refused does not.
+    """
+    row, newer, decided, end = ReviewRow, aliased(ReviewRow), CourseDecisionRow, TrajectoryEntryRow
+    found: list[Undecided] = []
+    for condition in _of(municipality, households):
+        rows: Any = session.execute(
+            select(row.id, PersonRow.household_id, row.person_id, row.held_on)
+            .join(PersonRow, PersonRow.id == row.person_id)
+            .join(HouseholdRow, HouseholdRow.id == PersonRow.household_id)
+            .where(*condition, HouseholdRow.forgotten_on.is_(None))
+            .where(
+                or_(
+                    PersonRow.right_until.is_(None),
+                    PersonRow.right_until > today,
+                    PersonRow.right_until <= row.held_on,
+                ),
+                ~exists().where(newer.person_id == row.person_id, newer.id > row.id),
+                ~exists().where(
+                    decided.review_id == row.id, decided.status != DecisionStatus.REFUSED.value
+                ),
+                ~exists().where(
+                    end.person_id == row.person_id,
+                    end.kind.in_([kind.value for kind in STOPPING]),
+                    end.recorded_at >= row.advised_at,
+                    end.id.not_in(TAKEN_BACK),
+                ),
+            )
+        )
+        found += [Undecided(*each) for each in rows]
+    return sorted(found)
 
 
 def _of(

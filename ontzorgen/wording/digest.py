@@ -14,6 +14,7 @@ _SAYS = {
     Attention.OWN_ERROR: "Achterstand bij een last die wij zelf betalen",
     Attention.SIGNAL: "Achterstandssignaal",
     Attention.REVIEW: "Evaluatie nodig",
+    Attention.ADVICE: "Advies wacht op uw besluit",
     Attention.PHASE: "Te lang in dezelfde fase",
     Attention.SHORTAGE: "Tekort in de nieuwste run",
     Attention.CONTACT: "Contact nodig",

@@ -29,6 +29,7 @@ LABELS: Mapping[TaskKind, str] = {
     TaskKind.PERIOD_ENDS: "grondslag eindigt bijna",
     TaskKind.REVIEW_OVERDUE: "besluit opnieuw bekijken",
     TaskKind.REVIEW_DUE: "evaluatie nodig",
+    TaskKind.ADVICE_WAITS: "advies wacht op besluit",
     TaskKind.DECISION_WAITS: "besluit wacht op bevestiging",
     TaskKind.ACCOUNT_PENDING: "rekening wacht op controle",
     TaskKind.ARREARS_SIGNAL: "achterstandssignaal",
@@ -46,6 +47,10 @@ CLOSES_BY: Mapping[TaskKind, str] = {
         "De taak sluit vanzelf als er een nieuw besluit is, of als het oude eindigt."
     ),
     TaskKind.REVIEW_DUE: "De taak sluit vanzelf als u uw advies vastlegt.",
+    TaskKind.ADVICE_WAITS: (
+        "De taak sluit vanzelf als u een besluit vastlegt, of als de budgetcoach een nieuw advies "
+        "geeft."
+    ),
     TaskKind.DECISION_WAITS: "De taak sluit vanzelf als u het besluit bevestigt of weigert.",
     TaskKind.ACCOUNT_PENDING: (
         "De taak sluit vanzelf als de rekening is gecontroleerd, gestopt of vervangen."
@@ -73,6 +78,10 @@ HAPPENED: Mapping[TaskKind, Callable[[ListedTask], str]] = {
     TaskKind.REVIEW_DUE: lambda task: (
         f"Voor {_person(task)[0].lower()}{_person(task)[1:]} staat een evaluatie op "
         f"{day(task.due_date)}."
+    ),
+    TaskKind.ADVICE_WAITS: lambda task: (
+        f"De budgetcoach gaf op {day(task.due_date)} een advies over "
+        f"{_person(task)[0].lower()}{_person(task)[1:]}. Er is nog niets besloten."
     ),
     TaskKind.DECISION_WAITS: lambda task: (
         f"Een besluit om voor {_person(task)[0].lower()}{_person(task)[1:]} door te gaan met "
@@ -112,6 +121,10 @@ NEXT: Mapping[TaskKind, str] = {
     TaskKind.REVIEW_DUE: (
         "Bespreek met de klant hoe het gaat en wat de volgende stap is. Leg uw advies vast bij "
         "Evaluatie en besluit; de consulent besluit."
+    ),
+    TaskKind.ADVICE_WAITS: (
+        "Lees het advies bij Evaluatie en besluit, en leg daar uw besluit vast. U mag iets anders "
+        "besluiten dan de budgetcoach adviseert."
     ),
     TaskKind.DECISION_WAITS: (
         "Lees de reden en bekijk de vaste lasten. Bevestig het besluit of weiger het, met een "

@@ -112,12 +112,20 @@ def test_who_is_ready_or_away_is_never_late(phase):
 
 def test_every_reason_is_said_in_the_order_of_the_page():
     seen = view(
-        facts(signals=2, own_errors=1, short_cents=1, contact_on=date(2026, 8, 1)),
+        facts(signals=2, own_errors=1, short_cents=1, advices=1, contact_on=date(2026, 8, 1)),
         date(2026, 8, 1),
     )
 
     assert seen.asks == tuple(Attention)
     assert seen.order == (False, False, OVER - timedelta(weeks=6))
+
+
+def test_a_signal_that_is_not_our_own_error_and_an_advice_come_before_who_asks_nothing():
+    today = date(2026, 4, 1)
+    quiet = view(facts(contact_on=date(2026, 4, 2)), today)
+
+    for asked in (view(facts(signals=1), today), view(facts(advices=1), today)):
+        assert asked.order < quiet.order
 
 
 def test_a_contact_of_tomorrow_is_not_late():
@@ -142,16 +150,19 @@ def test_a_household_of_two_has_the_end_that_comes_first():
             facts,
             phase=st.sampled_from(Phase) | st.none(),
             own_errors=st.integers(0, 2),
-            signals=st.integers(2, 4),
+            signals=st.integers(0, 4),
             short_cents=st.integers(0, 2),
+            advices=st.integers(0, 1),
             contact_on=st.none() | DAYS,
         ),
         max_size=6,
     ),
     DAYS,
 )
-def test_own_errors_come_before_all_and_what_is_late_before_what_is_not(households, today):
-    late = {Attention.REVIEW, Attention.PHASE, Attention.SHORTAGE, Attention.CONTACT}
+def test_own_errors_come_before_all_and_what_asks_for_something_before_what_does_not(
+    households, today
+):
+    late = set(Attention) - {Attention.OWN_ERROR}
     ordered = sorted((view(each, today) for each in households), key=lambda one: one.order)
 
     ranks = [(Attention.OWN_ERROR not in one.asks, late.isdisjoint(one.asks)) for one in ordered]

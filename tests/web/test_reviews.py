@@ -1,5 +1,6 @@
 """Reviews and decisions on a page: a coach advises, a consulent decides, the register follows."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy import func, select, update
 
 from ontzorgen.services.acting import Role
 from ontzorgen.services.importing.problems import ImportRefused, ProblemCode
+from ontzorgen.services.register_tasks import renew_tasks
 from ontzorgen.store.models import (
     ControlRow,
     CourseDecisionRow,
@@ -16,6 +18,7 @@ from ontzorgen.store.models import (
     PolicyRow,
     ReviewRow,
     TaskRow,
+    UserRow,
 )
 from tests.databases import KINDS
 from tests.import_folders import a_row
@@ -102,6 +105,63 @@ def test_a_coach_advises_and_the_consulent_reads_it(here):
     assert here.rows(held.where(PersonRow.key == f"{here.key}-P1")) == [(1,)]
     assert "De post blijft liggen." in here.browser().get(at).text
     assert "Besluit vastleggen" not in here.browser("cora").get(at).text
+
+
+def waiting(here):
+    """Return for whom an advice waits: the role and owner of each open task."""
+    query = select(TaskRow.role, UserRow.login).join(PersonRow, PersonRow.id == TaskRow.person_id)
+    query = query.outerjoin(UserRow, UserRow.id == TaskRow.owner_id)
+    query = query.where(TaskRow.kind == "ADVICE_WAITS", TaskRow.done_at.is_(None))
+    return [tuple(row) for row in here.rows(query.where(PersonRow.key == f"{here.key}-P1"))]
+
+
+def advise(here, said="De post blijft liggen."):
+    at = f"{page(here)}/advies"
+    fields = {"advies": "EXTEND", "toelichting": said, "eenmalig": f"{said} {here.key}"}
+    return sent(here, at, "cora", **fields)
+
+
+def test_an_advice_waits_for_the_caseworker_until_it_is_decided(here):
+    before = waiting(here)
+    advise(here)
+    advise(here, "De post blijft nog steeds liggen.")
+    waits = waiting(here)
+    listed = here.browser().get("/mijn-huishoudens?filter=1&wie=alle&vraagt=ADVICE").text
+
+    decide(here, "GO_ON")
+
+    asked = here.browser().get("/mijn-huishoudens?filter=1&wie=alle&vraagt=ADVICE").text
+    assert (before, [role for role, _owner in waits], waiting(here)) == ([], ["consulent"], [])
+    assert (f">{here.key}<" in listed, f">{here.key}<" in asked) == (True, False)
+
+
+def test_an_advice_waits_again_when_a_second_person_refused_what_was_decided(one):
+    four_eyes(one, asked=True)
+    advise(one)
+    decide(one, "EXTEND", vanaf="2027-02-13", tm="2027-08-12", kosten=rent(one))
+    decided = waiting(one)
+
+    why = "De reden gaat over de vorige woning en niet over wat er nu speelt."
+    sent(one, f"/beslissingen/{newest(one)}/weigeren", "karin", waarom=why)
+
+    assert decided == []
+    assert len(waiting(one)) == 1
+
+
+def test_an_advice_waits_no_longer_for_who_is_not_helped_any_more(one):
+    advise(one)
+    own = {"persoon": f"{one.key}-P1", "huishouden": one.key, "bsn": ""}
+    one.take({"personen": [a_row("personen", **own, recht_tm="2026-09-20")]})
+    told = []
+    for today in (date(2026, 9, 20), date(2026, 9, 21)):
+        one.site.app.write(
+            lambda session, today=today: renew_tasks(
+                session, replace(one.site.app.acting(session, "loes"), today=today), "0299"
+            )
+        )
+        told.append(len(waiting(one)))
+
+    assert told == [1, 0]
 
 
 def test_an_extension_is_a_ground_of_article_57_with_its_reason_and_its_end(here):

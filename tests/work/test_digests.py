@@ -17,6 +17,7 @@ from sqlalchemy import select, update
 
 from ontzorgen.app import Application
 from ontzorgen.config import Settings, SmtpSettings, WrongSetting
+from ontzorgen.domain.caseload import Attention
 from ontzorgen.schemas.csv_folder import read_folder
 from ontzorgen.schemas.signals import typed_signal
 from ontzorgen.services.acting import NotAllowed, Role
@@ -267,6 +268,26 @@ def both_have_something(monkeypatch, of_cor=None):
         return real(session, replace(acting, user_id=cor))
 
     monkeypatch.setattr(digest, "own_cases", found)
+
+
+def test_an_advice_that_waits_is_mailed_to_who_decides_and_not_to_the_coach(
+    app, postbox, day, monkeypatch
+):
+    both_have_something(monkeypatch)
+    real = digest.own_cases
+
+    def advised(session, acting):
+        seen = real(session, acting)
+        return [replace(each, view=replace(each.view, asks=(Attention.ADVICE,))) for each in seen]
+
+    monkeypatch.setattr(digest, "own_cases", advised)
+
+    done = send_digests(app, day)
+
+    assert [(one.login, dict(one.asks)) for one in done.sent] == [
+        ("kim", {Attention.ADVICE: ["H1"]})
+    ]
+    assert "Advies wacht op uw besluit (1): H1" in postbox.read()[0].get_content()
 
 
 def test_a_fault_in_one_list_is_recorded_without_its_words_and_the_others_get_theirs(

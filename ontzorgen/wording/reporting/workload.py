@@ -16,7 +16,7 @@ from reports.workload import WorkLoad, WorkloadFacts, workload
 
 NOBODY = "(niemand)"
 _IN_NO_RUN = Coded("NO_RUN", "nog niet in een run")
-_ASKED = (Attention.REVIEW, Attention.PHASE, Attention.CONTACT)
+_ASKED = (Attention.REVIEW, Attention.ADVICE, Attention.PHASE, Attention.CONTACT)
 """What has no column of its own beside it."""
 
 

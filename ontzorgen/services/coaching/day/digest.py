@@ -55,9 +55,11 @@ def look(session: Session, to: Recipient, day: date, acting: Acting) -> Digest |
     if acting.roles.isdisjoint(MAY[Action.READ_CASELOAD]) or digests.is_begun(session, to.id, day):
         return None
     asks: dict[Attention, list[str]] = {}
+    decides = not acting.roles.isdisjoint(MAY[Action.DECIDE_COURSE])
     for case in own_cases(session, replace(acting, today=day)):
         for ask in case.view.asks:
-            asks.setdefault(ask, []).append(case.case.key)
+            if decides or ask is not Attention.ADVICE:  # a coach waits for it, and can do nothing
+                asks.setdefault(ask, []).append(case.case.key)
     return Digest(to.id, to.login, to.email, day, asks) if asks else None
 
 
