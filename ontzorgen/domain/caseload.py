@@ -5,7 +5,7 @@ Pure, one call per household. How long a phase may last is policy; days, ranges 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -17,7 +17,13 @@ from ontzorgen.domain.legal_basis import LegalBasis
 from ontzorgen.domain.months import months_later
 from ontzorgen.domain.phase import Phase
 from ontzorgen.domain.policy import Policy
-from ontzorgen.domain.reviews import PlannedReview, next_review, planned_reviews
+from ontzorgen.domain.reviews import (
+    NOTHING_KNOWN,
+    Known,
+    PlannedReview,
+    next_review,
+    planned_reviews,
+)
 
 
 class Attention(StrEnum):
@@ -45,8 +51,7 @@ class CasePerson:
     """When the household took control of costs that concern the person."""
     held: frozenset[date] = frozenset()
     """On which days reviews of the person were held."""
-    decided_not_to: Collection[tuple[int, date]] = frozenset()
-    """Of which persons and ends it was decided not to go on."""
+    known: Known = NOTHING_KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ def review_of(each: CasePerson, facts: CaseFacts, today: date) -> PlannedReview 
         each.controls,
         facts.policy.control_review_months,
         today,
-        each.decided_not_to,
+        each.known,
     )
     return next_review(planned, each.held, today)
 

@@ -57,14 +57,14 @@ def endings(
     """
     person = each.person
     if person.right_ended_before(today):
-        return ()
+        return tuple(one for one in _review(each, control_months, today) if one.on <= last)
     found = [
         *(
             one
             for one in (*_six_months(person), *_decision(person))
             if one.on >= today or not _is_decided(person, one.on + _ONE_DAY, decided_not_to, today)
         ),
-        *_review(each, control_months, today, decided_not_to),
+        *_review(each, control_months, today),
         *_plan(person, agreed_on, today),
     ]
     return tuple(sorted(one for one in found if one.on <= last))
@@ -105,13 +105,8 @@ def _is_decided(
     )
 
 
-def _review(
-    each: CasePerson,
-    control_months: int,
-    today: date,
-    decided_not_to: Collection[tuple[int, date]],
-) -> Iterator[Ends]:
-    planned = planned_reviews(each.person, each.controls, control_months, today, decided_not_to)
+def _review(each: CasePerson, control_months: int, today: date) -> Iterator[Ends]:
+    planned = planned_reviews(each.person, each.controls, control_months, today, each.known)
     review = next_review(planned, each.held, today)
     if review is not None:
         yield Ends(review.on, Ending.REVIEW)

@@ -55,6 +55,8 @@ ENDS_A_RIGHT = frozenset(
     }
 )
 """After which somebody has no right here any more; its day is the last one with a right."""
+GONE = frozenset({EventKind.DEATH, EventKind.MOVES_OUT})
+"""After which nobody asks any more how somebody does."""
 OF_ALL = frozenset({EventKind.MOVES_INSIDE, EventKind.MOVES_OUT})
 """What happens to the whole household."""
 OF_ONE = frozenset({EventKind.LEAVES, EventKind.TURNS_18, EventKind.DETENTION, EventKind.DEATH})

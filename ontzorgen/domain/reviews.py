@@ -38,6 +38,8 @@ SHORTEST_REASON = 30
 """Characters of a reason: less is no reason that somebody could object to."""
 _FEWEST_WORDS = 5
 AFTER_CARE_MONTHS = (3, 6)
+_AFTER_CARE_LAPSES = AFTER_CARE_MONTHS[-1] + 3
+"""So many months after help ended nobody asks any more how it goes."""
 RELAPSE_MONTHS = 6
 _ONE_DAY = timedelta(days=1)
 
@@ -103,6 +105,21 @@ class PlannedReview:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What a municipality knows beside the register that says which reviews are not asked for."""
+
+    decided_not_to: Collection[tuple[int, date]] = frozenset()
+    """Of which person and end it was decided not to go on, and that holds."""
+    gone: Collection[int] = frozenset()
+    """Persons who died, or moved out of the municipality."""
+    began: date = date.min
+    """The first month that was paid by this system: of help that ended before it nobody asks."""
+
+
+NOTHING_KNOWN = Known()
+
+
+@dataclass(frozen=True, slots=True)
 class Relapse:
     """Help that began anew (terugval): since when there was none, and from when there is."""
 
@@ -133,16 +150,18 @@ def grounds_end_on(person: Person, today: date) -> date | None:
 
 
 def help_ended_on(person: Person, today: date) -> date | None:
-    """Return since when no ground carries a person who still has a right; None where one does.
+    """Return since when help is over because it was done; None where a ground carries somebody.
 
-    None too after an early end: what made it end, such as a job or a move, ends the help for good.
+    None too after an early end, or where the right itself ended it: what made it end, such as a
+    job or a move, ends the help for good. A job after the help was done changes nothing.
     """
     if bases_on(person, today):
         return None
     stop = person.stopped_on(today)
     if stop is not None:
         return stop.on if stop.kind is EntryKind.CLOSED else None
-    return max(ends_of_help(person, today), default=None)
+    ended = max(ends_of_help(person, today), default=None)
+    return None if ended is None or person.right_ended_before(ended) else ended
 
 
 def ends_of_help(person: Person, today: date) -> list[date]:
@@ -182,26 +201,29 @@ def planned_reviews(
     controls: Iterable[Control],
     months: int,
     today: date,
-    decided_not_to: Collection[tuple[int, date]] = (),
+    known: Known = NOTHING_KNOWN,
 ) -> tuple[PlannedReview, ...]:
     """Return the reviews of a person that are planned, by day; those of the past too.
 
     `controls`: of the costs that concern the person. `months`: how long somebody has control of
-    costs before it is looked at. `decided_not_to`: of which person and end it was decided not to
-    go on, and that holds: nobody has to look before that end any more.
+    costs before it is looked at. Who has no right any more is asked only how it goes after help
+    that was done.
     """
-    if person.right_from is None or person.right_ended_before(today):
+    if person.right_from is None:
         return ()
-    if person.stopped_on(today) is not None and not bases_on(person, today):
-        return tuple(_after_care(person, today))
+    over = person.stopped_on(today) is not None and not bases_on(person, today)
+    if over or person.right_ended_before(today):
+        return tuple(_after_care(person, today, known))
     found = {
         *_of_period(person, today),
         *_of_end(person, today),
         *_of_lines(person, today),
         *_of_control(controls, months, today),
-        *_after_care(person, today),
+        *_after_care(person, today, known),
     }
-    return tuple(sorted(each for each in found if (person.id, each.about) not in decided_not_to))
+    return tuple(
+        sorted(each for each in found if (person.id, each.about) not in known.decided_not_to)
+    )
 
 
 def next_review(
@@ -300,8 +322,11 @@ def _of_control(controls: Iterable[Control], months: int, today: date) -> Iterat
         yield PlannedReview(months_later(max(taken), months), ReviewKind.CONTROL)
 
 
-def _after_care(person: Person, today: date) -> Iterator[PlannedReview]:
+def _after_care(person: Person, today: date, known: Known) -> Iterator[PlannedReview]:
+    """Give the checks after help that was done, until they are long past."""
     ended = help_ended_on(person, today)
-    if ended is not None:
+    if ended is None or ended < known.began or person.id in known.gone:
+        return
+    if today < months_later(ended, _AFTER_CARE_LAPSES):
         for months in AFTER_CARE_MONTHS:
             yield PlannedReview(months_later(ended, months), ReviewKind.AFTER_CARE)

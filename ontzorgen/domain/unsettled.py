@@ -22,7 +22,13 @@ from ontzorgen.domain.household import SOME_BENEFIT, Household, Person
 from ontzorgen.domain.legal_basis import Decision, bases_on, overdue_review
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.policy import PayDays
-from ontzorgen.domain.reviews import grounds_end_on, next_review, planned_reviews
+from ontzorgen.domain.reviews import (
+    NOTHING_KNOWN,
+    Known,
+    grounds_end_on,
+    next_review,
+    planned_reviews,
+)
 from ontzorgen.domain.run import Frame, Outcome, gate, has_basis, receives_benefit
 from ontzorgen.domain.tasks import TaskKind
 from ontzorgen.domain.trajectory import EntryKind
@@ -90,12 +96,12 @@ def reviews_due(
     held: Mapping[int, Collection[date]],
     months: int,
     today: date,
-    stops: Collection[tuple[int, date]] = frozenset(),
+    known: Known = NOTHING_KNOWN,
 ) -> Iterator[Unsettled]:
     """Yield for each person the one review that is asked for now and was not held.
 
     `held`: on which days reviews of each person were held. `months`: how long a household has
-    control of costs before that is looked at. `stops`: as in `unsettled`.
+    control of costs before that is looked at.
     """
     for person in household.persons:
         controls = [
@@ -105,7 +111,7 @@ def reviews_due(
             for control in cost.controls
             if is_paid_after(control.since, cost.valid_from, cost.valid_until)
         ]
-        planned = planned_reviews(person, controls, months, today, stops)
+        planned = planned_reviews(person, controls, months, today, known)
         review = next_review(planned, held.get(person.id, ()), today)
         if review is not None and review.is_due(today):
             yield Unsettled(TaskKind.REVIEW_DUE, person, review.on)

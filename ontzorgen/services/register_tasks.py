@@ -212,14 +212,14 @@ def _of_persons(
         else run_facts.some_households(session, span, to, Need.GATES, households)
     )
     held = reviews.held(session, municipality, households)
-    stops = reviews.stops_decided(session, municipality, households)
+    known = reviews.known(session, municipality, households)
     months = frame.policy.control_review_months
     for chunk in chunks:
         for facts in chunk:
             household = facts.household
             for each in (
-                *unsettled(frame, household, acting.today, stops),
-                *reviews_due(household, held, months, acting.today, stops),
+                *unsettled(frame, household, acting.today, known.decided_not_to),
+                *reviews_due(household, held, months, acting.today, known),
             ):
                 days = [str(day) for day in (each.day, each.told) if day is not None]
                 yield TaskWanted(

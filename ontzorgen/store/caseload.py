@@ -192,13 +192,12 @@ def _persons(
         for code in of.codes
         for person, days in reviews.held(session, code, few).items()
     }
-    ends: frozenset[tuple[int, date]] = frozenset().union(
-        *(reviews.stops_decided(session, code, few) for code in of.codes)
-    )
+    known = {code: reviews.known(session, code, few) for code in of.codes}
     found: defaultdict[int, list[CasePerson]] = defaultdict(list)
     rows = session.execute(
         select(
             row.household_id,
+            row.municipality_code,
             row.id,
             row.key,
             row.right_from,
@@ -209,13 +208,13 @@ def _persons(
         .where(of.limit(row.household_id, row.municipality_code), row.right_from.is_not(None))
         .order_by(row.household_id, row.position)
     )
-    for household, number, key, start, until, integrates, permit in rows:
+    for household, code, number, key, start, until, integrates, permit in rows:
         own = tuple(decisions.get(number, ()))
         person = Person(number, key, start, until, integrates, permit, None, None, decisions=own)
         person = replace(person, stops=tuple(stops.get(number, ())))
         controls = (*turns.get((household, None), ()), *turns.get((household, number), ()))
         days = held.get(number, frozenset())
-        case = CasePerson(person, phases.get(number), controls, days, ends)
+        case = CasePerson(person, phases.get(number), controls, days, known[code])
         found[household].append(case)
     return found
 

@@ -7,18 +7,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from ontzorgen.domain.reviews import Course, DecisionStatus
+from ontzorgen.domain.events import GONE
+from ontzorgen.domain.months import Month
+from ontzorgen.domain.reviews import Course, DecisionStatus, Known
+from ontzorgen.domain.run_status import DECIDED
 from ontzorgen.domain.trajectory import STOPPING
 from ontzorgen.store.models import (
     CourseDecisionCostRow,
     CourseDecisionRow,
     FixedCostRow,
+    HouseholdEventRow,
     HouseholdRow,
     PersonRow,
     ReviewRow,
+    RunRow,
     TrajectoryEntryRow,
     UserRow,
 )
@@ -204,6 +209,34 @@ def confirmed_lines(session: Session, persons: Collection[int]) -> frozenset[tup
         .where(row.course == Course.EXTEND.value, row.confirmed_by_id.is_not(None))
     )
     return frozenset((person, start) for person, start in rows if start is not None)
+
+
+def known(session: Session, municipality: str, households: Collection[int] | None) -> Known:
+    """Return what says that reviews are not asked for; of all persons, or of these households."""
+    row, gone = HouseholdEventRow, set[int]()
+    for condition in _of(municipality, households):
+        gone |= {
+            *session.scalars(
+                select(PersonRow.id)
+                .join(
+                    row,
+                    (row.household_id == PersonRow.household_id)
+                    & or_(row.person_id.is_(None), row.person_id == PersonRow.id),
+                )
+                .where(*condition, row.kind.in_([kind.value for kind in GONE]))
+            )
+        }
+    first = session.scalar(
+        select(func.min(RunRow.month)).where(
+            RunRow.municipality_code == municipality,
+            RunRow.status.in_([status.value for status in DECIDED]),
+        )
+    )
+    return Known(
+        stops_decided(session, municipality, households),
+        frozenset(gone),
+        Month.parse(first).first if first else date.max,
+    )
 
 
 def waiting(session: Session, municipality: str) -> Sequence[tuple[int, int, int]]:

@@ -19,7 +19,7 @@ from ontzorgen.domain.legal_basis import Decision, LegalBasis
 from ontzorgen.domain.months import months_later
 from ontzorgen.domain.phase import Phase
 from ontzorgen.domain.policy import Policy
-from ontzorgen.domain.reviews import PREPARED, next_review, planned_reviews
+from ontzorgen.domain.reviews import PREPARED, Known, next_review, planned_reviews
 
 START = date(2026, 3, 1)
 REVIEW, OVER = date(2026, 7, 16), date(2026, 9, 1)
@@ -50,7 +50,7 @@ def test_the_next_review_is_that_of_the_plan_and_is_asked_for_two_weeks_before()
 def test_before_an_end_the_newest_day_is_shown_and_none_once_it_was_decided_to_let_it_end():
     here = somebody()
     decided = frozenset({(here.id, OVER)})
-    ended = CaseFacts((CasePerson(here, Phase.PARTIAL, decided_not_to=decided),), 0, 0, 0, None)
+    ended = CaseFacts((CasePerson(here, Phase.PARTIAL, known=Known(decided)),), 0, 0, 0, None)
     six = OVER - timedelta(weeks=6)
 
     assert [view(facts(), on).review_on for on in (FIRST_REVIEW, six)] == [FIRST_REVIEW, six]

@@ -15,13 +15,16 @@ from ontzorgen.domain.errors import (
 )
 from ontzorgen.domain.fixed_cost import Controller
 from ontzorgen.domain.legal_basis import bases_on
+from ontzorgen.domain.months import months_later
 from ontzorgen.domain.reviews import (
     Extension,
+    Known,
     PlannedReview,
     Relapse,
     ReviewKind,
     check_extension,
     grounds_end_on,
+    help_ended_on,
     next_review,
     planned_reviews,
     relapses,
@@ -87,7 +90,7 @@ def test_a_ground_without_an_end_has_none_and_who_has_no_ground_has_none_either(
 def next_one(today, *held, person=None, decided_not_to=()):
     """Return the day of the next review, and whether it is asked for."""
     today = day(today)
-    plan = planned_reviews(person or a_person(), (), 3, today, decided_not_to)
+    plan = planned_reviews(person or a_person(), (), 3, today, Known(decided_not_to))
     found = next_review(plan, set(map(day, held)), today)
     return found and (str(found.on), found.is_due(today))
 
@@ -182,12 +185,52 @@ def test_three_and_six_months_after_help_ended_somebody_looks_how_it_goes():
     "person",
     [
         a_person(stops=(Stop(day("2026-12-01"), EARLY),)),
-        a_person(right_until="2027-03-01"),
         a_person(decisions=[voluntary("2027-02-13")]),
     ],
 )
-def test_there_is_no_after_care_after_an_early_end_without_a_right_or_while_help_goes_on(person):
+def test_there_is_no_after_care_after_an_early_end_or_while_help_goes_on(person):
     assert ReviewKind.AFTER_CARE not in dict(planned(person, today=day("2027-04-01")))
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        a_person(stops=(Stop(day("2026-12-01"), CLOSED),), right_until="2027-01-15"),
+        a_person(stops=(Stop(day("2027-01-20"), CLOSED),), right_until="2027-01-15"),
+        a_person(right_until="2027-03-01"),
+    ],
+    ids=["closed and then a job", "closed after the job began", "ran out and then a job"],
+)
+def test_a_job_after_help_was_done_leaves_the_checks_as_they_were(person):
+    ended = help_ended_on(person, day("2027-04-01"))
+
+    checks = [(ReviewKind.AFTER_CARE, months_later(ended, months)) for months in (3, 6)]
+    assert planned(person, today=day("2027-04-01")) == checks
+
+
+def test_there_is_no_after_care_when_the_right_ended_the_help():
+    job = a_person(right_until="2027-01-15")
+    on_the_last_day = a_person(right_until="2027-02-13")
+
+    assert planned(job, today=day("2027-04-01")) == []
+    assert planned(on_the_last_day, today=day("2027-04-01")) == []
+
+
+def test_who_died_or_moved_away_and_who_was_helped_before_this_system_is_asked_nothing():
+    person = a_person(right_until="2027-03-01")
+
+    def asked(**known):
+        return len(planned_reviews(person, (), 3, day("2027-04-01"), Known(**known)))
+
+    assert asked(gone={person.id}) == 0
+    assert asked(gone={person.id + 1}) == asked(began=ENDS) == 2
+    assert asked(began=ENDS + timedelta(days=1)) == 0
+
+
+def test_after_care_lapses_three_months_after_the_second_check():
+    assert len(planned(a_person(), today=day("2027-11-12"))) == 2
+    assert planned(a_person(), today=day("2027-11-13")) == []
+    assert planned(a_person(right_from="2022-01-13"), today=day("2026-12-01")) == []
 
 
 def test_help_that_begins_anew_within_six_months_is_a_relapse_and_later_it_is_none():

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ontzorgen.domain.fixed_cost import Controller
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.policy import PayDays, PayTerms, execution_date
+from ontzorgen.domain.reviews import Known
 from ontzorgen.domain.run import Outcome, plan_household
 from ontzorgen.domain.tasks import TaskKind
 from ontzorgen.domain.trajectory import EntryKind, Stop
@@ -251,7 +252,7 @@ def test_when_it_is_decided_to_let_it_end_neither_is_told_any_more():
     household, stops = a_household(person, rent()), {(person.id, day("2027-02-13"))}
     today = day("2027-01-16")
 
-    assert [*reviews_due(household, {}, 3, today, stops)] == []
+    assert [*reviews_due(household, {}, 3, today, Known(stops))] == []
     assert [*unsettled(a_frame(), household, today, stops)] == []
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
@@ -24,6 +24,7 @@ from ontzorgen.services import accounts
 from ontzorgen.services.acting import NotAllowed
 from ontzorgen.services.approve_run import approve_run
 from ontzorgen.services.calculate_run import calculate_run
+from ontzorgen.services.coaching.day.see_caseload import all_cases
 from ontzorgen.services.coaching.events.errors import EventDiffers
 from ontzorgen.services.coaching.events.import_events import EventIn, import_events
 from ontzorgen.services.coaching.events.record import (
@@ -40,13 +41,19 @@ from ontzorgen.services.households.errors import HouseholdForgotten, UnknownHous
 from ontzorgen.services.importing.import_folder import import_folder
 from ontzorgen.services.importing.problems import ImportRefused
 from ontzorgen.services.importing.rows import File
-from ontzorgen.store import caseload, household_events, household_pages, trajectory
+from ontzorgen.store import caseload, household_events, household_pages, reviews, trajectory
 from ontzorgen.store.audit import take_remembered
 from ontzorgen.store.bsn_vault import BsnVault
 from ontzorgen.store.caseload import CasesAsked
 from ontzorgen.store.engine import make_engine
 from ontzorgen.store.forget import forget
-from ontzorgen.store.models import ControlRow, HouseholdEventRow, HouseholdRow, RunLineRow
+from ontzorgen.store.models import (
+    ControlRow,
+    HouseholdEventRow,
+    HouseholdRow,
+    PersonRow,
+    RunLineRow,
+)
 from ontzorgen.store.tenancy import for_all
 from ontzorgen.wording.events import lines
 from tests.conftest import add_people, someone
@@ -526,3 +533,39 @@ def _nothing_due_after_the_last_right(session):
         after_paid = paid.get(cost.fixed_cost_id, date.min) + ONE_DAY
         first = max(*untils, after_paid)
         assert list(due_dates(cost, first, date(2029, 1, 1))) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "person", "gone"),
+    [
+        ("DEATH", "P1", {"P1"}),
+        ("MOVES_OUT", None, {"P1", "P2", "P3"}),
+        ("WORK", "P1", set()),
+        ("MOVES_INSIDE", None, set()),
+    ],
+)
+def test_nobody_asks_how_it_goes_with_who_died_or_moved_out(home, kind, person, gone):
+    before = reviews.known(home, "0299", None)
+    september_approved(home)
+    do(home, told(home, kind, "2026-10-01", person))
+    cases = caseload.cases(home, CasesAsked(frozenset({"0299"})))
+    facts = caseload.facts_of(home, cases, [], someone("loes").now, someone("loes").today)
+
+    after = reviews.known(home, "0299", [number(home)])
+
+    assert before.gone == set()
+    assert after.gone == {member(home, key).id for key in gone}
+    assert (before.began, after.began) == (date.max, date(2026, 9, 1))
+    assert all(each.known == after for each in facts[number(home)].persons)
+
+
+@pytest.mark.parametrize(("today", "live"), [("2027-04-15", True), ("2027-11-13", False)])
+def test_who_has_a_job_stays_in_the_caseload_while_it_is_asked_how_it_goes(home, today, live):
+    september_approved(home)
+    home.execute(update(PersonRow).values(right_until=date(2027, 3, 2)))
+    acting = someone("loes", today=date.fromisoformat(today))
+
+    seen = all_cases(home, "0299", acting)
+
+    assert [each.case.key for each in seen] == (["H1"] if live else [])
+    assert [each.view.review_on for each in seen] == ([date(2027, 5, 13)] if live else [])

@@ -1,7 +1,8 @@
 """The households that somebody works with, the one that needs attention first.
 
 A coach or caseworker sees the own ones, or all of the own municipalities. Those whose people have
-no right any more are left out, unless they are said to be behind or will be spoken to.
+no right any more are left out, unless they are said to be behind, will be spoken to, or are asked
+how it goes after help that was done.
 """
 
 from __future__ import annotations
@@ -118,22 +119,25 @@ def _found(session: Session, choice: CaseChoice, acting: Acting) -> list[CaseSee
     newest = run_lists.newest(session, codes, freed=False)
     runs = [run.id for run in newest.values()]
     facts = caseload.facts_of(session, found, runs, acting.now, acting.today)
-    seen = [
+    every = (
         CaseSeen(
             each, view(facts[each.id], acting.today), facts[each.id], newest.get(each.municipality)
         )
         for each in found
-        if _is_live(facts[each.id], acting.today)
-    ]
+    )
+    seen = [each for each in every if _is_live(each, acting.today)]
     return sorted(seen, key=lambda each: (each.view.order, each.case.key, each.case.municipality))
 
 
-def _is_live(facts: CaseFacts, today: date) -> bool:
+def _is_live(seen: CaseSeen, today: date) -> bool:
+    facts = seen.facts
     with_right = (each.person for each in facts.persons)
     return (
         any(person.right_until is None or person.right_until > today for person in with_right)
         or facts.signals > 0
         or facts.contact_on is not None
+        or facts.advices > 0
+        or seen.view.review_on is not None
     )
 
 

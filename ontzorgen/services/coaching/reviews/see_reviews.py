@@ -13,7 +13,6 @@ from ontzorgen.domain.fixed_cost import Control, Controller, control_on, is_paid
 from ontzorgen.domain.household import Person
 from ontzorgen.domain.policy import Policy
 from ontzorgen.domain.reviews import (
-    Course,
     DecisionStatus,
     PlannedReview,
     Relapse,
@@ -146,19 +145,12 @@ def see_reviews(
     policy = organisation.policy_on(session, head.municipality, acting.today) or Policy()
     advices = reviews.reviews_of(session, [shown.id])
     own = tuple(_own_controls(versions, controls, shown.id))
-    decisions = reviews.decisions_of(session, [shown.id])
     planned = planned_reviews(
         person,
         own,
         policy.control_review_months,
         acting.today,
-        {
-            (person.id, each.about_until)
-            for each in decisions
-            if each.course is Course.STOP
-            and each.status is DecisionStatus.HOLDS
-            and each.about_until is not None
-        },
+        reviews.known(session, head.municipality, [head.id]),
     )
     return PersonReviewed(
         head=head,
@@ -173,7 +165,7 @@ def see_reviews(
         relapses=relapses(person, acting.today),
         next=next_review(planned, {each.held_on for each in advices}, acting.today),
         advices=advices,
-        decisions=decisions,
+        decisions=reviews.decisions_of(session, [shown.id]),
         lines=lines,
         versions=versions,
         controls=controls,
