@@ -42,19 +42,10 @@ BOTH = " · "
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,60}")
 _FONT = re.compile(r"[A-Za-z][A-Za-z0-9 ,-]{0,200}")
-_ARABIC = "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc"
-_GEEZ = "\u1200-\u139f\u2d80-\u2ddf\uab01-\uab2f"
-_OTHER_SCRIPT = re.compile(
-    "|".join(
-        f"[{letters}](?:[{letters} \u200c\u200d]*[{letters}])?" for letters in (_ARABIC, _GEEZ)
-    )
-)
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ISOLATE, _END = "\u2068", "\u2069"
 _ELLIPSIS = "…"
-_LIKELY = 0.96
-"""So wide are letters in truth, as a part of what `width_of` says."""
 
 
 def clean(words: str) -> str:
@@ -89,41 +80,13 @@ def words(
     shown = said if room is None else cut(said, room, size)
     full = said if whole is None else clean(whole)
     tip = element("title", escape(full)) if shown != full else ""
-    runs = _runs(shown)
-    places: list[tuple[str, float]] = [(shown, x)]
-    if len(runs) > 1:
-        anchor = {"end": 1.0, "middle": 0.5}.get(str(more.pop("text_anchor", "")), 0.0)
-        places, at = [], x - width_of(shown, size) * _LIKELY * anchor
-        for run in runs:
-            indent = width_of(run, size) - width_of(run.lstrip(), size)
-            places.append((run.strip(), at + indent * _LIKELY))
-            at += width_of(run, size) * _LIKELY
-    return "".join(
-        element(
-            "text", tip + escape(_apart(run)), x=at, y=y, font_size=size, **{"fill": INK, **more}
-        )
-        for run, at in places
-        if run or len(runs) < 2
+    return element(
+        "text", tip + escape(_apart(shown)), x=x, y=y, font_size=size, **{"fill": INK, **more}
     )
 
 
 def _apart(text: str) -> str:
     return BOTH.join(f"{_ISOLATE}{part}{_END}" for part in text.split(BOTH))
-
-
-def _runs(text: str) -> list[str]:
-    """Return the pieces of `text` in Latin, Arabic and Ge'ez letters, from left to right.
-
-    A browser finds a font for each letter; what makes a PDF takes one font for a whole element,
-    and loses the other letters when some of them join (as lam and alef do, or f and i).
-    """
-    runs, end = [], 0
-    for other in _OTHER_SCRIPT.finditer(text):
-        runs += [text[end : other.start()], other.group()]
-        end = other.end()
-    runs = [run for run in [*runs, text[end:]] if run]
-    strong = next((s for s in map(unicodedata.bidirectional, text) if s in ("L", "R", "AL")), "L")
-    return runs if strong == "L" or BOTH in text else runs[::-1]
 
 
 def wrap(text: str, room: float, size: int, most: int) -> list[str]:
