@@ -61,7 +61,7 @@ class Place:
     back_months: Sequence[Row]
     first: Sequence[Row]
     months: Sequence[Sequence[Row]]
-    median_days: int | None
+    median_weeks: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,7 @@ def council(facts: CouncilFacts) -> Report:
             _summary(facts),
             *_waiting(facts.waiting),
             *_households_drawn(facts),
+            *_households_by_month(facts),
             _shares("Huishoudens naar grondslag", "by_basis", "Grondslag", "basis", whole.bases),
             _shares("Huishoudens naar fase", "by_phase", "Fase", "phase", whole.phases),
             *_causes_drawn(whole),
@@ -129,10 +130,10 @@ def _summary(facts: CouncilFacts) -> Facts:
             Fact("Termijnen die te laat zijn betaald", whole.late[0].instalments, COUNT, "late"),
             Fact("Betalingen die terugkwamen", whole.back[0].instalments, COUNT, "returned"),
             Fact(
-                "Dagen tot de eerste betaling, middelste huishouden",
-                whole.median_days,
+                "Weken tot de eerste betaling, middelste huishouden",
+                whole.median_weeks,
                 COUNT,
-                "median_days",
+                "median_weeks",
             ),
         ),
         "summary",
@@ -162,11 +163,56 @@ def _households_drawn(facts: CouncilFacts) -> list[Section]:
     chart = StackedAreas(
         "Huishoudens per maand, naar grondslag",
         "De bovenste lijn is het aantal huishoudens. Een maand blijft open als een deel ervan te "
-        "klein is om te tonen.",
+        f"klein is om te tonen. {_ends(facts)}",
         tuple(short_month(month) for month in facts.months),
         tuple(parts),
     )
     return [Figure(chart)]
+
+
+def _ends(facts: CouncilFacts) -> str:
+    """Say the numbers of the first and the last month that are drawn."""
+    drawn = [
+        (month, rows)
+        for month, rows in zip(facts.months, facts.whole.months, strict=True)
+        if _known([row.households for row in rows])
+    ]
+    ends = [drawn[0], drawn[-1]] if len(drawn) > 1 else drawn
+    return " ".join(
+        f"In {dutch_month(month)}: "
+        + ", ".join(f"{row.name} {row.households}" for row in rows[:-1] if row.households)
+        + f"; samen {rows[-1].households}."
+        for month, rows in ends
+    )
+
+
+def _households_by_month(facts: CouncilFacts) -> list[Section]:
+    """Tell the households by ground in each month; of one month alone the next table does."""
+    months = facts.whole.months
+    if len(months) < 2:
+        return []
+    used = [
+        place
+        for place, row in enumerate(months[0])
+        if place == len(months[0]) - 1 or any(rows[place].households != 0 for rows in months)
+    ]
+    table = Table(
+        "Huishoudens per maand, naar grondslag",
+        (
+            Column("Maand", key="month"),
+            *(Column(months[0][at].name, COUNT, _key(months[0][at].name)) for at in used),
+        ),
+        tuple(
+            (f"{month:%Y-%m}", *(rows[place].households for place in used))
+            for month, rows in zip(facts.months, months, strict=True)
+        ),
+        key="months_by_basis",
+    )
+    return [table]
+
+
+def _key(name: Coded) -> str:
+    return f"basis_{name.code.lower()}"
 
 
 def _causes_drawn(whole: Place) -> list[Section]:
@@ -344,8 +390,14 @@ def _note(facts: CouncilFacts) -> Note:
             "Een aantal van 1 tot en met 4 huishoudens tonen wij niet: dan is iemand misschien te "
             "herkennen. Wat daaruit te berekenen is, staat er ook niet.",
             "Een huishouden met meer mensen telt één keer, bij de eerste grondslag en fase.",
+            "Een huishouden telt mee bij elke oorzaak en in elke maand waarin iets misging. Samen "
+            "telt het één keer. Volgt uit dat aantal dat het om zo weinig huishoudens gaat, dan "
+            "staat het er niet.",
+            "Een huishouden is zonder machtiging als op de betaaldag niemand er een had. Dat lezen "
+            "wij uit het register zoals het nu is.",
             "Een termijn is te laat als de betaaldag na de vervaldag ligt.",
-            "Dagen tot de eerste betaling tellen vanaf de dag waarop het recht begon.",
+            "De tijd tot de eerste betaling telt vanaf de dag waarop het recht begon. De middelste "
+            "tijd staat er in hele weken, en alleen van 10 huishoudens of meer.",
             *(
                 ["De cijfers van de regio zijn die van de gemeenten waarvoor u werkt, samen."]
                 if facts.towns

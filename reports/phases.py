@@ -197,19 +197,25 @@ def _now(facts: PhaseFacts) -> Table:
 
 
 def _per_month(facts: PhaseFacts) -> Table:
+    helped = [code for codes in facts.helped.values() for code in codes]
     columns = [Column("Maand", key="month")]
     columns += [Column(phase, COUNT, phase.code.lower()) for phase in facts.phases]
     rows: list[Row] = [
         (
             month_cell(month),
             *(_persons(found, phase.code) for phase in facts.phases),
+            sum(_persons(found, code) for code in helped),
             _persons(found),
         )
         for month, found in sorted(_by_month(facts.counts).items())
     ]
     return Table(
         "Personen per fase, per maand",
-        (*columns, Column("Samen", COUNT, "persons")),
+        (
+            *columns,
+            Column("Die wij helpen", COUNT, "helped"),
+            Column("Samen", COUNT, "persons"),
+        ),
         tuple(rows),
         if_empty="Er is in deze maanden geen goedgekeurde run.",
         key="per_month",

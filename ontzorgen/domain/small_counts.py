@@ -80,10 +80,52 @@ def of_one_total(lines: Sequence[Line]) -> list[Line]:
 
 def region_of_one_total(towns: Sequence[Sequence[Line]]) -> list[Line]:
     """Return the sums of such lines over municipalities; each has its lines in the same order."""
-    regions = [protected_region(lines) for lines in zip(*towns, strict=True)]
+    tables = list(zip(*towns, strict=True))
+    regions = [protected_region(lines) for lines in tables]
     if any(line.hides_total for lines in (regions, *towns) for line in lines):
-        return [_sum_hidden(line) for line in regions]
+        return [
+            _sum_hidden(_with_those_of(line, lines))
+            for line, lines in zip(regions, tables, strict=True)
+        ]
     return regions
+
+
+def _with_those_of(region: Line, towns: Sequence[Line]) -> Line:
+    """Hide in the region what a town hides that tells no sum: its tables bound one another."""
+    kept = [town.hidden for town in towns if town.hides_total]
+    return replace(region, hidden=region.hidden.union(*kept))
+
+
+def beside_parts(total: int, among: int, lines: Sequence[Line]) -> tuple[bool, list[Line]]:
+    """Say whether the number of people in groups that overlap hides; return the lines as they are.
+
+    Each line has the same `total` people of `among` in groups: who is in two counts in both. Beside
+    the total one would see how many are in a group and not in another. Where that is so few, the
+    total hides. Where the groups leave too few totals possible, they hide too.
+    """
+    if not _parts_apart(total, lines):
+        return False, list(lines)
+    told = [_all_hidden(line) if _filled(line) < 2 else line for line in lines]  # it is the total
+    overlapping = [line for line in lines if _filled(line) > 1]
+    least = max((max(line.counts) for line in overlapping), default=0)
+    most = min([among, *(sum(line.counts) for line in overlapping)])
+    possible = [one for one in range(least, most + 1) if _parts_apart(one, lines)]
+    unknown = len(possible) > 1 and most - least >= LEAST
+    return True, told if unknown else [_all_hidden(line) for line in lines]
+
+
+def _parts_apart(total: int, lines: Sequence[Line]) -> bool:
+    """Say whether so few are outside one group, or counted more than once."""
+    return any(
+        is_small(total - count) or is_small(sum(line.counts) - total)
+        for line in lines
+        for count in line.counts
+        if count
+    )
+
+
+def _filled(line: Line) -> int:
+    return sum(bool(count) for count in line.counts)
 
 
 def _sum_hidden(line: Line) -> Line:

@@ -3,12 +3,13 @@
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ontzorgen.domain.small_counts import (
     LEAST,
     Line,
+    beside_parts,
     is_small,
     of_one_total,
     protected,
@@ -47,10 +48,13 @@ def test_a_region_of_large_towns_hides_nothing():
     assert protected_region([]).hidden == set()
 
 
-def values_of(count, hidden, most):
-    """Return what a reader holds possible: small ones are marked as such."""
-    if not hidden:
+def values_of(line, place, most):
+    """Return what a reader holds possible: small ones are marked as such, where they are."""
+    count = line.counts[place]
+    if place not in line.hidden:
         return [count]
+    if not line.tells_small:
+        return range(1, most)
     return range(1, LEAST) if is_small(count) else range(LEAST, most)
 
 
@@ -58,9 +62,7 @@ def possible(lines, most):
     """Return every table that agrees with what is published: towns and their region."""
     *towns, region = lines
     size = len(region.counts)
-    for flat in product(
-        *(values_of(town.counts[c], c in town.hidden, most) for town in towns for c in range(size))
-    ):
+    for flat in product(*(values_of(town, place, most) for town in towns for place in range(size))):
         rows = [flat[start : start + size] for start in range(0, len(flat), size)]
         sums = tuple(map(sum, zip(*rows, strict=True)))
         told = zip(lines, [*rows, sums], strict=True)
@@ -179,8 +181,97 @@ def test_a_region_with_one_small_town_still_tells_what_gives_nobody_away():
 
 
 @settings(max_examples=60, deadline=None)
+@example(((4, 2), (0, 6)), ((1, 5), (0, 6)))
+@example(((3, 1), (4, 0)), ((2, 5), (1, 6)))
 @given(one_sum(1, 6), one_sum(0, 10))
 def test_no_small_count_follows_from_tables_of_the_same_people_together(small, other):
     towns = [of_one_total([protected(row) for row in rows]) for rows in (small, other)]
     assert follows(towns[:1], towns[0], 14) == []
     assert follows(towns, region_of_one_total(towns), 14) == []
+
+
+def groups_of(tables):
+    """Return each way in which somebody may be counted: in one group or more of each table."""
+    each = [[group for group in product((0, 1), repeat=size) if any(group)] for size in tables]
+    return [sum(one, ()) for one in product(*each)]
+
+
+def shared_out(ways, most):
+    """Return every way to share out up to `most` people."""
+    if not ways:
+        yield ()
+        return
+    for here in range(most + 1):
+        for rest in shared_out(ways - 1, most - here):
+            yield (here, *rest)
+
+
+def page_of(people, groups, tables):
+    """Return what is published of people who count in groups that overlap; None: so few."""
+    counts = [
+        sum(n for n, group in zip(people, groups, strict=True) if group[place])
+        for place in range(sum(tables))
+    ]
+    if any(is_small(count) for count in counts):
+        return None
+    starts = [sum(tables[:place]) for place in range(len(tables))]
+    lines = [
+        protected(counts[start : start + size]) for start, size in zip(starts, tables, strict=True)
+    ]
+    apart, lines = beside_parts(sum(people), 1000, lines)
+    told = tuple(
+        None if place in line.hidden else count
+        for line in lines
+        for place, count in enumerate(line.counts)
+    )
+    return (None if apart else sum(people)), told
+
+
+@pytest.mark.parametrize(("tables", "most"), [((2,), 20), ((3,), 12), ((2, 2), 10)])
+def test_nobody_works_out_how_few_are_in_one_group_and_not_in_another(tables, most):
+    """Try it: of all that agrees with a page, is there a small group that is always as large?"""
+    groups = groups_of(tables)
+    unions = [(a, b) for a in range(len(groups)) for b in range(a, len(groups))]
+    pages = {}
+    for people in shared_out(len(groups), most):
+        if sum(people) >= LEAST and (page := page_of(people, groups, tables)) is not None:
+            found = pages.setdefault(page, [set() for _ in unions])
+            for sizes, (a, b) in zip(found, unions, strict=True):
+                sizes.add(people[a] + (people[b] if a != b else 0))
+    first = tables[0]
+    checked = [
+        page
+        for page in pages
+        if page[0] is not None or (None not in page[1] and sum(page[1][:first]) <= most)
+    ]
+
+    for page in checked:
+        assert not [sizes for sizes in pages[page] if len(sizes) == 1 and is_small(min(sizes))]
+    assert any(page[0] is None for page in checked)
+    assert any(page[0] is not None for page in checked)
+
+
+def test_two_causes_and_their_sum_do_not_tell_of_the_one_who_has_only_the_first():
+    causes = protected((6, 8), (40, 40))
+
+    assert beside_parts(9, 40, [causes]) == (True, [causes])
+    assert beside_parts(14, 40, [causes]) == (False, [causes])
+
+
+def test_a_table_of_one_group_is_the_total_and_hides_with_it():
+    causes, months = protected((6, 8)), protected((0, 9))
+
+    apart, (first, second) = beside_parts(9, 40, [causes, months])
+
+    assert apart
+    assert first == causes
+    assert second.hidden == {1, 2}
+
+
+def test_groups_that_leave_one_total_possible_hide_all_together():
+    causes, months = protected((6, 5)), protected((11, 8))
+
+    apart, lines = beside_parts(11, 40, [causes, months])
+
+    assert apart
+    assert [line.hidden for line in lines] == [{0, 1, 2}, {0, 1, 2}]

@@ -11,6 +11,7 @@ from reports.page import page
 from reports.question import Question
 from reports.report import Coded, Facts, Figure, Unsaid
 from reports.text import render
+from tests.reports.told import untold
 
 FEW, HIDDEN = Unsaid("FEWER_THAN_5", "minder dan 5"), Unsaid("HIDDEN", "niet getoond")
 MONTHS = [date(2026, 9, 1), date(2026, 10, 1)]
@@ -39,7 +40,7 @@ WHOLE = Place(
     rows(5, 0, 5),
     rows(20, 10, 6, 6, 42),
     [rows(30, 8, 38), rows(30, 10, 40)],
-    24,
+    3,
 )
 
 
@@ -62,7 +63,7 @@ def test_the_numbers_of_the_last_month_and_of_the_period_are_told():
     assert (said["month"], said["households"]) == ("oktober 2026", 40)
     assert (said["without_authorisation"], said["share_without_authorisation"]) == (8, "20%")
     assert (said["short"], said["short_amount"]) == (12, 100_00)
-    assert (said["late"], said["returned"], said["median_days"]) == (9, 5, 24)
+    assert (said["late"], said["returned"], said["median_weeks"]) == (9, 5, 3)
 
 
 def test_areas_lines_and_bars_draw_it():
@@ -130,6 +131,27 @@ def test_what_was_withheld_of_so_few_is_not_told_beside_the_books():
     assert council(facts()).table("agreement").rows[0][1:4] == (1000, 1000, 0)
     assert council(facts(few)).table("agreement").rows == ()
     assert council(facts(towns=[WHOLE, few])).table("agreement").rows == ()
+
+
+def test_every_picture_is_told_by_a_table_and_the_one_of_grounds_by_months():
+    report = council(facts())
+
+    assert untold(report) == []
+    table = report.table("months_by_basis")
+    assert [row[0] for row in table.rows] == ["2026-09", "2026-10"]
+    assert [row[1:] for row in table.rows] == [(30, 8, 38), (30, 10, 40)]
+    assert [column.key for column in table.columns][1:] == ["basis_n0", "basis_n1", "basis_all"]
+    assert "oktober 2026: soort 0 30, soort 1 10; samen 40." in charts(report)[0].description
+    without = replace(report, sections=tuple(p for p in report.sections if p is not table))
+    assert untold(without) != []
+
+
+def test_a_month_of_so_few_has_words_in_the_table_of_grounds_too():
+    whole = replace(WHOLE, months=[rows(FEW, HIDDEN, 38), rows(30, 10, 40)])
+    report = council(facts(whole))
+
+    assert report.table("months_by_basis").rows[0][1:] == ("minder dan 5", "niet getoond", 38)
+    assert "september" not in charts(report)[0].description
 
 
 def test_no_runs_are_no_pictures_and_no_months():

@@ -33,7 +33,14 @@ from ontzorgen.services.reporting.errors import (
 )
 from ontzorgen.services.reporting.shortfalls import CAUSES
 from ontzorgen.store import payments
-from ontzorgen.store.models import InstructionRow, PaymentEventRow
+from ontzorgen.store.models import (
+    HouseholdRow,
+    InstructionRow,
+    PaymentEventRow,
+    PersonRow,
+    RunRow,
+    RunShareRow,
+)
 from ontzorgen.store.reporting.council import came_back
 from ontzorgen.wording.errors import sentence
 from ontzorgen.wording.reporting.catalogue import write_report
@@ -44,6 +51,7 @@ from reports.report import Facts
 from reports.text import render
 from tests.bench.town import CODE, Wanted
 from tests.databases import KINDS
+from tests.reports.told import untold
 from tests.soak.office import application_of, approve, calculate, export, filled_database
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
@@ -380,6 +388,45 @@ def test_a_council_gets_the_numbers_of_the_run_and_none_of_so_few(app):
         for_all=True,
     )
     assert not any(key in render(report) for key in keys)
+
+
+def test_a_household_is_without_an_authorisation_whatever_its_costs_were_refused_for(app):
+    """Of a cost that the payee collects the run says that first, and of no cost it says nothing."""
+
+    def work(session):
+        acting = app.acting(session, "bea")
+        first = select(HouseholdRow.id).order_by(HouseholdRow.id).limit(12)
+        for person in session.scalars(
+            select(PersonRow).where(PersonRow.household_id.in_(session.scalars(first).all()))
+        ):
+            person.authorised_from = person.authorised_until = None
+        session.flush()
+        seen = read_report(session, ReportName.COUNCIL, TOWN, acting)
+        day = session.scalars(select(RunRow.execution_date)).one()
+        persons = session.execute(
+            select(
+                PersonRow.household_id, PersonRow.authorised_from, PersonRow.authorised_until
+            ).join(RunShareRow, RunShareRow.person_id == PersonRow.id)
+        ).all()
+        having = {
+            home for home, begun, end in persons if begun and begun <= day < (end or date.max)
+        }
+        without = {home for home, *_ in persons} - having
+        session.rollback()
+        return seen, len(without)
+
+    seen, without = app.write(work)
+    said = facts(write_report(ReportName.COUNCIL, seen))
+
+    assert without >= 12
+    assert said["without_authorisation"] == without
+    refused = "SELECT DISTINCT household_id FROM run_line WHERE outcome = 'NO_AUTHORISATION'"
+    assert number_of(app, refused) < without
+
+
+@pytest.mark.parametrize("name", ABOUT_MANY)
+def test_every_picture_of_which_the_table_is_left_out_is_told_by_another(app, name):
+    assert untold(read(app, name, ASKS.get(name, TOWN))) == []
 
 
 def test_months_without_a_run_are_no_numbers_for_a_council(app):

@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from ontzorgen.domain.legal_basis import LegalBasis
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.phase import Phase
-from ontzorgen.domain.run import Outcome
 from ontzorgen.domain.small_counts import (
     LEAST,
     Line,
+    beside_parts,
     of_one_total,
     protected,
     protected_region,
@@ -39,6 +39,7 @@ BASES: tuple[LegalBasis | None, ...] = (*LegalBasis, None)
 SPANS = (31, 62, 93)
 """Days up to and including which a first payment counts: about one, two and three months."""
 _NOBODY = Counted("", "", 0, 0, 0)
+_WEEK, _HALF_A_WEEK = 7, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,9 @@ class Parts:
     line: Line
     instalments: tuple[int, ...] = ()
     cents: tuple[int, ...] = ()
+    apart: bool = False
+    """The households are not told: beside groups that overlap they tell of few. What goes with them
+    does not overlap, and is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +84,14 @@ class TownSeen:
     """Days up to the first payment, for their middle only."""
 
     @property
-    def median_days(self) -> int | None:
-        """Return the middle of the days; None when it would tell of so few."""
-        return median_low(self.days) if len(self.days) >= LEAST else None
+    def median_weeks(self) -> int | None:
+        """Return the middle of the days, in whole weeks: in days it is that of one household.
+
+        None when there are so few on one of both sides of the middle.
+        """
+        if len(self.days) < 2 * LEAST:
+            return None
+        return (median_low(self.days) + _HALF_A_WEEK) // _WEEK
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +115,7 @@ class _Read:
     months: tuple[str, ...]
     stock: Sequence[Stock]
     households: Mapping[str, int]
-    lacking: Sequence[Counted]
+    lacking: Mapping[str, int]
     causes: Sequence[Counted]
     short: Sequence[Counted]
     short_months: Sequence[Counted]
@@ -137,11 +146,12 @@ def read_council(session: Session, asked: Asked, acting: Acting) -> CouncilSeen:
 def _read(session: Session, asked: Asked, chosen: RunsOf) -> _Read:
     days = (asked.municipalities, asked.first, asked.last)
     stock = store.stock(session, chosen)
+    months = tuple(sorted({row.month for row in stock}))
     return _Read(
-        tuple(sorted({row.month for row in stock})),
+        months,
         stock,
         store.households(session, chosen),
-        store.by_month(session, chosen, (Outcome.NO_AUTHORISATION,)),
+        store.unauthorised(session, replace(chosen, first=months[-1])) if months else {},
         store.by_outcome(session, chosen, CAUSES),
         store.in_all(session, chosen, CAUSES),
         store.by_month(session, chosen, CAUSES),
@@ -178,17 +188,25 @@ def _town(read: _Read, code: str) -> TownSeen:
         [
             _stocked(now, BASES, "basis"),
             _stocked(now, tuple(Phase), "phase"),
-            _split(_found(read.lacking, code, last), sum(row.households for row in now)),
+            _split(
+                Counted(code, last, read.lacking.get(code, 0) if now else 0, 0, 0),
+                sum(row.households for row in now),
+            ),
         ]
     )
+    short, causes, short_months = _beside(
+        _split(_found(read.short, code, code), ever), causes, short_months
+    )
+    late, late_months = _beside(_split(_found(read.late, code, code), ever), late_months)
+    back_ever, back_months = _beside(_split(_back(back), ever), back_months)
     return TownSeen(
         bases=bases,
         phases=phases,
         authorised=authorised,
         causes=causes,
-        short=_linked(_split(_found(read.short, code, code), ever), causes, short_months),
-        late=_linked(_split(_found(read.late, code, code), ever), late_months),
-        back=_linked(_split(_back(back), ever), back_months),
+        short=short,
+        late=late,
+        back=back_ever,
         short_months=short_months,
         late_months=late_months,
         back_months=back_months,
@@ -204,11 +222,19 @@ def _of_last_month(parts: Sequence[Parts]) -> list[Parts]:
     return [replace(one, line=line) for one, line in zip(parts, lines, strict=True)]
 
 
-def _linked(split: Parts, *among: Parts) -> Parts:
-    """Hide those with at least one where what they are told by hides its sum: it is near that."""
-    if not any(parts.line.hides_total for parts in among):
-        return split
-    return replace(split, line=replace(split.line, hidden=split.line.hidden | {0, 1}))
+def _beside(split: Parts, *among: Parts) -> list[Parts]:
+    """Return those with at least one, and what they are told by: there who has two counts in both.
+
+    Those with at least one hide where what they are told by hides its sum: it is near that. And
+    they stay apart where one would see beside them how few are in one group and not in another.
+    """
+    if any(parts.line.hides_total for parts in among):
+        hidden = split.line.hidden | {0, 1}
+        return [replace(split, line=replace(split.line, hidden=hidden)), *among]
+    line = split.line
+    apart, lines = beside_parts(line.counts[0], sum(line.counts), [one.line for one in among])
+    shown = [replace(one, line=line) for one, line in zip(among, lines, strict=True)]
+    return [replace(split, apart=split.apart or apart), *shown]
 
 
 def _region(towns: Sequence[TownSeen]) -> TownSeen:
@@ -223,17 +249,20 @@ def _region(towns: Sequence[TownSeen]) -> TownSeen:
         replace(together(name), line=line) for name, line in zip(names, lines, strict=True)
     )
     months = [_together(each) for each in zip(*(town.months for town in towns), strict=True)]
+    short, causes, short_months = _beside(*map(together, ("short", "causes", "short_months")))
+    late, late_months = _beside(*map(together, ("late", "late_months")))
+    back, back_months = _beside(*map(together, ("back", "back_months")))
     return TownSeen(
         bases=bases,
         phases=phases,
         authorised=authorised,
-        causes=together("causes"),
-        short=_linked(together("short"), together("causes"), together("short_months")),
-        late=_linked(together("late"), together("late_months")),
-        back=_linked(together("back"), together("back_months")),
-        short_months=together("short_months"),
-        late_months=together("late_months"),
-        back_months=together("back_months"),
+        causes=causes,
+        short=short,
+        late=late,
+        back=back,
+        short_months=short_months,
+        late_months=late_months,
+        back_months=back_months,
         first=together("first"),
         months=(*months[:-1], bases) if months else (),
         days=tuple(days for town in towns for days in town.days),
@@ -245,6 +274,7 @@ def _together(parts: Sequence[Parts]) -> Parts:
         protected_region([one.line for one in parts]),
         tuple(map(sum, zip(*(one.instalments for one in parts), strict=True))),
         tuple(map(sum, zip(*(one.cents for one in parts), strict=True))),
+        any(one.apart for one in parts),
     )
 
 

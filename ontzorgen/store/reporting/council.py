@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.legal_basis import LegalBasis
@@ -138,6 +138,30 @@ def households(session: Session, chosen: RunsOf) -> dict[str, int]:
         .where(*decided(chosen, RunKind.MONTH))
         .group_by(RunRow.municipality_code)
     )
+    return {town: int(number) for town, number in rows}
+
+
+def unauthorised(session: Session, chosen: RunsOf) -> dict[str, int]:
+    """Return of how many households in the runs nobody had an authorisation on the day of paying.
+
+    As the register says it now, of who has a share in the run, whether a cost was refused for it
+    or not: a cost may be refused for something else before.
+    """
+    person = PersonRow
+    has_one = and_(
+        person.authorised_from <= RunRow.execution_date,
+        or_(person.authorised_until.is_(None), person.authorised_until > RunRow.execution_date),
+    )
+    each = (
+        select(RunRow.municipality_code.label("town"), _share.household_id.label("household"))
+        .join(RunRow, RunRow.id == _share.run_id)
+        .join(person, person.id == _share.person_id)
+        .where(*decided(chosen, RunKind.MONTH))
+        .group_by(RunRow.municipality_code, _share.household_id)
+        .having(func.max(case((has_one, 1), else_=0)) == 0)
+        .subquery()
+    )
+    rows = session.execute(select(each.c.town, func.count()).group_by(each.c.town))
     return {town: int(number) for town, number in rows}
 
 

@@ -56,7 +56,7 @@ def _place(name: str, town: TownSeen) -> Place:
         _months(town.back_months),
         _rows(town.first, _spans()),
         [_rows(one, [_basis(basis) for basis in BASES]) for one in town.months],
-        town.median_days,
+        town.median_weeks,
     )
 
 
@@ -84,7 +84,7 @@ def _rows(parts: Parts, names: Sequence[Coded]) -> Sequence[Row]:
 def _households(parts: Parts, place: int, number: int) -> Told:
     """Return a number of households, or the words in its place."""
     if place not in parts.line.hidden:
-        return number
+        return HIDDEN if parts.apart and place < len(parts.line.counts) else number
     return FEW if parts.line.tells_small and is_small(parts.line.whole[place]) else HIDDEN
 
 
