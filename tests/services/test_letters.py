@@ -775,6 +775,26 @@ def test_a_payee_reads_nothing_private_however_it_came_with_a_bill(home, tmp_pat
     assert BSNS[0] not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("street", "told"), [("AZC Ter Apel", False), ("Asielweg", False), ("Rijksstraatweg", True)]
+)
+def test_a_payee_reads_no_address_that_tells_where_its_customer_comes_from(
+    home, tmp_path, street, told
+):
+    where = {"straat": street, "huisnummer": "1", "postcode": "9561MC", "plaats": "Ter Apel"}
+    take_in(home, tmp_path, huishoudens=[a_row("huishoudens", **where)])
+
+    client = see_letter(home, a_decision(home), VAULT, LOES)
+    payee = "\n".join(
+        text_of(see_letter(home, make(home, LetterKind.PAYEE_START)[0], VAULT, LOES).data)
+    )
+
+    assert client.data["addressee"][1] == f"{street} 1"
+    assert "Uw klant" in payee
+    assert (f"Adres: {street} 1" in payee) == told
+    assert (street in payee) == told
+
+
 def test_a_payee_may_read_its_own_name(home, tmp_path):
     named = a_row("begunstigden", **INSURER | {"naam": "Vluchtelingenwerk"}, soort="OVERIG")
     take_in(home, tmp_path, begunstigden=[named])

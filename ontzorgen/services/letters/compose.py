@@ -112,12 +112,13 @@ def compose(
         "kenmerk": reference,
         **told.values,
     }
+    facts = tuple(_without_telling_address(told.facts)) if to_payee else told.facts
     whole = Told(
         values,
         told.rows,
         told.head,
         told.summed,
-        told.facts,
+        facts,
         writer.closing(to_payee=to_payee),
     )
     used = {"text": sha256(text.encode()).hexdigest(), "about": about}
@@ -135,13 +136,23 @@ def compose(
     )
     data = as_data(letter)
     if to_payee:
-        _refuse_private(data, (to.lines[0], *_known_to_payee(told)))
+        _refuse_private(data, (to.lines[0], *_customers(told)))
     return ready(data, used["text"])
 
 
-def _known_to_payee(told: Told) -> Iterator[str]:
-    """Yield who its customer is, and where that lives: names that may read as a word."""
-    yield from (value for name, value in told.facts if name in ("Uw klant", "Adres"))
+def _customers(told: Told) -> Iterator[str]:
+    """Yield who the customers of a payee are: names that may read as a word."""
+    yield from (value for name, value in told.facts if name == "Uw klant")
+
+
+def _without_telling_address(facts: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield what a payee is told, but no address that says where somebody comes from (an azc).
+
+    A name and a reference say of whom it is; nobody can change an address to send a letter.
+    """
+    for name, value in facts:
+        if name != "Adres" or find_forbidden(value) is None:
+            yield name, value
 
 
 def _refuse_private(data: Mapping[str, Any], known: Sequence[str]) -> None:
