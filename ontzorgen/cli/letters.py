@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,13 +14,19 @@ from ontzorgen.cli.bank_shown import plain
 from ontzorgen.cli.kinds import DAY
 from ontzorgen.cli.letter_texts import do, languages, review, text, town
 from ontzorgen.cli.output import application, as_json, by_user, give, say, tell
-from ontzorgen.domain.letters import LetterState, SentHow
+from ontzorgen.domain.letters import LetterState, SentHow, lacks_of_sender
 from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.households.find_household import household_called, person_called
 from ontzorgen.services.letters.due import LetterDue, letters_due
 from ontzorgen.services.letters.find import payee_called
 from ontzorgen.services.letters.make import Asked, Talk, action_of, make_letters
-from ontzorgen.services.letters.see import LettersAsked, LetterSeen, list_letters, see_letter
+from ontzorgen.services.letters.see import (
+    LettersAsked,
+    LetterSeen,
+    Notice,
+    list_letters,
+    see_letter,
+)
 from ontzorgen.services.letters.steps import (
     approve_letter,
     print_letter,
@@ -186,7 +193,8 @@ def show(number: int, login: str, as_json: bool) -> None:
 @number
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @by_user
-def pdf(number: int, out: Path, login: str) -> None:
+@as_json
+def pdf(number: int, out: Path, login: str, as_json: bool) -> None:
     """Write a letter as a PDF file, as it is printed."""
     vault = application().vault
     made = do(
@@ -197,7 +205,10 @@ def pdf(number: int, out: Path, login: str) -> None:
         reads=True,
     )
     out.write_bytes(made)
-    say(words.written(number, out.name))
+    if as_json:
+        give({"letter": number, "file": str(out), "pdf_sha256": sha256(made).hexdigest()})
+    else:
+        say(words.written(number, out.name))
 
 
 @letters.command("approve")
@@ -231,6 +242,8 @@ def send(number: int, how: str, login: str, as_json: bool) -> None:
         lambda session, acting: read_to_send(session, number, vault, acting),
         reads=True,
     )
+    for lack in lacks_of_sender(ready[1]["sender"]["lines"]):
+        tell(words.NOTICES[Notice(lack.value)])
     printed = print_to_send(*ready)
     _step(
         number,

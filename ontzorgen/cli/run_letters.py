@@ -12,12 +12,13 @@ import click
 
 from ontzorgen.app import Application
 from ontzorgen.cli.letter_texts import do
-from ontzorgen.cli.output import application, as_json, by_user, give, progress, say
+from ontzorgen.cli.output import application, as_json, by_user, give, progress, say, tell
 from ontzorgen.domain.jobs import ENDED, JobKind, JobStatus
 from ontzorgen.domain.letters import SentHow
 from ontzorgen.services.acting import Action
 from ontzorgen.services.jobs.results import take_result
 from ontzorgen.services.jobs.see import JobSeen, show_job
+from ontzorgen.services.letters.of_run import see_letters_of_run
 from ontzorgen.services.letters.overviews import run_to_tell
 from ontzorgen.services.letters.prints import send_printed
 from ontzorgen.wording import jobs as job_words
@@ -49,6 +50,15 @@ def print_run(run: str, out: Path, login: str, as_json: bool) -> int:
         f"run {run}",
         lambda session, acting: run_to_tell(session, run, acting).municipality_code,
     )
+    lacks = do(
+        login,
+        Action.READ_LETTER.value,
+        f"run {run}",
+        lambda session, acting: see_letters_of_run(session, run, acting).lacks,
+        reads=True,
+    )
+    if lacks:
+        tell(words.sender_lacks(lacks, to_payee=False))
     job = ask(app, login, JobKind.LETTERS, code, {"run": run}, f"letters {secrets.token_hex(8)}")
     seen = _followed(app, job, login)
     if seen.status is JobStatus.DONE:

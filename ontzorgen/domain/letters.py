@@ -6,7 +6,8 @@ be made once more. E-mail never holds what a letter says, so no letter is sent t
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from ontzorgen.domain.policy import LettersFourEyes
@@ -58,6 +59,31 @@ DEFAULT_LINES = {
     LinesKind.CLOSING: ("namens het college van burgemeester en wethouders",),
 }
 """What stands there until a municipality writes its own."""
+
+
+class SenderLack(StrEnum):
+    """What the lines of who writes do not tell, though a letter sends its reader there."""
+
+    NO_PHONE = "NO_PHONE"
+    """'Bel ons', without a number."""
+    NO_POST = "NO_POST"
+    """Where an objection goes, and an answer (Awb art. 3:45)."""
+
+
+_PHONE = re.compile(r"(?<![\d])(?:\+?\d[\d ()-]{4,}\d)(?![\d])")
+_POSTCODE = re.compile(r"\b[1-9]\d{3} ?[A-Z]{2}\b")
+
+
+def lacks_of_sender(lines: Sequence[str]) -> tuple[SenderLack, ...]:
+    """Return what these lines, beneath the name of a municipality, do not tell."""
+    found = []
+    if not any(_PHONE.search(line) for line in lines):
+        found.append(SenderLack.NO_PHONE)
+    if not any(_POSTCODE.search(line) for line in lines):
+        found.append(SenderLack.NO_POST)
+    return tuple(found)
+
+
 ABOUT_SOMEBODYS_COURSE = frozenset(
     {
         LetterKind.DECISION_56A,

@@ -55,7 +55,7 @@ def index() -> ResponseReturnValue:
     """List the kinds of text of a municipality, and which of them it wrote itself."""
     chosen = filters(gemeente="")
     seen = desk().read(lambda session, acting: see_all_texts(session, chosen["gemeente"], acting))
-    return render_template("letters/texts.html", seen=seen, told=told)
+    return render_template("letters/texts.html", seen=seen, told=told, words=words)
 
 
 @pages.get(_TEXT)

@@ -80,4 +80,5 @@ def _show(name: str, wrongs: dict[str, str]) -> str:
         typed=request.form,
         hows=[(each.value, said) for each, said in words.HOW.items()],
         job_words=job_words,
+        words=words,
     )

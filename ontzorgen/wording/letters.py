@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ontzorgen.domain.letters import LetterState, LetterStep, LinesKind, SentHow
+from ontzorgen.domain.letters import LetterState, LetterStep, LinesKind, SenderLack, SentHow
 from ontzorgen.domain.letters_told import Refusal
 from ontzorgen.services.letters.due import LetterDue
 from ontzorgen.services.letters.languages import LanguageSeen
@@ -62,6 +62,19 @@ NOTICES = {
     Notice.LANGUAGE_UNKNOWN: "Er zijn geen brieven in de taal van deze persoon, of de taal is niet "
     "ingevuld. De brief is alleen in het Nederlands. Leg de brief uit.",
     Notice.UNREVIEWED: "Deze vertaling is nog niet nagelezen door iemand die de taal kent.",
+    Notice.NO_PHONE: "Er staat geen telefoonnummer van de gemeente op deze brief. Wie wil bellen, weet "
+    "niet waarheen. Beheer vult het in bij de teksten van brieven; maak de brief daarna opnieuw.",
+    Notice.NO_POST: "Er staat geen adres van de gemeente op deze brief. Wie wil schrijven of bezwaar "
+    "maakt, weet niet waarheen (Awb artikel 3:45). Beheer vult het in bij de teksten van brieven; maak "
+    "de brief daarna opnieuw.",
+}
+_SENDER_LACKS = {
+    SenderLack.NO_PHONE: "geen telefoonnummer van de gemeente",
+    SenderLack.NO_POST: "geen adres van de gemeente (straat of postbus, met postcode)",
+}
+_WHERE_TO_TELL = {
+    False: f"'{LINES[LinesKind.SENDER]}' of '{LINES[LinesKind.CONTACT]}'",
+    True: f"'{LINES[LinesKind.SENDER_PAYEES]}'",
 }
 LANGUAGE_STATES = {
     TextState.SOURCE: "de tekst waarvan de andere zijn gemaakt",
@@ -69,6 +82,28 @@ LANGUAGE_STATES = {
     TextState.REVIEWED: "nagelezen",
 }
 NO_LETTERS = "Er zijn geen brieven met deze keuze."
+
+
+def sender_lacks(lacks: Sequence[SenderLack], *, to_payee: bool) -> str:
+    """Say what the letters do not tell of who writes, and where that is written; empty: all."""
+    if not lacks:
+        return ""
+    whose_letters = "begunstigden" if to_payee else "huishoudens"
+    lacking = " en ".join(_SENDER_LACKS[lack] for lack in lacks)
+    why = (
+        ""
+        if to_payee
+        else " Wie een besluit krijgt, moet weten waar bezwaar kan (Awb artikel 3:45)."
+    )
+    return (
+        f"Op brieven aan {whose_letters} staat {lacking}.{why} Vul het in bij "
+        f"{_WHERE_TO_TELL[to_payee]}."
+    )
+
+
+def lacks_of_text(seen: TextsSeen) -> str:
+    """Say the same of the lines that are looked at."""
+    return sender_lacks(seen.lacks, to_payee=seen.kind == LinesKind.SENDER_PAYEES.value)
 
 
 def blanks(names: Sequence[str]) -> str:
@@ -241,6 +276,8 @@ def texts_lines(seen: TextsSeen) -> Iterator[str]:
     yield f"{text_name(seen.kind)} (gemeente {seen.municipality}), {whose_text}:"
     yield ""
     yield seen.now or "(niets)"
+    if seen.lacks:
+        yield f"Let op: {lacks_of_text(seen)}"
     if seen.history:
         yield ""
     for kept in seen.history:
@@ -281,6 +318,7 @@ def texts_json(seen: TextsSeen) -> dict[str, Any]:
         "now": seen.now,
         "blanks": list(seen.blanks),
         "history": [text_json(kept) for kept in seen.history],
+        "sender_lacks": [lack.value for lack in seen.lacks],
     }
 
 

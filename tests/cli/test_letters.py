@@ -1,5 +1,7 @@
 """Letters on the command line: due, made, shown, printed, approved, sent and withdrawn; texts."""
 
+from hashlib import sha256
+
 import pytest
 
 from ontzorgen.app import Application
@@ -36,6 +38,7 @@ def test_a_letter_goes_from_due_to_sent(home, tmp_path):
 
     shown = home("letters", "show", number, *MAKER)
     printed = home("letters", "pdf", number, "--out", out, *MAKER)
+    again = home("letters", "pdf", number, "--out", out, *MAKER, "--json")
     early = home("letters", "send", number, "--how", "post", *MAKER)
     approved = home("letters", "approve", number, *CHECKER, "--json")
     sent = home("letters", "send", number, "--how", "post", *MAKER, "--json")
@@ -46,6 +49,10 @@ def test_a_letter_goes_from_due_to_sent(home, tmp_path):
     assert "Besluit: wij betalen uw vaste lasten" in shown.out
     assert "Let op: Deze vertaling is nog niet nagelezen" in shown.out
     assert (printed.status, out.read_bytes()[:5]) == (0, b"%PDF-")
+    proof = sha256(out.read_bytes()).hexdigest()
+    assert again.json == {"letter": number, "file": str(out), "pdf_sha256": proof}
+    assert sent.json["steps"][-1]["pdf_sha256"] == proof
+    assert "Er staat geen telefoonnummer van de gemeente op deze brief" in sent.err
     assert (early.status, "tweede persoon" in early.err) == (1, True)
     assert (approved.json["state"], sent.json["state"]) == ("APPROVED", "SENT")
     assert [step["step"] for step in sent.json["steps"]] == ["APPROVED", "SENT"]
@@ -88,10 +95,14 @@ def test_a_text_is_written_confirmed_and_shown_and_a_translation_read(home, tmp_
     read = home("letters", "review", "ti", "--by", "Senait Weldu", *BOSS)
     languages = home("letters", "languages", *MAKER, "--json").json["languages"]
     kinds = home("letters", "kinds", "--json").json["kinds"]
+    sender = ("letters", "text", "show", "contact", *TOWN, *MAKER)
+    lacks, said = home(*sender, "--json").json["sender_lacks"], home(*sender).out
 
     assert kept["waits"]
     assert (alone.status, done.status, read.status) == (1, 0, 0)
     assert "eigen tekst" in shown.out
+    assert lacks == ["NO_PHONE", "NO_POST"]
+    assert "Op brieven aan huishoudens staat geen telefoonnummer" in said
     assert "bevestigd door checker" in shown.out
     assert {one["language"]: one["state"] for one in languages}["ti"] == "reviewed"
     assert "naam" in next(one for one in kinds if one["kind"] == "END")["blanks"]

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.events import EventKind
-from ontzorgen.domain.letters import LetterState, SentHow
+from ontzorgen.domain.letters import LetterState, SenderLack, SentHow, lacks_of_sender
 from ontzorgen.domain.letters_told import PAYING_FORMS, Refusal
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.policy import LettersFourEyes
@@ -43,6 +43,7 @@ from ontzorgen.services.letters.steps import (
     withdraw_letter,
 )
 from ontzorgen.services.letters.texts import confirm_text, see_texts, set_text
+from ontzorgen.services.letters.texts_listed import see_all_texts
 from ontzorgen.services.run_errors import UnknownRun
 from ontzorgen.services.set_policy import set_policy
 from ontzorgen.store import household_pages, letters, trajectory
@@ -68,6 +69,7 @@ from tests.databases import KINDS, fresh_database
 from tests.import_folders import BSNS, a_folder, a_row, write
 
 VAULT = BsnVault(b"m" * 32, b"i" * 32)
+NO_SENDER = (Notice.NO_PHONE, Notice.NO_POST)
 LOES, FATMA, FINN = someone("loes"), someone("fatma"), someone("finn")
 DECISION, TOWN = LetterKind.DECISION_56A, "0299"
 REASON = "De taal is nog nieuw en de rekeningen zijn nog niet bekend"
@@ -171,7 +173,7 @@ def test_a_decision_tells_its_ground_its_days_its_costs_and_until_when_one_may_o
     assert "Huur: €\N{NO-BREAK SPACE}620,00 (Woonstichting De Brug)" in told
     assert "U kunt bezwaar maken tot en met 27-10-2026." in told
     assert (seen.language, seen.kept.state) == ("ti", LetterState.MADE)
-    assert seen.notices == (Notice.NO_ADDRESS, Notice.UNREVIEWED)
+    assert seen.notices == (Notice.NO_ADDRESS, Notice.UNREVIEWED, *NO_SENDER)
     assert seen.kept.reference == "2026-B1"
 
 
@@ -180,7 +182,8 @@ def test_who_reads_a_language_that_no_letter_is_in_gets_it_in_dutch_and_that_is_
 
     seen = see_letter(home, only(home, DECISION, person="P2"), VAULT, LOES)
 
-    assert (seen.language, seen.notices) == ("nl", (Notice.NO_ADDRESS, Notice.LANGUAGE_UNKNOWN))
+    assert seen.language == "nl"
+    assert seen.notices == (Notice.NO_ADDRESS, Notice.LANGUAGE_UNKNOWN, *NO_SENDER)
 
 
 def test_a_decision_without_a_form_and_its_reason_is_refused_and_so_is_one_of_guidance(home):
@@ -793,6 +796,45 @@ def test_a_payee_reads_no_address_that_tells_where_its_customer_comes_from(
     assert "Uw klant" in payee
     assert (f"Adres: {street} 1" in payee) == told
     assert (street in payee) == told
+
+
+def test_who_looks_at_a_letter_hears_what_it_does_not_tell_of_who_writes(home):
+    bea = someone("bea")
+    set_policy(home, TOWN, TODAY, {"letters_four_eyes": LettersFourEyes.NONE}, bea)
+
+    def seen(number):
+        return see_letter(home, number, VAULT, LOES).notices
+
+    def lacks(kind):
+        return see_texts(home, TOWN, kind, bea).lacks
+
+    assert set(NO_SENDER) < set(seen(a_decision(home)))
+    assert lacks("SENDER") == lacks("CONTACT") == lacks("SENDER_PAYEES") == tuple(SenderLack)
+    assert lacks("CLOSING") == lacks("DECISION_56A") == ()
+    set_text(home, TOWN, "CONTACT", TODAY, "Telefoon 14 0316", bea)
+    assert lacks("SENDER") == (SenderLack.NO_POST,)
+    set_text(home, TOWN, "SENDER", TODAY, "Postbus 10, 6900 AA Zevenaar", bea)
+
+    assert lacks("SENDER") == ()
+    assert see_all_texts(home, TOWN, bea).lacks == ()
+    assert see_all_texts(home, TOWN, bea).lacks_to_payees == tuple(SenderLack)
+    assert set(NO_SENDER) <= set(seen(make(home, LetterKind.PAYEE_START)[0]))
+    choose_form(home, key="P2")
+    assert not set(NO_SENDER) & set(seen(only(home, DECISION, person="P2")))
+
+
+@pytest.mark.parametrize(
+    ("lines", "lacks"),
+    [
+        ((), tuple(SenderLack)),
+        (("Sociale dienst", "Postbus 1, 1234 ZZ Voorbeeldstad"), (SenderLack.NO_PHONE,)),
+        (("Telefoon 14 0316",), (SenderLack.NO_POST,)),
+        (("Bel (0316) 12 34 56", "Kade 1", "6900AA Zevenaar"), ()),
+        (("+31 316 123456", "Postbus 10, 6900 AA"), ()),
+    ],
+)
+def test_a_number_and_a_postcode_are_what_a_reader_needs_of_who_writes(lines, lacks):
+    assert lacks_of_sender(lines) == lacks
 
 
 def test_a_payee_may_read_its_own_name(home, tmp_path):

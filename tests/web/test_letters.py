@@ -134,8 +134,13 @@ def test_a_letter_is_set_before_anybody_waits_for_it_to_be_sent(people, monkeypa
 def test_before_it_is_sent_a_letter_says_that_it_lacks_an_address_and_a_known_language(people):
     page = said(people("loes").get(a_letter(people, "AUTHORISATION")))
 
-    address, language = page.index("Er staat geen adres"), page.index("geen brieven in de taal")
-    assert max(address, language) < page.index("Vastleggen dat hij is verstuurd")
+    address, language = (
+        page.index("Er staat geen adres op deze brief"),
+        page.index("geen brieven in de taal"),
+    )
+    phone = page.index("Er staat geen telefoonnummer van de gemeente")
+    post = page.index("Er staat geen adres van de gemeente")
+    assert max(address, language, phone, post) < page.index("Vastleggen dat hij is verstuurd")
 
 
 def test_a_translation_that_nobody_read_says_so_above_the_button_until_somebody_did(people):
@@ -390,6 +395,21 @@ def test_a_text_is_looked_at_before_it_is_kept_and_what_no_letter_fills_in_is_re
     assert bea.get("/brieven/teksten/0299/bestaat-niet").status_code == 404
 
 
+def test_the_pages_of_texts_say_what_letters_do_not_tell_of_who_writes(people):
+    bea = people("bea")
+    lacking = "Op brieven aan {} staat geen telefoonnummer van de gemeente en geen adres"
+
+    every = said(bea.get("/brieven/teksten"))
+    own = said(bea.get("/brieven/teksten/0299/contact"))
+    payees = said(bea.get("/brieven/teksten/0299/sender-payees"))
+
+    assert lacking.format("huishoudens") in every
+    assert lacking.format("begunstigden") in every
+    assert lacking.format("huishoudens") in own
+    assert lacking.format("begunstigden") in payees
+    assert "geen telefoonnummer" not in said(bea.get("/brieven/teksten/0299/closing"))
+
+
 def test_a_text_sent_twice_is_one_and_a_colleague_confirms_what_stands_in_decisions(people):
     bea, bob, address = people("bea"), people("bob"), "/brieven/teksten/0299/closing"
     text = {"tekst": "namens het college\nM. Jansen", "vanaf": "2026-10-01", "stap": "bewaren"}
@@ -443,6 +463,8 @@ def test_the_letters_of_a_run_are_asked_once_made_behind_the_page_and_sent_toget
     assert "maken en printen" not in waits.partition("Volg hoe ver")[2]
     assert f'href="{asked[0]}/bestand"' in done.text
     assert "Niet elke vertaling is nagelezen" in said(done)
+    assert "Brieven bij de run van september 2026" in said(done)
+    assert "Er staat niet op waar de gemeente te bereiken is" in said(done)
     assert file.data.startswith(b"PK")
     assert [each.status_code for each in (unsaid, sent, again)] == [422, 302, 302]
     after = said(kas.get(page))

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from ontzorgen.domain.letters import LetterState
+from ontzorgen.domain.letters import LetterState, SenderLack
 from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.find_run import run_called
 from ontzorgen.services.letters.languages import unreviewed
 from ontzorgen.services.letters.overviews import can_tell
+from ontzorgen.services.letters.sender import sender_lacks
 from ontzorgen.store import letter_prints, letters, month_told, organisation
 from ontzorgen.store.letters import LettersAsked
 from reports.letters.kinds import LetterKind
@@ -37,6 +38,8 @@ class RunLetters:
     sent: int
     unreviewed: Sequence[str]
     """Languages in which some of them may be, and of which nobody has read the text."""
+    lacks: Sequence[SenderLack] = ()
+    """What a letter of today does not tell of who writes."""
 
 
 def see_letters_of_run(session: Session, name: str, acting: Acting) -> RunLetters:
@@ -66,4 +69,5 @@ def see_letters_of_run(session: Session, name: str, acting: Acting) -> RunLetter
         sum(one.state in ready for one in printed),
         sent,
         unreviewed(session),
+        sender_lacks(session, code, acting.today, to_payee=False),
     )

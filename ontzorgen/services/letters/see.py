@@ -19,6 +19,7 @@ from ontzorgen.domain.letters import (
     ABOUT_SOMEBODYS_COURSE,
     LetterState,
     asks_second,
+    lacks_of_sender,
     language_of,
 )
 from ontzorgen.domain.numbers import may_exist
@@ -44,6 +45,10 @@ class Notice(StrEnum):
     """The register names no language that letters are in: it is in Dutch alone."""
     UNREVIEWED = "UNREVIEWED"
     """Nobody who knows the language has read these very texts."""
+    NO_PHONE = "NO_PHONE"
+    """It tells no number of the municipality."""
+    NO_POST = "NO_POST"
+    """It tells no address of the municipality."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +185,7 @@ def _notices(session: Session, kept: LetterKept, data: Mapping[str, Any]) -> Seq
             found.append(Notice.LANGUAGE_UNKNOWN)
         if code != DUTCH and not is_reviewed(session, code, data["extra"].get("catalogue", "")):
             found.append(Notice.UNREVIEWED)
+    found += [Notice(lack.value) for lack in lacks_of_sender(data["sender"]["lines"])]
     return () if kept.state is LetterState.WITHDRAWN else found
 
 

@@ -12,7 +12,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from ontzorgen.domain.letters import DEFAULT_LINES, LinesKind, asks_second
+from ontzorgen.domain.letters import DEFAULT_LINES, LinesKind, SenderLack, asks_second
 from ontzorgen.domain.numbers import may_exist
 from ontzorgen.domain.policy import LettersFourEyes
 from ontzorgen.services.acting import Acting, Action, require
@@ -32,6 +32,7 @@ from ontzorgen.services.letters.errors import (
     UnknownTextKind,
 )
 from ontzorgen.services.letters.four_eyes import four_eyes_on
+from ontzorgen.services.letters.sender import LINES_OF_SENDER, sender_lacks
 from ontzorgen.services.written import refuse_bsn
 from ontzorgen.store import audit, letter_texts, organisation
 from ontzorgen.store.letter_texts import TextKept
@@ -66,6 +67,8 @@ class TextsSeen:
     """What may stand in it between braces; nothing in lines."""
     history: Sequence[TextKept]
     """What it wrote, the newest first."""
+    lacks: tuple[SenderLack, ...] = ()
+    """Of lines about who writes: what they do not tell, all together."""
 
 
 def see_texts(session: Session, municipality: str, kind: str, acting: Acting) -> TextsSeen:
@@ -89,7 +92,15 @@ def see_texts(session: Session, municipality: str, kind: str, acting: Acting) ->
         own is not None,
         _blanks(code),
         letter_texts.texts(session, municipality, code),
+        _lacks(session, municipality, code, acting.today),
     )
+
+
+def _lacks(session: Session, municipality: str, code: str, day: date) -> tuple[SenderLack, ...]:
+    to_payee = LINES_OF_SENDER.get(LinesKind(code)) if code not in SHAPES else None
+    if to_payee is None:
+        return ()
+    return sender_lacks(session, municipality, day, to_payee=to_payee)
 
 
 def set_text(

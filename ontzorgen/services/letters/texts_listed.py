@@ -8,7 +8,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from ontzorgen.domain.letters import SenderLack
 from ontzorgen.services.acting import Acting, Action, require
+from ontzorgen.services.letters.sender import sender_lacks
 from ontzorgen.services.letters.texts import KINDS
 from ontzorgen.services.municipalities import own_municipalities
 from ontzorgen.store import audit, letter_texts
@@ -36,6 +38,9 @@ class AllTexts:
     """Empty: the user works for none that is loaded."""
     municipalities: Sequence[tuple[str, str]]
     kinds: Sequence[KindOfText]
+    lacks: tuple[SenderLack, ...] = ()
+    """What letters to clients do not tell of who writes."""
+    lacks_to_payees: tuple[SenderLack, ...] = ()
 
 
 def see_all_texts(session: Session, municipality: str, acting: Acting) -> AllTexts:
@@ -52,7 +57,12 @@ def see_all_texts(session: Session, municipality: str, acting: Acting) -> AllTex
     for each in letter_texts.texts(session, code):
         kept.setdefault(each.kind, []).append(each)
     audit.append(session, acting, "read letter texts", "letter texts", code or None, {})
-    return AllTexts(code, towns, [_of(kind, kept.get(kind, ()), acting.today) for kind in KINDS])
+    lacks, to_payees = (
+        sender_lacks(session, code, acting.today, to_payee=to_payee) if code else ()
+        for to_payee in (False, True)
+    )
+    kinds = [_of(kind, kept.get(kind, ()), acting.today) for kind in KINDS]
+    return AllTexts(code, towns, kinds, lacks, to_payees)
 
 
 def _of(kind: str, kept: Sequence[TextKept], today: date) -> KindOfText:
