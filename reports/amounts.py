@@ -15,6 +15,14 @@ _MONTHS = (
 )  # fmt: skip
 
 
+def percent(part: int, whole: int) -> str | None:
+    """Return a part of a whole as `62,9%`, half away from 0; None of nothing."""
+    if not whole:
+        return None
+    tenths = (2_000 * part + whole) // (2 * whole)
+    return f"{tenths // 10},{tenths % 10}%"
+
+
 def amount(cents: int) -> str:
     """Write cents for people: 123456 is `1.234,56`."""
     return f"{_sign(cents)}{count(abs(cents) // 100)},{abs(cents) % 100:02d}"

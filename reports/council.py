@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reports.amounts import dutch_month, short_month
+from reports.amounts import dutch_month, percent, short_month
 from reports.charts.values import GroupedBars, Lines, Series, StackedAreas, Unit
 from reports.question import CENTS, COUNT, Question, agreement
 from reports.report import (
@@ -413,7 +413,7 @@ def _share(part: Told, whole: Told) -> str:
         return part
     if isinstance(whole, Unsaid):
         return whole
-    return f"{(200 * part + whole) // (2 * whole)}%" if whole else ""
+    return percent(part, whole) or ""
 
 
 def _percent(part: Told, whole: Told) -> str:

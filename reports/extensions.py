@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reports.amounts import short_month
+from reports.amounts import percent, short_month
 from reports.charts.values import GroupedBars, Series, StackedColumns, Unit
 from reports.question import COUNT, Question, month_cell
 from reports.report import (
@@ -54,14 +54,6 @@ class ExtensionFacts:
     relapsed_of_long_ago: int
 
 
-def share(part: int, whole: int) -> str | None:
-    """Return a part of a whole in percent, with one decimal; None of nothing."""
-    if not whole:
-        return None
-    tenths = (2_000 * part + whole) // (2 * whole)
-    return f"{tenths // 10},{tenths % 10} %"
-
-
 def extensions(facts: ExtensionFacts) -> Report:
     """Return the report: shares, per month, the decisions themselves, and relapses."""
     return Report(
@@ -100,12 +92,12 @@ def _number(facts: ExtensionFacts, code: str) -> int:
 
 def _share_of_over(facts: ExtensionFacts, code: str) -> str | None:
     """Return the share of those whose six months are over: of the rest it may still change."""
-    return share(facts.over.get(code, 0), sum(facts.over.values()))
+    return percent(facts.over.get(code, 0), sum(facts.over.values()))
 
 
 def _summary(facts: ExtensionFacts) -> Facts:
     extended = _number(facts, EXTENDED)
-    relapse = share(facts.relapsed_of_long_ago, facts.ended_long_ago)
+    relapse = percent(facts.relapsed_of_long_ago, facts.ended_long_ago)
     return Facts(
         "In het kort",
         (

@@ -95,10 +95,19 @@ class _Page:
         )
 
     def _amounts(self, piece: Data) -> float:
-        return sum(self._row(*row) for row in self._rows(piece))
+        head = max(self._row(piece["head"][0], None, True), self._amount(piece["head"][1]))
+        return head + sum(self._row(*row) for row in self._rows(piece))
+
+    def _amount(self, said: Sequence[str | None]) -> float:
+        """Return how high the heading of the amounts is: both languages beneath each other."""
+        dutch, other = said
+        room, inset = 5.6 * self.em - 6, 1.8 if self.tight else 2.4
+        high = self._lines([dutch or ""], room, self.em, _BOLD) + 2 * inset
+        if self.data["other"] is None or other is None:
+            return high
+        return high + self._lines([other], room, 8 * self.part, _BOLD) + self.spacing
 
     def _rows(self, piece: Data) -> Iterator[tuple[Sequence[str | None], Any, bool]]:
-        yield piece["head"][0], None, True
         for row in piece["rows"]:
             yield row["said"], row["detail"], row["strong"]
         if piece["total"]:

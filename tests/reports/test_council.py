@@ -61,7 +61,7 @@ def test_the_numbers_of_the_last_month_and_of_the_period_are_told():
     said = summary(council(facts()))
 
     assert (said["month"], said["households"]) == ("oktober 2026", 40)
-    assert (said["without_authorisation"], said["share_without_authorisation"]) == (8, "20%")
+    assert (said["without_authorisation"], said["share_without_authorisation"]) == (8, "20,0%")
     assert (said["short"], said["short_amount"]) == (12, 100_00)
     assert (said["late"], said["returned"], said["median_weeks"]) == (9, 5, 3)
 

@@ -5,7 +5,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.extensions import ExtensionFacts, extensions, share
+from reports.amounts import percent
+from reports.extensions import ExtensionFacts, extensions
 from reports.page import page
 from reports.question import Question
 from reports.report import Coded, Facts
@@ -32,12 +33,12 @@ def test_the_share_is_of_those_whose_six_months_are_over():
     after |= {(JUNE, "EXTENDED"): 4}
     report = extensions(facts(after, over={"EXTENDED": 2, "NO_DECISION": 1}))
 
-    assert summary(report)["share_extended"] == "66,7 %"
+    assert summary(report)["share_extended"] == "66,7%"
     assert summary(report)["persons"] == 12
     assert summary(report)["extended"] == 6
     assert report.table("per_month").total[-1] == 12
-    assert {row[0].code: row[2] for row in report.table("outcomes").rows}["EXTENDED"] == "66,7 %"
-    assert "66,7 %" in page(report)
+    assert {row[0].code: row[2] for row in report.table("outcomes").rows}["EXTENDED"] == "66,7%"
+    assert "66,7%" in page(report)
 
 
 def test_nobody_is_no_share_and_no_picture():
@@ -53,15 +54,15 @@ def test_relapses_are_told_by_month_and_not_by_day():
     report = extensions(facts({}, ended=4, again=2, relapsed=pairs, long_ago=(3, 1)))
 
     assert report.table("relapses").rows == (("mei 2026", 2, 62),)
-    assert summary(report)["share_relapse"] == "33,3 %"
+    assert summary(report)["share_relapse"] == "33,3%"
     assert (summary(report)["ended"], summary(report)["relapsed"]) == (4, 2)
     assert summary(report)["long_ago"] == 3
 
 
 @given(st.integers(0, 10_000), st.integers(1, 10_000))
 def test_a_share_is_the_nearest_tenth_of_a_percent(part, whole):
-    said = share(part, whole)
-    tenths = int(said.removesuffix(" %").replace(",", ""))
+    said = percent(part, whole)
+    tenths = int(said.removesuffix("%").replace(",", ""))
 
     assert abs(tenths * whole - 1_000 * part) * 2 <= whole
 

@@ -216,7 +216,7 @@ def test_a_decision_under_57_and_one_not_to_go_on_are_told_apart_from_no_decisio
 
     outcomes = {row[0].code: row[1] for row in july.table("outcomes").rows if row[1]}
     assert outcomes == {"EXTENDED": 1, "NOT_EXTENDED": 1, "NO_DECISION": 1}
-    assert facts(july)["share_extended"] == "33,3 %"
+    assert facts(july)["share_extended"] == "33,3%"
     # half past ten in the evening of 30 June in UTC is a night in July here
     assert [row[0].code for row in july.table("decided").rows] == ["STOP"]
 
@@ -242,7 +242,7 @@ def test_who_got_help_again_within_six_months_is_a_relapse_of_that_month(app):
 
     assert report.table("relapses").rows == (("september 2025", 1, 92),)
     assert facts(report)["ended"] == 2
-    assert facts(report)["share_relapse"] == "50,0 %"
+    assert facts(report)["share_relapse"] == "50,0%"
     soon = read(
         app,
         ReportName.EXTENSIONS,
@@ -250,7 +250,7 @@ def test_who_got_help_again_within_six_months_is_a_relapse_of_that_month(app):
         today=date(2026, 3, 31),  # half a year after October begins on 1 April
     )
     assert facts(soon)["ended"] == 2
-    assert facts(soon)["share_relapse"] == "100,0 %"
+    assert facts(soon)["share_relapse"] == "100,0%"
 
 
 def test_what_ends_is_told_of_who_has_a_right_with_who_has_to_act(app):
@@ -473,4 +473,4 @@ def test_an_extension_that_is_decided_ahead_is_no_share_of_what_is_over_yet(app)
 
     assert (facts(report)["extended"], facts(report)["share_extended"]) == (1, None)
     then = read(app, ReportName.EXTENSIONS, typed, today=date(2027, 7, 10))
-    assert facts(then)["share_extended"] == "100,0 %"
+    assert facts(then)["share_extended"] == "100,0%"

@@ -6,13 +6,15 @@ import io
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
+import pytest
 from pypdf import PdfReader
 
+from reports.letters.catalogue import DUTCH, LANGUAGES, catalogue
 from reports.letters.kinds import LetterKind
 from reports.letters.letter import as_data
 from reports.report import Column, ColumnKind, Fact, Facts, Note, Report, summed_table
 from reports.typesetting.engine import without_glyph
-from reports.typesetting.letter_pdf import letter_pdf
+from reports.typesetting.letter_pdf import letter_pdf, letter_pictures
 from reports.typesetting.report_pdf import report_pdf
 from tests.reports.letters.coverage import TARGET, coverage
 from tests.reports.letters.samples import a_letter
@@ -77,3 +79,16 @@ def test_a_report_is_not_refused_for_a_name_that_the_fonts_lack() -> None:
     report = Report("Wie", "", (Facts("Naam", (Fact("Naam", "გიორგი"),)),))
 
     assert "Naam" in _text(report_pdf(report, MADE_ON))
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_heading_of_the_amounts_is_said_in_the_language_of_the_reader_too(code: str) -> None:
+    data = as_data(a_letter(LetterKind.OVERVIEW, code))
+    own = catalogue(code).texts["words.amount"]
+    (amounts,) = [piece for piece in data["pieces"] if piece["kind"] == "amounts"]
+    without = {**amounts, "head": [amounts["head"][0], ["Bedrag", None]]}
+    pieces = [without if piece is amounts else piece for piece in data["pieces"]]
+
+    assert amounts["head"][1] == ["Bedrag", None if code == DUTCH else own]
+    differs = letter_pictures(data) != letter_pictures({**data, "pieces": pieces})
+    assert differs == (code != DUTCH)
