@@ -11,7 +11,16 @@ from ontzorgen.domain.errors import StepNeedsGround, StepNotAllowed
 from ontzorgen.domain.fixed_cost import Controller, FixedCost, control_on
 from ontzorgen.domain.household import SOME_BENEFIT, Household, Person
 from ontzorgen.domain.legal_basis import LegalBasis, article_56a_until, bases_on
-from ontzorgen.domain.run import Frame, HouseholdPlan, Outcome, PlannedShare, plan_household
+from ontzorgen.domain.run import (
+    Frame,
+    HouseholdPlan,
+    Outcome,
+    PlannedInstalment,
+    PlannedShare,
+    has_basis,
+    plan_household,
+    receives_benefit,
+)
 from ontzorgen.domain.trajectory import Stop
 
 
@@ -73,14 +82,15 @@ def refuse_step(person: Person, before: Phase, after: Phase, day: date) -> None:
 def phase_of(frame: Frame, plan: HouseholdPlan, share: PlannedShare) -> Phase:
     """Return the phase of one person in this run.
 
-    Read from what the run itself decides, so the two cannot disagree: all due
-    costs with the municipality is FULL, none is SELF_MONITORED.
+    Read from what the run itself decides, so the two cannot disagree: all due costs with the
+    municipality is FULL, none is SELF_MONITORED, and who is suspended on each due date is
+    SUSPENDED. What no ground of the person carries, and nobody took back, says nothing.
     """
     person = share.person
     stop = _stop(frame, person)
     if stop is not None and share.basis is None:
         return Phase.CLOSED if _ran_out(person, stop, frame) else Phase(stop.kind.value)
-    if person.suspended_on(frame.month.last):
+    if _is_suspended(frame, plan, person):
         return Phase.SUSPENDED
     if share.basis is None:
         return Phase.CLOSED if _had_a_basis(person, frame) else Phase.INTAKE
@@ -88,12 +98,15 @@ def phase_of(frame: Frame, plan: HouseholdPlan, share: PlannedShare) -> Phase:
         return Phase.INTAKE
     returned = [
         line.outcome is Outcome.CONTROL_RETURNED
-        for line in plan.instalments
-        if line.cost.person_id in (None, person.id)
+        for line in _own_lines(plan, person)
+        if line.outcome is Outcome.CONTROL_RETURNED
+        or has_basis(person, frame.month, line.cost, line.due_date)
     ]
     if not returned:
         returned = [
-            _with_household(frame, cost) for cost in _running(frame, plan.household, person)
+            _with_household(frame, cost)
+            for cost in _running(frame, plan.household, person)
+            if _with_household(frame, cost) or has_basis(person, frame.month, cost)
         ]
     if not any(returned):
         return Phase.FULL
@@ -118,6 +131,25 @@ def phase_in(
     plan = plan_household(frame, replace(household, persons=tuple(asked)), paid_before)
     share = next(share for share in plan.shares if share.person.id == person.id)
     return phase_of(frame, plan, share)
+
+
+def _own_lines(plan: HouseholdPlan, person: Person) -> list[PlannedInstalment]:
+    return [line for line in plan.instalments if line.cost.person_id in (None, person.id)]
+
+
+def _is_suspended(frame: Frame, plan: HouseholdPlan, person: Person) -> bool:
+    """Say whether a person is suspended on every due date on which there is a right.
+
+    Where nothing falls due in the window, the day of the run says it.
+    """
+    if not person.suspensions:
+        return False
+    days = {
+        line.due_date
+        for line in _own_lines(plan, person)
+        if receives_benefit(person, frame.month, line.due_date)
+    }
+    return all(map(person.suspended_on, days or {frame.execution_date}))
 
 
 def _assumed(each: Person, asked: Person) -> bool:

@@ -1,14 +1,20 @@
 """How much a household steers itself, read from the facts of the run."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ontzorgen.domain.errors import StepNeedsGround, StepNotAllowed
-from ontzorgen.domain.fixed_cost import Controller, Frequency
+from ontzorgen.domain.fixed_cost import Control, Controller, CostKind, Frequency
 from ontzorgen.domain.legal_basis import LegalBasis
 from ontzorgen.domain.phase import STEPS, Phase, needs_ground, phase_in, phase_of, refuse_step
 from ontzorgen.domain.run import plan_household
 from ontzorgen.domain.trajectory import EntryKind, Stop
 from tests.builders import (
+    a_cost,
     a_decision,
     a_frame,
     a_household,
@@ -27,6 +33,7 @@ from tests.builders import (
 )
 
 RETURNED = [control("2026-09-01")]
+RETURNED_TURNS = (Control(day("2026-09-01"), Controller.HOUSEHOLD),)
 
 
 def phase(*members, **frame):
@@ -67,13 +74,82 @@ def test_anothers_own_cost_says_nothing_about_a_person():
     ("start", "until", "found"),
     [
         ("2026-09-30", None, Phase.SUSPENDED),
-        ("2026-10-01", None, Phase.FULL),
-        ("2026-09-01", "2026-09-30", Phase.FULL),
-        ("2026-09-01", "2026-10-01", Phase.SUSPENDED),
+        ("2026-10-01", None, Phase.SUSPENDED),
+        ("2026-10-02", None, Phase.FULL),
+        ("2026-09-01", "2026-10-01", Phase.FULL),
+        ("2026-10-01", "2026-10-02", Phase.SUSPENDED),
     ],
 )
-def test_who_is_suspended_on_the_last_day_of_the_month_is_suspended(start, until, found):
-    assert phase(a_person(suspended=[a_suspension(start, until)]), rent()) is found
+def test_who_is_suspended_on_the_days_on_which_something_falls_due_is_suspended(
+    start, until, found
+):
+    person = a_person(suspended=[a_suspension(start, until)])
+
+    assert phase(person, rent()) is found
+    assert bool(a_plan(person, rent()).shares[0].withheld_cents) == (found is Phase.FULL)
+
+
+def test_who_is_suspended_on_one_of_two_due_dates_takes_part_in_the_other():
+    person = a_person(suspended=[a_suspension("2026-10-02")])
+
+    assert phase(person, rent(), health(due_day=15)) is Phase.FULL
+    assert phase(person, rent(controls=RETURNED), health(due_day=15)) is Phase.PARTIAL
+
+
+def test_where_nothing_falls_due_the_day_of_the_run_says_who_is_suspended():
+    quarterly = rent(frequency=Frequency.QUARTERLY, valid_from="2026-08-13", due_day=20)
+
+    assert phase(a_person(suspended=[a_suspension("2026-09-30")]), quarterly) is Phase.SUSPENDED
+    assert phase(a_person(suspended=[a_suspension("2026-10-01")]), quarterly) is Phase.FULL
+
+
+def test_a_cost_that_no_ground_carries_does_not_keep_the_rest_from_being_all():
+    other = a_cost(CostKind.OTHER, 20_00)
+    returned_rent, returned_other = rent(controls=RETURNED), replace(other, controls=RETURNED_TURNS)
+
+    assert phase(returned_rent, other) is Phase.SELF_MONITORED
+    assert phase(a_person(decisions=[voluntary()]), returned_rent, other) is Phase.PARTIAL
+    assert phase(rent(), returned_other) is Phase.PARTIAL
+    assert phase(rent(), other) is phase(other) is Phase.FULL
+
+
+DAYS = st.dates(day("2026-08-20"), day("2026-11-10"))
+SPELLS = st.lists(st.tuples(DAYS, st.none() | st.integers(1, 60)), max_size=2)
+PAYS_NOTHING = frozenset(Phase) - {Phase.FULL, Phase.PARTIAL}
+
+
+@given(
+    spells=st.tuples(SPELLS, SPELLS),
+    turns=st.lists(DAYS, max_size=3),
+    authorised=st.booleans(),
+    pay_day=st.sampled_from([None, 10]),
+    right_until=st.none() | DAYS,
+)
+def test_who_is_said_to_be_suspended_or_alone_pays_nothing_in_that_run(
+    spells, turns, authorised, pay_day, right_until
+):
+    def somebody(key, found, **more):
+        ends = [(start, length and start + timedelta(days=length)) for start, length in found]
+        return a_person(key, suspended=[a_suspension(*each) for each in ends], **more)
+
+    persons = [
+        somebody("P1", spells[0], right_until=right_until),
+        somebody("P2", spells[1], authorised_from="2026-08-13" if authorised else None),
+    ]
+    costs = [rent(), health(due_day=25, of="P1"), a_cost(CostKind.OTHER, 20_00, due_day=15)]
+    for number, turn in enumerate(turns):
+        costs[number] = replace(costs[number], controls=(Control(turn, Controller.HOUSEHOLD),))
+    frame = a_frame(pay_day=pay_day)
+    plan = plan_household(frame, a_household(*persons, *costs))
+
+    for share in plan.shares:
+        said = phase_of(frame, plan, share)
+        own = [each for each in plan.instalments if each.cost.person_id in (None, share.person.id)]
+        due = [each.due_date for each in own if not share.person.right_ended_before(each.due_date)]
+        away = [share.person.suspended_on(each) for each in due]
+        assert not (said in PAYS_NOTHING and share.withheld_cents)
+        assert not (said is Phase.SUSPENDED and due and not all(away))
+        assert not (due and all(away) and share.basis and said is not Phase.SUSPENDED)
 
 
 def test_without_an_authorisation_help_has_yet_to_begin():

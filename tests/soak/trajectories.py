@@ -6,6 +6,7 @@ likes unless an approved run has paid otherwise, and a month's run is planned as
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
@@ -35,7 +36,8 @@ from tests.builders import a_benefit, a_cost, a_household, a_person
 BEGIN = date(2026, 8, 13)
 STEPS_OF_A_HISTORY = 40
 _A_DAY = timedelta(days=1)
-_PAYS_NOTHING = {*OVER, Phase.INTAKE, Phase.SELF_MONITORED}
+_PAYS_NOTHING = {*OVER, Phase.INTAKE, Phase.SELF_MONITORED, Phase.SUSPENDED}
+_IN_56A = set(CostKind) - {CostKind.OTHER}
 
 
 class Wrong(AssertionError):
@@ -173,7 +175,7 @@ class History:
             self._judge(frame, plan, share)
         for line in plan.instalments:
             if line.withheld_cents:
-                self._judge_paid(line)
+                self._judge_paid(frame, line)
                 self.paid[line.cost.id, line.due_date] = line.withheld_cents
         self.today += _A_DAY
         self.said["run"] += 1
@@ -189,7 +191,8 @@ class History:
         returned = [each.outcome is Outcome.CONTROL_RETURNED for each in lines]
         if said is Phase.FULL and any(returned):
             raise Wrong("FULL, and control of a cost is returned")
-        if said is Phase.PARTIAL and lines and not any(returned):
+        carried = any(_may_carry(person, frame.month.last, each) for each in lines)
+        if said is Phase.PARTIAL and carried and not any(returned):
             raise Wrong("PARTIAL, and nothing is returned")
         before = self.last.get(person.id, said)
         if (
@@ -203,7 +206,9 @@ class History:
         self.last[person.id] = said
         self.said[said.name] += 1
 
-    def _judge_paid(self, line):
+    def _judge_paid(self, frame, line):
+        if not frame.execution_date <= line.due_date < frame.window_end:
+            raise Wrong(f"{line.due_date} lies outside the window of {frame.month}")
         held = control_on(line.cost.controls, line.due_date)
         if held is not None and held.controller is not Controller.MUNICIPALITY:
             raise Wrong(f"{line.cost.key} is withheld and paid by {held.controller}")
@@ -214,6 +219,12 @@ class History:
             anew = stop and any(each.valid_from >= stop.on for each in person.decisions)
             if stop and not anew:
                 raise Wrong(f"{person.key} is over from {stop.on} and carries {line.due_date}")
+            if not _authorised_days(person, frame.execution_date):
+                raise Wrong(f"{person.key} carries without authorisation on {frame.execution_date}")
+            if any(_lasts(each.start, each.until, line.due_date) for each in person.suspensions):
+                raise Wrong(f"{person.key} is suspended and carries {line.due_date}")
+            if not _may_carry(person, frame.month.last, line):
+                raise Wrong(f"{person.key} carries {line.cost.key} of {line.due_date} on no ground")
 
     def returned_and_withheld(self):
         """Raise Wrong when what was withheld is said to be returned by now."""
@@ -276,6 +287,45 @@ def _went_on_between(person, said, frame):
         and newest is not None
         and any(basis is not LegalBasis.ART_56A for basis in bases_on(person, newest.on - _A_DAY))
     )
+
+
+def _lasts(start, until, day):
+    return start is not None and start <= day and (until is None or day < until)
+
+
+def _authorised_days(person, day):
+    return _lasts(person.authorised_from, person.authorised_until, day)
+
+
+def _may_carry(person, last, line):
+    """Say by the calendar alone whether a ground carries what was withheld.
+
+    The right holds on the due date. On its last day of the month there is article 56a (within six
+    months of the calendar, for its own kinds), or a line; after an end only a line from then on.
+    """
+    until = person.right_until
+    if not _lasts(person.right_from, until, line.due_date) and until is not None:
+        return False
+    day = last if until is None or until > last else until - _A_DAY
+    ends = [stop.on for stop in person.stops if stop.on <= max(day, line.due_date)]
+    lines = [each for each in person.decisions if each.basis is not LegalBasis.ART_56A]
+    if any(
+        _lasts(each.valid_from, each.valid_until, day) and all(each.valid_from >= on for on in ends)
+        for each in lines
+    ):
+        return True
+    asked = person.must_integrate and person.asylum_permit and line.cost.kind in _IN_56A
+    return asked and not ends and person.right_from <= day <= _last_of_six_months(person.right_from)
+
+
+def _last_of_six_months(start):
+    """Return the day before the same number six months on, or the end of a month that lacks it."""
+    months = start.year * 12 + start.month - 1 + 6
+    year, month = months // 12, months % 12 + 1
+    length = monthrange(year, month)[1]
+    if start.day > length:
+        return date(year, month, length)
+    return date(year, month, start.day) - _A_DAY
 
 
 def _controller(controls, day):
