@@ -44,6 +44,7 @@ _OF_DAY = (
     errors.AuthorisationBegins,
     errors.AuthorisationInForce,
     errors.CostsStillPaid,
+    errors.PaidAfterwards,
     errors.LineGoesOn,
     errors.LaterControl,
     errors.NothingDueThen,

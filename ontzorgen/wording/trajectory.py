@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from ontzorgen.domain import errors as domain
@@ -105,6 +105,12 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
     ),
     errors.AlreadyOver: lambda e: (
         f"Het traject van persoon {e.person} is al voorbij vanaf {day(e.on)}."
+    ),
+    errors.PaidAfterwards: lambda e: (
+        f"Voor persoon {e.person} is al ingehouden voor een termijn van {day(e.last)}, in een run "
+        f"die is goedgekeurd. Het traject kan daarom niet stoppen op {day(e.on)}: wat betaald is, "
+        f"stond op de machtiging. Kies {day(e.last + timedelta(days=1))} of een latere dag. Is het "
+        "recht eerder geëindigd? Leg dan bij Gebeurtenissen vast wat er is gebeurd."
     ),
     errors.CostsStillPaid: lambda e: (
         f"Het traject van persoon {e.person} kan nog niet dicht: de gemeente betaalt na "

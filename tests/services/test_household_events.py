@@ -34,7 +34,13 @@ from ontzorgen.services.coaching.events.record import (
     see_events,
 )
 from ontzorgen.services.coaching.reviews.see_reviews import see_reviews
-from ontzorgen.services.coaching.trajectory.errors import StrangeCharacter, TooManyWords
+from ontzorgen.services.coaching.trajectory.end_trajectory import end_trajectory
+from ontzorgen.services.coaching.trajectory.entries import Entry
+from ontzorgen.services.coaching.trajectory.errors import (
+    PaidAfterwards,
+    StrangeCharacter,
+    TooManyWords,
+)
 from ontzorgen.services.errors import BsnInText, ReasonMissing
 from ontzorgen.services.households.change_household import judge_household
 from ontzorgen.services.households.errors import HouseholdForgotten, UnknownHousehold
@@ -55,6 +61,7 @@ from ontzorgen.store.models import (
     RunLineRow,
 )
 from ontzorgen.store.tenancy import for_all
+from ontzorgen.wording.errors import sentence
 from ontzorgen.wording.events import lines
 from tests.conftest import add_people, someone
 from tests.databases import KINDS, fresh_database
@@ -569,3 +576,31 @@ def test_who_has_a_job_stays_in_the_caseload_while_it_is_asked_how_it_goes(home,
 
     assert [each.case.key for each in seen] == (["H1"] if live else [])
     assert [each.view.review_on for each in seen] == ([date(2027, 5, 13)] if live else [])
+
+
+def test_an_early_end_of_before_what_an_approved_run_withheld_is_refused(home):
+    september_approved(home)
+    person = member(home, "P1")
+    paid = household_events.paid_lines(home, number(home), date(2026, 9, 1))
+    last = max(each.due_date for each in paid if each.person_id == person.id)
+
+    def end(on):
+        entry = Entry(EntryKind.ENDED_EARLY, on, "Zij wil het niet meer.")
+        return end_trajectory(home, number(home), person.id, entry, VAULT, someone("loes"))
+
+    for on in (date(2026, 9, 20), last):
+        with pytest.raises(PaidAfterwards) as refused:
+            end(on)
+        assert (refused.value.on, refused.value.last) == (on, last)
+        assert f"Kies {last + ONE_DAY:%d-%m-%Y} of een latere dag" in sentence(refused.value)
+        assert member(home, "P1").authorised_until is None
+
+    assert end(last + ONE_DAY)
+    assert member(home, "P1").authorised_until == last + ONE_DAY
+
+
+def test_a_run_that_nobody_approved_keeps_no_early_end_from_its_day(home):
+    calculate_run(home, "0299", SEPTEMBER, someone("finn"))
+    entry = Entry(EntryKind.ENDED_EARLY, date(2026, 9, 20), "Zij wil het niet meer.")
+
+    assert end_trajectory(home, number(home), member(home, "P1").id, entry, VAULT, someone("loes"))

@@ -29,6 +29,7 @@ from ontzorgen.services.coaching.trajectory.errors import (
     AuthorisationBegins,
     CostsStillPaid,
     LineGoesOn,
+    PaidAfterwards,
 )
 from ontzorgen.services.coaching.trajectory.known import Known, known
 from ontzorgen.services.households.change_household import Intent, judge_household
@@ -36,6 +37,7 @@ from ontzorgen.services.households.change_person import person_row
 from ontzorgen.services.households.see_forms import see_forms
 from ontzorgen.services.importing.rows import ImportFolder
 from ontzorgen.services.register_tasks import renew_tasks
+from ontzorgen.store import household_events
 from ontzorgen.store.bsn_vault import BsnVault
 
 _ONE_DAY = timedelta(days=1)
@@ -54,6 +56,7 @@ def end_trajectory(
     Raises:
         StepNotAllowed, AlreadyOver: the person cannot go there from here.
         CostsStillPaid, LineGoesOn: closing would leave a bill, or would not hold.
+        PaidAfterwards: an approved run stands on the authorisation on a later due date.
         AuthorisationBegins: it cannot be withdrawn before the day after it begins.
         ImportRefused: the importer does not take the end of the authorisation.
         And what `record_entry` raises.
@@ -64,6 +67,7 @@ def end_trajectory(
     if _said_before(person, entry):
         return False
     refuse_end(facts, person, entry)
+    _refuse_after_paid(session, facts, person, entry)
     number = keep_entry(session, facts, person, entry, vault, acting)
     if number is None:
         return False
@@ -89,6 +93,19 @@ def refuse_end(facts: Known, person: Person, entry: Entry) -> None:
 def _said_before(person: Person, entry: Entry) -> bool:
     """Say whether the same form was sent twice: then nothing changes."""
     return Stop(entry.on, entry.kind) in person.stops
+
+
+def _refuse_after_paid(session: Session, facts: Known, person: Person, entry: Entry) -> None:
+    """Refuse an early end of before something that an approved run withheld for this person.
+
+    The authorisation would end with it, and what was paid stood on that.
+    """
+    if entry.kind is not EntryKind.ENDED_EARLY:
+        return
+    lines = household_events.paid_lines(session, facts.head.id, entry.on)
+    last = max((each.due_date for each in lines if each.person_id == person.id), default=None)
+    if last is not None:
+        raise PaidAfterwards(person.key, entry.on, last)
 
 
 def _refuse_when_over(person: Person, entry: Entry) -> None:

@@ -80,6 +80,15 @@ class AlreadyOver(OntzorgenError):
         super().__init__(f"the trajectory of {person} is over from {on}")
 
 
+class PaidAfterwards(OntzorgenError):
+    """An approved run withheld for a due date on or after the day of an early end."""
+
+    def __init__(self, person: str, on: date, last: date) -> None:
+        self.person, self.on, self.last = person, on, last
+        """`last`: the last due date for which something of the person was withheld."""
+        super().__init__(f"{person} carried until {last}, so nothing ends on {on}")
+
+
 class CostsStillPaid(OntzorgenError):
     """A trajectory is closed when the municipality pays no cost of the person any more."""
 
