@@ -204,6 +204,12 @@ def is_paid_after(since: date, valid_from: date, valid_until: date | None) -> bo
     return valid_until > since and (valid_until - valid_from).days > 1
 
 
+def taken_on(controls: Iterable[Control], day: date) -> Control | None:
+    """Return since when the household has control of a cost, where it has it on a day."""
+    held = control_on(tuple(controls), day)
+    return held if held is not None and held.controller is Controller.HOUSEHOLD else None
+
+
 def control_on(controls: tuple[Control, ...], day: date) -> Control | None:
     """Return the control that holds on `day`; None while the municipality pays from the start."""
     held = [control for control in controls if control.since <= day]

@@ -205,9 +205,9 @@ def planned_reviews(
 ) -> tuple[PlannedReview, ...]:
     """Return the reviews of a person that are planned, by day; those of the past too.
 
-    `controls`: of the costs that concern the person. `months`: how long somebody has control of
-    costs before it is looked at. Who has no right any more is asked only how it goes after help
-    that was done.
+    `controls`: since when the household has control of costs that concern the person. `months`:
+    how long it has before that is looked at. Who has no right any more is asked only how it goes
+    after help that was done.
     """
     if person.right_from is None:
         return ()

@@ -17,6 +17,7 @@ from ontzorgen.domain.fixed_cost import (
     control_on,
     due_dates,
     is_paid_after,
+    taken_on,
 )
 from ontzorgen.domain.household import SOME_BENEFIT, Household, Person
 from ontzorgen.domain.legal_basis import Decision, bases_on, overdue_review
@@ -105,11 +106,11 @@ def reviews_due(
     """
     for person in household.persons:
         controls = [
-            control
+            taken
             for cost in household.fixed_costs
             if cost.person_id in (None, person.id)
-            for control in cost.controls
-            if is_paid_after(control.since, cost.valid_from, cost.valid_until)
+            and (taken := taken_on(cost.controls, today)) is not None
+            and is_paid_after(taken.since, cost.valid_from, cost.valid_until)
         ]
         planned = planned_reviews(person, controls, months, today, known)
         review = next_review(planned, held.get(person.id, ()), today)

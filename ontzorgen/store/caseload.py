@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from ontzorgen.domain.appointment import AMSTERDAM, next_contact
 from ontzorgen.domain.caseload import CaseFacts, CasePerson
-from ontzorgen.domain.fixed_cost import Control, Controller, is_paid_after
+from ontzorgen.domain.fixed_cost import Control, Controller, is_paid_after, taken_on
 from ontzorgen.domain.household import Person
 from ontzorgen.domain.legal_basis import Decision, LegalBasis
 from ontzorgen.domain.phase import Phase
@@ -136,7 +136,7 @@ def facts_of(
     """Return what is known of households; `runs` are those in which they stand as now."""
     of = _Of.these(found)
     ids, codes = of.ids, of.codes
-    persons = _persons(session, of, _phases(session, of, runs))
+    persons = _persons(session, of, _phases(session, of, runs), today)
     short = _short(session, runs)
     contacts = _contacts(session, of, now, today)
     by_town = {code: organisation.policy_on(session, code, today) or Policy() for code in codes}
@@ -182,10 +182,14 @@ def names_of(session: Session, ids: Collection[int]) -> Mapping[int, list[str]]:
 
 
 def _persons(
-    session: Session, of: _Of, phases: Mapping[int, Phase]
+    session: Session, of: _Of, phases: Mapping[int, Phase], today: date
 ) -> Mapping[int, list[CasePerson]]:
     row = PersonRow
-    decisions, turns, stops = _decisions(session, of), _turns(session, of), _stops(session, of)
+    decisions, turns, stops = (
+        _decisions(session, of),
+        _turns(session, of, today),
+        _stops(session, of),
+    )
     few = of.ids if len(of.ids) <= AT_ONCE else None
     held = {
         person: days
@@ -276,12 +280,17 @@ def _short(session: Session, runs: Collection[int]) -> Mapping[int, int]:
     return {household: int(cents or 0) for household, cents in rows if household is not None}
 
 
-def _turns(session: Session, of: _Of) -> Mapping[tuple[int, int | None], list[Control]]:
-    """Return when households took control of costs: of all of them (None), or of one person's."""
+def _turns(
+    session: Session, of: _Of, today: date
+) -> Mapping[tuple[int, int | None], list[Control]]:
+    """Return since when households have control of costs: shared (None), or of one person's."""
     cost, version = FixedCostRow, FixedCostVersionRow
-    found: defaultdict[tuple[int, int | None], list[Control]] = defaultdict(list)
+    turns: defaultdict[int, set[Control]] = defaultdict(set)
+    spans: defaultdict[int, set[tuple[int, int | None, date, date | None]]] = defaultdict(set)
     rows = session.execute(
         select(
+            cost.id,
+            ControlRow.controller,
             cost.household_id,
             version.person_id,
             ControlRow.valid_from,
@@ -291,13 +300,19 @@ def _turns(session: Session, of: _Of) -> Mapping[tuple[int, int | None], list[Co
         .join(ControlRow, ControlRow.fixed_cost_id == cost.id)
         .join(version, version.fixed_cost_id == cost.id)
         .where(of.limit(cost.household_id, cost.municipality_code))
-        .where(ControlRow.controller == Controller.HOUSEHOLD.value)
         .distinct()
     )
-    for household, person, day, start, until in rows:
-        turn = Control(day, Controller.HOUSEHOLD)
-        if is_paid_after(day, start, until) and turn not in found[household, person]:
-            found[household, person].append(turn)
+    for number, controller, household, person, day, start, until in rows:
+        turns[number].add(Control(day, Controller(controller)))
+        spans[number].add((household, person, start, until))
+    found: defaultdict[tuple[int, int | None], list[Control]] = defaultdict(list)
+    for number, own in turns.items():
+        taken = taken_on(own, today)
+        if taken is None:
+            continue
+        for household, person, start, until in spans[number]:
+            if is_paid_after(taken.since, start, until) and taken not in found[household, person]:
+                found[household, person].append(taken)
     return found
 
 

@@ -256,6 +256,20 @@ def test_when_it_is_decided_to_let_it_end_neither_is_told_any_more():
     assert [*unsettled(a_frame(), household, today, stops)] == []
 
 
+def test_control_that_was_taken_back_asks_for_no_review_of_it():
+    def due(*turns):
+        household = a_household(
+            a_person(article_56a=False, decisions=[voluntary()]), rent(controls=turns)
+        )
+        return [str(each.day) for each in reviews_due(household, {}, 2, day("2026-10-10"))]
+
+    taken, back = control("2026-08-13"), control("2026-09-01", Controller.MUNICIPALITY)
+    assert due(taken) == ["2026-10-13"]
+    assert due(taken, back) == []
+    assert due(taken, control("2026-12-01", Controller.MUNICIPALITY)) == ["2026-10-13"]
+    assert due(taken, back, control("2026-08-20")) == []
+
+
 def test_an_amount_that_was_given_up_before_it_began_asks_for_no_review_of_control():
     def due(**row):
         cost = rent(**row, controls=[control("2026-08-13")])

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from ontzorgen.domain.event_errors import NoRightThen
 from ontzorgen.domain.event_needs import Letter
 from ontzorgen.domain.events import OF_ALL, OF_ONE, EventKind
-from ontzorgen.domain.fixed_cost import CostKind, due_dates
+from ontzorgen.domain.fixed_cost import Controller, CostKind, due_dates
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.phase import Phase
 from ontzorgen.domain.reviews import ReviewKind
@@ -42,11 +42,11 @@ from ontzorgen.services.coaching.trajectory.errors import (
     TooManyWords,
 )
 from ontzorgen.services.errors import BsnInText, ReasonMissing
-from ontzorgen.services.households.change_household import judge_household
+from ontzorgen.services.households.change_household import Intent, judge_household, stamp_of
 from ontzorgen.services.households.errors import HouseholdForgotten, UnknownHousehold
 from ontzorgen.services.importing.import_folder import import_folder
 from ontzorgen.services.importing.problems import ImportRefused
-from ontzorgen.services.importing.rows import File
+from ontzorgen.services.importing.rows import ControlIn, File, ImportFolder
 from ontzorgen.store import caseload, household_events, household_pages, reviews, trajectory
 from ontzorgen.store.audit import take_remembered
 from ontzorgen.store.bsn_vault import BsnVault
@@ -604,3 +604,35 @@ def test_a_run_that_nobody_approved_keeps_no_early_end_from_its_day(home):
     entry = Entry(EntryKind.ENDED_EARLY, date(2026, 9, 20), "Zij wil het niet meer.")
 
     assert end_trajectory(home, number(home), member(home, "P1").id, entry, VAULT, someone("loes"))
+
+
+def test_control_that_was_taken_back_is_control_of_nobody_in_list_and_page(home):
+    person = member(home, "P1").id
+
+    def controls_of(*turns):
+        folder = ImportFolder(
+            "",
+            controls=tuple(
+                ControlIn(line, "V2", date.fromisoformat(on), Controller(who), "zie het gesprek")
+                for line, (on, who) in enumerate(turns, start=1)
+            ),
+        )
+        judge_household(
+            home,
+            number(home),
+            folder,
+            Intent("change control", "V2", stamp_of(home, number(home))),
+            VAULT,
+            someone("loes"),
+        ).write()
+        later = someone("loes", today=date(2026, 12, 1))
+        reviewed = see_reviews(home, number(home), person, later)
+        cases = caseload.cases(home, CasesAsked(frozenset({"0299"})))
+        facts = caseload.facts_of(home, cases, [], later.now, later.today)[number(home)]
+        case = next(each for each in facts.persons if each.person.id == person)
+        planned = {each.on for each in reviewed.planned if each.kind is ReviewKind.CONTROL}
+        return [each.since for each in case.controls], planned
+
+    began = date(2026, 10, 1)
+    assert controls_of((str(began), "HOUSEHOLD")) == ([began], {date(2027, 1, 1)})
+    assert controls_of(("2026-11-01", "MUNICIPALITY")) == ([], set())

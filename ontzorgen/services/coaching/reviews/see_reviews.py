@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.clock import Clock
-from ontzorgen.domain.fixed_cost import Control, Controller, control_on, is_paid_after
+from ontzorgen.domain.fixed_cost import Control, Controller, control_on, is_paid_after, taken_on
 from ontzorgen.domain.household import Person
 from ontzorgen.domain.policy import Policy
 from ontzorgen.domain.reviews import (
@@ -144,7 +144,7 @@ def see_reviews(
     controls = household_pages.controls(session, {each.fixed_cost_id for each in versions})
     policy = organisation.policy_on(session, head.municipality, acting.today) or Policy()
     advices = reviews.reviews_of(session, [shown.id])
-    own = tuple(_own_controls(versions, controls, shown.id))
+    own = tuple(_own_controls(versions, controls, shown.id, acting.today))
     planned = planned_reviews(
         person,
         own,
@@ -174,14 +174,19 @@ def see_reviews(
 
 
 def _own_controls(
-    versions: Sequence[VersionShown], controls: Sequence[ControlShown], person: int
+    versions: Sequence[VersionShown], controls: Sequence[ControlShown], person: int, today: date
 ) -> Iterator[Control]:
-    """Yield who took control of the costs that concern a person, and when."""
-    own = [each for each in versions if each.person_id in (None, person)]
+    """Yield since when the household has control of costs that concern a person."""
+    turns: dict[int, list[Control]] = {}
     for each in controls:
-        if any(
-            row.fixed_cost_id == each.fixed_cost_id
-            and is_paid_after(each.valid_from, row.valid_from, row.valid_until)
+        turn = Control(each.valid_from, Controller(each.controller))
+        turns.setdefault(each.fixed_cost_id, []).append(turn)
+    own = [each for each in versions if each.person_id in (None, person)]
+    for cost, found in turns.items():
+        taken = taken_on(found, today)
+        if taken is not None and any(
+            row.fixed_cost_id == cost
+            and is_paid_after(taken.since, row.valid_from, row.valid_until)
             for row in own
         ):
-            yield Control(each.valid_from, Controller(each.controller))
+            yield taken
