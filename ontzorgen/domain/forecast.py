@@ -1,7 +1,8 @@
 """Look some months ahead (vooruitblik): what comes in, what goes out, what is left.
 
 Each month is decided by the very function that a run uses, with the benefit of the last known
-month. Amounts are int euro cents; ranges are half-open. Nothing here is kept.
+month; of a right that began within that month it is made whole by days first: an estimate.
+Amounts are int euro cents; ranges are half-open. Nothing here is kept.
 """
 
 from __future__ import annotations
@@ -111,9 +112,20 @@ class Known:
     lines: Sequence[BudgetLine]
     today: date
     last_benefits: Mapping[int, Benefit] = field(default_factory=dict)
-    """By person: the benefit of the last known month, for who has none in the coming one."""
+    """By person: the benefit of the last known month, made whole where the right began in it."""
     paid_before: Collection[tuple[int, date]] = ()
     """Instalments that an earlier run pays already."""
+
+
+def as_whole_month(benefit: Benefit, month: Month, right_from: date | None) -> Benefit:
+    """Return what a benefit of the month in which the right began would be over all its days.
+
+    An estimate, rounded down: only the benefit system knows what a whole month is.
+    """
+    if right_from is None or not month.first < right_from <= month.last:
+        return benefit
+    days = (month.last - right_from).days + 1
+    return replace(benefit, net_cents=benefit.net_cents * month.last.day // days)
 
 
 def look_ahead(known: Known, what_if: WhatIf = NOTHING) -> tuple[MonthAhead, ...]:
@@ -141,8 +153,7 @@ def _month(
 ) -> MonthAhead:
     first = frame is known.frames[0]
     persons = tuple(
-        _with_benefit(person, known.last_benefits, frame.month, first=first)
-        for person in household.persons
+        _with_benefit(person, known, frame.month, first=first) for person in household.persons
     )
     working = job if job is not None and frame.month >= job.since else None
     if working is not None:
@@ -165,14 +176,14 @@ def _month(
     )
 
 
-def _with_benefit(
-    person: Person, last: Mapping[int, Benefit], month: Month, *, first: bool
-) -> Person:
+def _with_benefit(person: Person, known: Known, month: Month, *, first: bool) -> Person:
     """Return a person with the benefit that is known of the month, else that of the last one."""
     if first and person.benefit is not None:
         return person
-    known = person.benefit or last.get(person.id)
-    return replace(person, benefit=known if person.last_day_with_right(month) else None)
+    last = known.last_benefits.get(person.id)
+    if person.benefit is not None:
+        last = as_whole_month(person.benefit, known.frames[0].month, person.right_from)
+    return replace(person, benefit=last if person.last_day_with_right(month) else None)
 
 
 def _at_work(persons: Sequence[Person], job: Job) -> tuple[Person, ...]:

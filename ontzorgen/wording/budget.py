@@ -231,8 +231,18 @@ def supposed(seen: BudgetSeen, what_if: WhatIf) -> list[str]:
     return told
 
 
-def chart(months: Sequence[MonthAhead]) -> StackedColumns:
-    """Return the months ahead as a picture."""
+def estimate(seen: BudgetSeen) -> str:
+    """Say that the months ahead stand on a benefit of a part of a month; empty: they do not."""
+    if seen.began_in is None:
+        return ""
+    return (
+        f"Schatting: het recht begon in {dutch_month(seen.began_in.first)}, dus die uitkering was "
+        "voor een deel van de maand. Vooruit rekenen wij haar naar dagen om tot een hele maand."
+    )
+
+
+def chart(months: Sequence[MonthAhead], about: str = "") -> StackedColumns:
+    """Return the months ahead as a picture; `about`: what else to say of them."""
 
     def of(name: str, value: Callable[[MonthAhead], int]) -> Series:
         return Series(name, tuple(value(month) for month in months))
@@ -240,7 +250,7 @@ def chart(months: Sequence[MonthAhead]) -> StackedColumns:
     return StackedColumns(
         "De komende zes maanden",
         "De lijn is wat binnenkomt. De kolom is wat eruit gaat. Komt de kolom boven de lijn, dan "
-        "is er te weinig. Bedragen in hele euro's.",
+        f"is er te weinig. Bedragen in hele euro's. {about}".rstrip(),
         tuple(_short(month) for month in months),
         (
             of("Door ons betaald van de uitkering", lambda month: month.withheld_cents),
@@ -313,7 +323,9 @@ def forecast_report(seen: BudgetSeen, what_if: WhatIf) -> Report:
     """Return the months ahead for a terminal."""
     told = tuple(supposed(seen, what_if))
     table = months_table(seen.supposed or seen.ahead, seen.ahead if seen.supposed else None)
-    notes = (Note("Stel dat", told),) if told else ()
+    notes = [Note("Stel dat", told)] if told else []
+    if estimate(seen):
+        notes.append(Note("Let op", (estimate(seen),)))
     return Report(f"Vooruitblik voor huishouden {seen.head.key}", "", (*notes, table))
 
 
@@ -340,6 +352,7 @@ def forecast_json(seen: BudgetSeen) -> dict[str, Any]:
     supposed = None if seen.supposed is None else [_month_json(each) for each in seen.supposed]
     return {
         "household": seen.head.key,
+        "estimated_from": str(seen.began_in) if seen.began_in else None,
         "months": [_month_json(each) for each in seen.ahead],
         "what_if": supposed,
     }

@@ -18,6 +18,7 @@ from ontzorgen.domain.forecast import (
     RentIncrease,
     Returned,
     WhatIf,
+    as_whole_month,
     look_ahead,
 )
 from ontzorgen.domain.household import Benefit, Household
@@ -266,3 +267,21 @@ def test_a_household_without_anything_has_nothing_left():
     facts = replace(known(), household=Household(1, "H1", (), ()))
 
     assert [month.left_cents for month in look_ahead(facts)] == [0] * 6
+
+
+def test_a_benefit_of_the_month_in_which_the_right_began_is_made_whole_by_days():
+    august = Month(2026, 8)
+
+    assert as_whole_month(Benefit(741_20), august, date(2026, 8, 13)) == Benefit(1209_32)
+    assert as_whole_month(Benefit(741_20), august, date(2026, 8, 1)) == Benefit(741_20)
+    assert as_whole_month(Benefit(741_20), august, date(2026, 7, 13)) == Benefit(741_20)
+    assert as_whole_month(Benefit(10_00, 5_00), august, date(2026, 8, 31)) == Benefit(310_00, 5_00)
+
+
+def test_the_first_month_keeps_its_own_benefit_and_those_after_it_a_whole_one():
+    began = a_person("P1", 700_00, right_from="2026-09-16")
+    before = a_person("P2", 700_00)
+
+    months = look_ahead(known(began, before, rent()))
+
+    assert [month.benefit_cents for month in months[:3]] == [1400_00, 2100_00, 2100_00]

@@ -283,3 +283,18 @@ def test_how_far_allowances_are_stands_beside_what_was_measured_without_amounts(
 
     assert "huurtoeslag: aangevraagd, eerste betaling 20-11-2026" in page
     assert "300,50" not in page
+
+
+def test_months_ahead_of_a_first_part_of_a_month_are_whole_and_are_said_to_be_an_estimate(shared):
+    here = shared.new_household()
+    own = {"persoon": f"{here.key}-P1"}
+    here.take({"uitkeringen": [a_row("uitkeringen", **own, netto="741,20", maand="2026-08")]})
+    estimated = here.browser("bram").get(plan_of(here)).text
+    here.take({"uitkeringen": [a_row("uitkeringen", **own, netto="1200,00", maand="2026-09")]})
+
+    known = here.browser("bram").get(plan_of(here)).text
+
+    assert "1.209,32" in estimated
+    for part in estimated.split('id="vooruitblik"'):
+        assert "Schatting: het recht begon in augustus 2026" in part
+    assert "Schatting" not in known

@@ -19,6 +19,7 @@ from ontzorgen.domain.forecast import (
     Known,
     MonthAhead,
     WhatIf,
+    as_whole_month,
     look_ahead,
 )
 from ontzorgen.domain.household import Benefit, Household
@@ -57,6 +58,8 @@ class BudgetSeen:
     plan: BudgetPlan
     benefit_month: Month | None
     """Of which month the benefit is; None when none is known."""
+    began_in: Month | None
+    """The month in which a right began, when what is ahead is worked out of its benefit."""
     floor_cents: int
     """What the policy leaves the household to live on in a month."""
     warnings: tuple[BudgetWarning, ...]
@@ -89,7 +92,7 @@ def see_budget(
     audit.append(session, acting, Action.READ_BUDGET.value, about, head.municipality, detail)
     lines = budget.of_household(session, head.id)
     persons = household_pages.persons(session, head.id)
-    known, benefit_month = _known(session, head, persons, lines, acting.today)
+    known, benefit_month, began_in = _known(session, head, persons, lines, acting.today)
     ahead = look_ahead(known)
     plan = BudgetPlan.of(ahead[0].month, ahead[0].decided, known.lines, acting.today)
     floor = known.frames[0].policy.floor_cents * len(ahead[0].decided.shares)
@@ -100,6 +103,7 @@ def see_budget(
         lines=lines,
         plan=plan,
         benefit_month=benefit_month,
+        began_in=began_in,
         floor_cents=floor,
         warnings=tuple(warnings_of(plan, known.lines, floor, acting.today)),
         ahead=ahead,
@@ -130,7 +134,7 @@ def _known(
     persons: Sequence[PersonShown],
     lines: Sequence[KeptLine],
     today: date,
-) -> tuple[Known, Month | None]:
+) -> tuple[Known, Month | None, Month | None]:
     first = coming_month(session, head.municipality, today)
     frames = tuple(
         frame_of(session, head.municipality, first.plus(number)) for number in range(MONTHS_AHEAD)
@@ -140,14 +144,19 @@ def _known(
     chunks = run_facts.some_households(session, span, payable, Need.DECISION, [head.id])
     facts = next(chunk for chunk in chunks)[0]
     last: dict[int, Benefit] = {}
+    began: dict[int, Month | None] = {}
     month: Month | None = None
+    rights = {person.id: person.right_from for person in persons}
     for each in household_pages.benefits(session, [person.id for person in persons]):
         if (of := Month.parse(each.month)) <= first:  # the oldest first: the newest stays
-            last[each.person_id] = Benefit(each.net_cents, each.own_income_cents or 0)
+            paid = Benefit(each.net_cents, each.own_income_cents or 0)
+            whole = as_whole_month(paid, of, rights[each.person_id])
+            last[each.person_id] = whole
+            began[each.person_id] = of if whole != paid else None
             month = of
     plain = [kept.line for kept in lines]
     known = Known(frames, facts.household, plain, today, last, paid_before(facts))
-    return known, month
+    return known, month, max((each for each in began.values() if each), default=None)
 
 
 def _costs(household: Household) -> tuple[CostToReturn, ...]:
