@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from ontzorgen.domain.fixed_cost import Control, Controller, CostKind, control_on
 from ontzorgen.domain.household import Person
-from ontzorgen.domain.paying import may_pay
+from ontzorgen.domain.legal_basis import bases_on, carries
 
 LOOKS_BACK = timedelta(days=62)
 """A payee tells of an arrear after one or two instalments, not on the day after."""
@@ -48,7 +48,16 @@ class CostHeld:
         control = control_on(self.controls, day)
         if control is not None and control.controller is not Controller.MUNICIPALITY:
             return False
-        return any(may_pay(person, self.kind, day) for person in self.persons)
+        return any(_may_pay(person, self.kind, day) for person in self.persons)
+
+
+def _may_pay(person: Person, kind: CostKind, day: date) -> bool:
+    """Say whether a ground and an authorisation let us pay a kind of cost on the very day."""
+    if person.right_from is None or day < person.right_from or person.right_ended_before(day):
+        return False
+    if not person.authorised_on(day) or person.suspended_on(day):
+        return False
+    return any(carries(basis, kind, day) for basis in bases_on(person, day))
 
 
 def is_probably_ours(

@@ -15,16 +15,19 @@ from ontzorgen.domain.clock import Clock
 from ontzorgen.domain.fixed_cost import Controller, CostKind
 from ontzorgen.domain.household import Person
 from ontzorgen.domain.legal_basis import LegalBasis, bases_on
+from ontzorgen.domain.months import Month
 from ontzorgen.domain.paying import (
     Cost,
     CostRow,
     Home,
     Spell,
+    carried_spells,
     joined,
     paid_spells,
-    pays_on,
+    pays_due,
     turns_of,
 )
+from ontzorgen.domain.policy import PayDays
 from ontzorgen.domain.reviews import grounds_end_on, help_ended_on
 from reports.letters.kinds import LetterKind
 
@@ -158,15 +161,19 @@ def customers_of(home: Home) -> tuple[tuple[int, int | None], ...]:
     return tuple(sorted(found, key=lambda one: (one[0], one[1] or 0)))
 
 
-def spells_of_customer(home: Home, payee_id: int, of_person: int | None) -> tuple[Spell, ...]:
-    """Return when a payee is paid anything for a person, or for what a household shares."""
+def spells_of_customer(
+    home: Home, payee_id: int, of_person: int | None, near: tuple[date, date] | None = None
+) -> tuple[Spell, ...]:
+    """Return of which due dates a payee is paid for a person, or for what a household shares."""
     whose = (payee_id, of_person)
     own = (
         replace(cost, rows=rows)
         for cost in home.costs
         if (rows := tuple(one for one in cost.rows if (one.payee_id, one.person_id) == whose))
     )
-    return joined(spell for cost in own for spell in paid_spells(cost, home.persons))
+    return joined(
+        spell for cost in own for spell in paid_spells(cost, home.persons, home.pay_days, near=near)
+    )
 
 
 def _decisions_56a(home: Home, window: Window, today: date) -> Iterator[Wanted]:
@@ -202,7 +209,8 @@ def _spells_near(home: Home, window: Window) -> Iterator[tuple[int, int | None, 
     """Yield the spells of each customer; of nobody where nothing turns within the window."""
     if any(window.holds(day) for day in turns_of(home)):
         for payee, of_person in customers_of(home):
-            yield payee, of_person, spells_of_customer(home, payee, of_person)
+            near = (window.first, window.last)
+            yield payee, of_person, spells_of_customer(home, payee, of_person, near)
 
 
 def _payee_stops(home: Home, window: Window, _today: date) -> Iterator[Wanted]:
@@ -224,8 +232,8 @@ def _payee_changes(home: Home, window: Window, _today: date) -> Iterator[Wanted]
         if (old.payee_id, old.person_id) == (new.payee_id, new.person_id)
         and (old.amount_cents, old.reference) != (new.amount_cents, new.reference)
         and window.holds(new.valid_from)
-        and pays_on(new, cost.controls, home.persons, new.valid_from)
-        and pays_on(old, cost.controls, home.persons, new.valid_from - _ONE_DAY)
+        and pays_due(new, cost.controls, home.persons, home.pay_days, new.valid_from)
+        and pays_due(old, cost.controls, home.persons, home.pay_days, new.valid_from - _ONE_DAY)
     }
     for day, payee, of_person in sorted(days, key=lambda one: (one[1], one[2] or 0, one[0])):
         yield _to_payee(LetterKind.PAYEE_CHANGE, home, day, payee, of_person)
@@ -237,7 +245,7 @@ def _amount_changes(home: Home, window: Window, today: date) -> Iterator[Wanted]
             day = new.valid_from
             if old.amount_cents == new.amount_cents or not window.holds(day):
                 continue
-            if pays_on(new, cost.controls, home.persons, day):
+            if pays_due(new, cost.controls, home.persons, home.pay_days, day):
                 for person in home.readers_of(new, max(day, today)):
                     kind = LetterKind.AMOUNT_CHANGE
                     yield Wanted(kind, home.id, day, person.id, cost_ids=(cost.id,))
@@ -279,14 +287,14 @@ def _control_steps(home: Home, window: Window, today: date) -> Iterator[Wanted]:
 def _paid_before(cost: Cost, home: Home, day: date) -> bool:
     before = day - _ONE_DAY
     row = cost.row_on(before)
-    return row is not None and pays_on(row, cost.controls, home.persons, before)
+    return row is not None and pays_due(row, cost.controls, home.persons, home.pay_days, before)
 
 
 def _control_backs(home: Home, window: Window, today: date) -> Iterator[Wanted]:
     turns: list[tuple[date, date | None, Cost, CostRow]] = [
         (day, None, cost, row)
         for day, cost, row in _turns(home, Controller.MUNICIPALITY, window)
-        if pays_on(row, cost.controls, home.persons, day)
+        if pays_due(row, cost.controls, home.persons, home.pay_days, day)
     ]
     yield from _to_readers(home, LetterKind.CONTROL_BACK, turns, today)
 
@@ -324,9 +332,41 @@ def _ends(home: Home, window: Window, today: date) -> Iterator[Wanted]:
     for person in home.grown_up(today):
         if person.authorised_from is None:
             continue
-        day = end_of_help(person, today)
+        day = end_of_paying(person, today, home.pay_days)
         if day is not None and window.holds(day):
             yield Wanted(LetterKind.END, home.id, day, person.id)
+
+
+def end_of_paying(person: Person, today: date, pay_days: PayDays) -> date | None:
+    """Return the first day without help of an end after which bills are not paid any more.
+
+    A ground that begins anew before a run misses one ends nothing.
+    """
+    day = end_of_help(person, today)
+    while day is not None:
+        until = paid_until(person, day, pay_days)
+        begun = [
+            line.valid_from
+            for line in person.decisions
+            if day <= line.valid_from
+            and (until is None or line.valid_from < until)
+            and bases_on(person, line.valid_from)
+        ]
+        if not begun or person.right_ended_before(day):
+            return None if until is None else day
+        day = grounds_end_on(person, min(begun))
+    return None
+
+
+def paid_until(person: Person, end: date, pay_days: PayDays) -> date | None:
+    """Return from which due date on a person's bills are not paid, once help ended on `end`.
+
+    The last run that found a ground takes the bills of its whole window, after the ground itself.
+    None: nothing was ever paid before that end, or it goes on without one.
+    """
+    next_run = pay_days.execution_date(Month.of(end).plus(1))
+    begun = [one for one in carried_spells(person, pay_days) if one.start < next_run]
+    return begun[-1].until if begun else None
 
 
 def end_of_help(person: Person, today: date) -> date | None:

@@ -6,19 +6,30 @@ Pure: a household and what is recorded beside it in, rows of costs out. Ranges a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from ontzorgen.domain.fixed_cost import Controller, control_on, due_dates, next_due_date
+from ontzorgen.domain.fixed_cost import Controller, control_on, next_due_date
 from ontzorgen.domain.household import Person
 from ontzorgen.domain.legal_basis import LegalBasis, article_56a_until, bases_on, carries
-from ontzorgen.domain.letters_due import Wanted
-from ontzorgen.domain.paying import Cost, CostRow, Home, pays_on
+from ontzorgen.domain.letters_due import Wanted, paid_until, spells_of_customer
+from ontzorgen.domain.paying import (
+    Cost,
+    CostRow,
+    Home,
+    Spell,
+    carried_spells,
+    paid_dates,
+    pays_due,
+    spell_on,
+)
 from ontzorgen.domain.trajectory import Form
 from reports.letters.kinds import LetterKind
 
 _ONE_DAY = timedelta(days=1)
+_OVER_A_YEAR = timedelta(days=400)
+"""So far ahead a first payment is looked for: a yearly bill falls due once within it."""
 _SELF_56A = (LegalBasis.ART_56A,)
 PAYING_FORMS = frozenset({Form.ALL_COSTS, Form.SOME_COSTS})
 """Forms in which something is paid: a decision under article 56a tells of one of these."""
@@ -80,7 +91,7 @@ def refusal_of(wanted: Wanted, known: Known, dated: date) -> Refusal | None:
     decides, form = wanted.kind is LetterKind.DECISION_56A, known.forms.get(wanted.person_id or 0)
     if decides and form not in (None, *PAYING_FORMS):
         return Refusal.FORM_PAYS_NOTHING
-    if not costs_told(wanted, known.home, dated):
+    if not bills_of_client(wanted, known, dated):
         return Refusal.NOTHING_PAID
     if decides and form is None:
         return Refusal.FORM_MISSING
@@ -88,13 +99,38 @@ def refusal_of(wanted: Wanted, known: Known, dated: date) -> Refusal | None:
     return Refusal.NO_REASON if extends and about not in known.reasoned else None
 
 
-def costs_told(wanted: Wanted, home: Home, dated: date) -> list[CostRow]:
-    """Return the costs that a letter to a client tells of, as they are on the day it tells of."""
-    day = day_told(wanted, dated)
+def bills_of_client(wanted: Wanted, known: Known, dated: date) -> list[Bill]:
+    """Return the bills that a letter to a client tells of, as they are on the day it tells of.
+
+    With the due date that is paid last of one that ends, the first one that the household pays of
+    one that goes to it, and the first one that we pay of one that comes back.
+    """
+    home, day = known.home, day_told(wanted, dated)
+    if wanted.kind is LetterKind.END:
+        return _ending(wanted, known, dated)
     if wanted.kind in (LetterKind.AMOUNT_CHANGE, LetterKind.CONTROL_STEP, LetterKind.CONTROL_BACK):
         own = (cost for cost in home.costs if cost.id in wanted.cost_ids)
-        return [row for cost in own if (row := cost.row_on(day)) is not None]
+        return [
+            Bill(cost, row, None, _first_after_turn(wanted, cost, row, home))
+            for cost in own
+            if (row := cost.row_on(day)) is not None
+        ]
     person = person_told(wanted, home)
+    return [Bill(cost, row, None, None) for cost, row in _granted(wanted, home, person, day)]
+
+
+def _first_after_turn(wanted: Wanted, cost: Cost, row: CostRow, home: Home) -> date | None:
+    match wanted.kind:
+        case LetterKind.CONTROL_STEP:
+            return next_due_date(row, wanted.on)
+        case LetterKind.CONTROL_BACK:
+            dues = paid_dates(cost, [row], home, wanted.on, wanted.on + _OVER_A_YEAR)
+            return next(dues, None)
+        case _:
+            return None
+
+
+def _granted(wanted: Wanted, home: Home, person: Person, day: date) -> list[tuple[Cost, CostRow]]:
     match wanted.kind:
         case LetterKind.DECISION_56A:
             return _covered(home, person, day, _SELF_56A, article_56a_until(wanted.on))
@@ -124,15 +160,55 @@ def day_told(wanted: Wanted, dated: date) -> date:
     match wanted.kind:
         case LetterKind.DECISION_56A | LetterKind.AUTHORISATION:
             return max(dated, wanted.on)
-        case LetterKind.END:
-            return wanted.on - _ONE_DAY
         case _:
             return wanted.on
 
 
+def _ending(wanted: Wanted, known: Known, dated: date) -> list[Bill]:
+    """Return what is paid until help ends; what another's benefit goes on to pay only if all is."""
+    home, person = known.home, person_told(wanted, known.home)
+    until = paid_until(person, wanted.on, home.pay_days)
+    if until is None:
+        return []
+    people = [replace(one, suspensions=()) for one in home.persons]
+    ends, goes_on = [], []
+    for cost in home.costs:
+        row, later = cost.row_on(until - _ONE_DAY), cost.row_on(until)
+        if row is None or row.person_id not in (None, person.id):
+            continue
+        if not pays_due(row, cost.controls, people, home.pay_days, until - _ONE_DAY):
+            continue
+        if later and pays_due(later, cost.controls, people, home.pay_days, until):
+            goes_on.append(Bill(cost, row, None, None))
+            continue
+        own = [one for one in cost.rows if one.person_id in (None, person.id)]
+        ends.append(Bill(cost, row, None, _last(cost, own, until, known, dated)))
+    return ends or goes_on
+
+
+def paying_told(wanted: Wanted, home: Home, dated: date) -> Spell | None:
+    """Return of which due dates bills are paid by the decision that a letter tells of.
+
+    Who did not sign is taken to sign on the day of the letter. None: no run pays by it.
+    """
+    person = person_told(wanted, home)
+    if wanted.kind is LetterKind.EXTENSION:
+        lines = tuple(
+            line
+            for line in person.decisions
+            if line.basis is LegalBasis.ART_57 and line.valid_from == wanted.on
+        )
+        person = replace(person, decisions=lines, must_integrate=False)
+    else:
+        person = replace(person, decisions=())
+    if person.authorised_from is None:
+        person = replace(person, authorised_from=dated, authorised_until=None)
+    return next(iter(carried_spells(person, home.pay_days)), None)
+
+
 def _covered(
     home: Home, person: Person, day: date, bases: Sequence[LegalBasis], until: date | None
-) -> list[CostRow]:
+) -> list[tuple[Cost, CostRow]]:
     """Return what a ground covers for a person on `day`, or from a later day before `until`.
 
     What the household pays itself then is not among it; an authorisation is not asked here.
@@ -145,7 +221,7 @@ def _covered(
         control = control_on(cost.controls, max(day, row.valid_from))
         ours = control is None or control.controller is Controller.MUNICIPALITY
         if ours and any(carries(basis, row.kind, day) for basis in bases):
-            found.append(row)
+            found.append((cost, row))
     return found
 
 
@@ -158,15 +234,13 @@ def _next_row(cost: Cost, day: date, until: date | None) -> CostRow | None:
 def bills_told(wanted: Wanted, known: Known, dated: date) -> Iterator[Bill]:
     """Yield the bills that a letter to a payee tells of."""
     for cost in known.home.costs:
-        paid = known.paid.get(cost.id, ())
         match wanted.kind:
             case LetterKind.PAYEE_START:
-                due = _first(cost, wanted, paid, dated)
-                row = _row(cost, wanted, known.home, due or wanted.on)
-                bill = None if row is None else Bill(cost, row, None, due)
+                bill = _begun(cost, wanted, known, dated)
             case LetterKind.PAYEE_STOP:
                 row = _row(cost, wanted, known.home, wanted.on - _ONE_DAY)
-                last = None if row is None else _last(cost, row, wanted, paid, dated)
+                own = [each for each in cost.rows if _is_own(each, wanted)]
+                last = None if row is None else _last(cost, own, wanted.on, known, dated)
                 bill = None if row is None else Bill(cost, row, None, last)
             case _:
                 bill = _changed(cost, wanted, known.home)
@@ -175,32 +249,41 @@ def bills_told(wanted: Wanted, known: Known, dated: date) -> Iterator[Bill]:
 
 
 def _row(cost: Cost, wanted: Wanted, home: Home, day: date) -> CostRow | None:
-    """Return the row of a cost that is paid to the payee on a day, for the customer it is about."""
+    """Return the row of a cost of which a bill that is due on a day is paid to the payee."""
     row = cost.row_on(day)
     if row is None or not _is_own(row, wanted):
         return None
-    return row if pays_on(row, cost.controls, home.persons, day) else None
+    return row if pays_due(row, cost.controls, home.persons, home.pay_days, day) else None
 
 
 def _is_own(row: CostRow, wanted: Wanted) -> bool:
     return (row.payee_id, row.person_id) == (wanted.payee_id, wanted.of_person)
 
 
-def _first(cost: Cost, wanted: Wanted, paid: Sequence[date], dated: date) -> date | None:
-    """Return the due date that is paid first: of the past only one that was paid indeed."""
+def _begun(cost: Cost, wanted: Wanted, known: Known, dated: date) -> Bill | None:
+    """Return a bill with the due date that is paid first; one that never is, is not told."""
     own = [row for row in cost.rows if _is_own(row, wanted)]
-    done = [due for due in paid if due >= wanted.on and any(row.holds_on(due) for row in own)]
-    coming = [next_due_date(row, max(wanted.on, dated)) for row in own]
-    return min([*done, *(due for due in coming if due is not None)], default=None)
+    if not own or wanted.payee_id is None:
+        return None
+    home, start = known.home, max(wanted.on, dated)
+    spell = spell_on(spells_of_customer(home, wanted.payee_id, wanted.of_person), wanted.on)
+    end = spell.until if spell and spell.until else start + _OVER_A_YEAR
+    done = [due for due in known.paid.get(cost.id, ()) if wanted.on <= due < end]
+    coming = paid_dates(cost, own, home, start, end)
+    dues = [due for due in (*done, *coming) if any(row.holds_on(due) for row in own)]
+    if not dues:
+        return None
+    first = min(dues)
+    return Bill(cost, next(row for row in own if row.holds_on(first)), None, first)
 
 
 def _last(
-    cost: Cost, row: CostRow, wanted: Wanted, paid: Sequence[date], dated: date
+    cost: Cost, rows: Sequence[CostRow], until: date, known: Known, dated: date
 ) -> date | None:
     """Return the due date that is paid last: of the past only one that was paid indeed."""
-    own = [each for each in cost.rows if _is_own(each, wanted)]
-    done = [due for due in paid if due < wanted.on and any(each.holds_on(due) for each in own)]
-    return max([*due_dates(row, dated, wanted.on), *done], default=None)
+    paid = known.paid.get(cost.id, ())
+    done = [due for due in paid if due < until and any(each.holds_on(due) for each in rows)]
+    return max([*paid_dates(cost, rows, known.home, dated, until), *done], default=None)
 
 
 def _changed(cost: Cost, wanted: Wanted, home: Home) -> Bill | None:
@@ -208,4 +291,5 @@ def _changed(cost: Cost, wanted: Wanted, home: Home) -> Bill | None:
     old = next((before for before, after in cost.changes if after is row), None)
     if row is None or old is None or row.valid_from != wanted.on:
         return None
-    return Bill(cost, row, old, next_due_date(row, wanted.on))
+    dues = paid_dates(cost, [row], home, wanted.on, wanted.on + _OVER_A_YEAR)
+    return Bill(cost, row, old, next(dues, None))

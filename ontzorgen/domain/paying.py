@@ -1,20 +1,42 @@
-"""When the municipality pays a cost: where ground, authorisation and control allow it.
+"""Which bills the municipality pays, told by the day on which they are due.
 
-It follows from dates alone; whether there is money enough is what a run decides. Amounts are int
-euro cents; ranges are half-open.
+The runs to come are asked for it (`domain.run.gate`), as if every benefit were known and every
+account could be used: it follows from dates alone, and whether there is money enough is what a run
+decides. A run looks at the ground on the last day of its month and takes the bills of a window
+that lies later, so what is paid does not begin and end with a ground. Amounts are int euro cents;
+ranges are half-open.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
 
-from ontzorgen.domain.fixed_cost import Control, Controller, CostKind, Frequency, control_on
-from ontzorgen.domain.household import Person
-from ontzorgen.domain.legal_basis import article_56a_until, bases_on, carries
+from ontzorgen.domain.fixed_cost import (
+    Control,
+    CostKind,
+    FixedCost,
+    Frequency,
+    Payment,
+    due_dates,
+)
+from ontzorgen.domain.household import SOME_BENEFIT, Household, Person
+from ontzorgen.domain.legal_basis import article_56a_until
+from ontzorgen.domain.months import Month
+from ontzorgen.domain.policy import PayDays, PayTerms
+from ontzorgen.domain.run import Frame, gate
+from ontzorgen.domain.still_paid import frame_in, month_that_pays
+from payees.payment_reference import Reference
+from sepa.creditor_reference import ReferenceKind
 
 _ADULT = 18
+_ONE_DAY = timedelta(days=1)
+LAST_BUSINESS_DAY = PayDays((PayTerms(date(1900, 1, 1), None),))
+"""When a municipality pays that has no policy yet."""
+_NEAR_MONTHS = range(-2, 3)
+"""The run in which a turn of a person counts first is of one of these months around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +97,8 @@ class Home:
     costs: tuple[Cost, ...]
     deceased: frozenset[int] = frozenset()
     """Of which persons somebody recorded that they died."""
+    pay_days: PayDays = LAST_BUSINESS_DAY
+    """On which day of each month its municipality pays."""
 
     def adults(self, day: date) -> tuple[Person, ...]:
         """Return whom a letter is written to: grown up, with a right of their own on `day`.
@@ -124,49 +148,119 @@ def is_adult(person: Person, day: date) -> bool:
     return age >= _ADULT
 
 
-def may_pay(person: Person, kind: CostKind, day: date) -> bool:
-    """Say whether a ground and an authorisation let us pay a kind of cost out of a benefit.
-
-    Not without a right, and not while the person is suspended (opgeschort).
-    """
-    if person.right_from is None or day < person.right_from or person.right_ended_before(day):
-        return False
-    if not person.authorised_on(day) or person.suspended_on(day):
-        return False
-    return any(carries(basis, kind, day) for basis in bases_on(person, day))
-
-
-def pays_on(
-    row: CostRow, controls: tuple[Control, ...], persons: Iterable[Person], day: date
+def pays_due(
+    row: CostRow,
+    controls: tuple[Control, ...],
+    persons: Iterable[Person],
+    pay_days: PayDays,
+    due: date,
 ) -> bool:
-    """Say whether the municipality pays a row on `day`, for at least one who carries it."""
-    control = control_on(controls, day)
-    if control is not None and control.controller is not Controller.MUNICIPALITY:
+    """Say whether a run pays a bill of a row that is due on this day, by dates alone."""
+    if not row.holds_on(due):
         return False
-    if not row.holds_on(day):
-        return False
-    own = (person for person in persons if row.person_id in (None, person.id))
-    return any(may_pay(person, row.kind, day) for person in own)
+    return _Asked.of(persons, pay_days).pays(_as_cost(row, controls), due)
 
 
-def paid_spells(
-    cost: Cost, persons: Sequence[Person], payee_id: int | None = None
-) -> tuple[Spell, ...]:
-    """Return when the municipality pays a cost, or pays it to one payee, the first spell first."""
-    rows = [row for row in cost.rows if payee_id in (None, row.payee_id)]
-    if not rows:
-        return ()
-    turns = sorted({*_turns_of_cost(rows, cost.controls), *_turns_of(persons)})
-    return _together(
-        (day, any(pays_on(row, cost.controls, persons, day) for row in rows)) for day in turns
+def paid_dates(
+    cost: Cost, rows: Iterable[CostRow], home: Home, start: date, end: date
+) -> Iterator[date]:
+    """Yield the due dates of rows of a cost that runs pay, with `start` <= due < `end`."""
+    asked = _Asked.of(home.persons, home.pay_days)
+    for row in rows:
+        fixed = _as_cost(row, cost.controls)
+        yield from (due for due in due_dates(row, start, end) if asked.pays(fixed, due))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Persons of a household as the runs to come are asked about them."""
+
+    household: Household
+    pay_days: PayDays
+
+    @classmethod
+    def of(cls, persons: Iterable[Person], pay_days: PayDays) -> _Asked:
+        known = tuple(replace(person, benefit=SOME_BENEFIT) for person in persons)
+        return cls(Household(0, "", known), pay_days)
+
+    def pays(self, cost: FixedCost, due: date) -> bool:
+        return bool(gate(_frame_on(self.pay_days, due), self.household, cost, due).takes_part)
+
+
+@lru_cache(maxsize=4096)
+def _frame_on(pay_days: PayDays, due: date) -> Frame:
+    return frame_in(pay_days, month_that_pays(pay_days, due))
+
+
+_ANY_ACCOUNT = Payment(0, "", "", False, 0, "", Reference(ReferenceKind.VRIJ, ""))
+
+
+def _as_cost(row: CostRow, controls: tuple[Control, ...]) -> FixedCost:
+    """Return a row as a run sees it, when its account may be used."""
+    return FixedCost(
+        0,
+        0,
+        "",
+        row.person_id,
+        row.kind,
+        row.amount_cents,
+        row.valid_from,
+        row.valid_until,
+        row.frequency,
+        row.due_day,
+        _ANY_ACCOUNT,
+        controls,
     )
 
 
+def paid_spells(
+    cost: Cost,
+    persons: Sequence[Person],
+    pay_days: PayDays = LAST_BUSINESS_DAY,
+    payee_id: int | None = None,
+    near: tuple[date, date] | None = None,
+) -> tuple[Spell, ...]:
+    """Return of which due dates the municipality pays a cost, to one payee or to all.
+
+    A bill that is due within a spell is paid, any other is not. With `near` a first and last day:
+    only what begins or ends between them is told exactly.
+    """
+    rows = [row for row in cost.rows if payee_id in (None, row.payee_id)]
+    turns = sorted({*_turns_of_cost(rows, cost.controls), *_turns_of(persons, pay_days)})
+    if near is not None:
+        before = near[0] - _ONE_DAY
+        turns = [before, *(day for day in turns if near[0] <= day <= near[1])]
+    asked = _Asked.of(persons, pay_days)
+    fixed = [_as_cost(row, cost.controls) for row in rows]
+    both = list(zip(rows, fixed, strict=True))
+    return _together(
+        (day, any(row.holds_on(day) and asked.pays(each, day) for row, each in both))
+        for day in turns
+    )
+
+
+def carried_spells(person: Person, pay_days: PayDays) -> tuple[Spell, ...]:
+    """Return of which due dates a person's benefit may pay bills at all.
+
+    A suspension does not count: it ends, and then it goes on.
+    """
+    start = person.right_from
+    if start is None:
+        return ()
+    rent = CostRow(CostKind.RENT, None, 0, 1, start, None, Frequency.MONTHLY, 1, None, None)
+    return paid_spells(Cost(0, (rent,)), [replace(person, suspensions=())], pay_days)
+
+
+def spell_on(spells: Iterable[Spell], day: date) -> Spell | None:
+    """Return the spell that holds on a day."""
+    return next((one for one in spells if _within(one, day)), None)
+
+
 def turns_of(home: Home) -> Iterator[date]:
-    """Yield every day on which it may change what is paid for a household, in no order."""
+    """Yield every day from which other bills of a household may be paid, in no order."""
     for cost in home.costs:
         yield from _turns_of_cost(cost.rows, cost.controls)
-    yield from _turns_of(home.persons)
+    yield from _turns_of(home.persons, home.pay_days)
 
 
 def joined(spells: Iterable[Spell]) -> tuple[Spell, ...]:
@@ -204,17 +298,22 @@ def _turns_of_cost(rows: Iterable[CostRow], controls: Iterable[Control]) -> Iter
         yield control.since
 
 
-def _turns_of(persons: Iterable[Person]) -> Iterator[date]:
+def _turns_of(persons: Iterable[Person], pay_days: PayDays) -> Iterator[date]:
+    """Yield the days themselves on which something of a person turns, and the runs near them."""
+    days: set[date | None] = set()
     for person in persons:
-        days = [
+        days |= {
             person.right_from,
             person.right_until,
             person.authorised_from,
             person.authorised_until,
-        ]
-        days += [day for line in person.decisions for day in (line.valid_from, line.valid_until)]
-        days += [stop.on for stop in person.stops]
-        days += [day for spell in person.suspensions for day in (spell.start, spell.until)]
+        }
+        days |= {day for line in person.decisions for day in (line.valid_from, line.valid_until)}
+        days |= {stop.on for stop in person.stops}
+        days |= {day for spell in person.suspensions for day in (spell.start, spell.until)}
         if person.right_from is not None:
-            days.append(article_56a_until(person.right_from))
-        yield from (day for day in days if day is not None)
+            days.add(article_56a_until(person.right_from))
+    known = {day for day in days if day is not None}
+    months = {Month.of(day).plus(step) for day in known for step in _NEAR_MONTHS}
+    yield from known
+    yield from (pay_days.execution_date(month) for month in months)

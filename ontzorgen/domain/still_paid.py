@@ -29,10 +29,16 @@ def frame_in(pay_days: PayDays, month: Month) -> Frame:
 
 def frames_from(pay_days: PayDays, day: date) -> Sequence[Frame]:
     """Return the frames of the run that takes a due date on `day`, and of those that follow."""
-    first = Month.of(day).plus(1)
-    while pay_days.execution_date(first) > day:
-        first = first.plus(-1)
+    first = month_that_pays(pay_days, day)
     return [frame_in(pay_days, first.plus(ahead)) for ahead in range(MONTHS_AHEAD + 1)]
+
+
+def month_that_pays(pay_days: PayDays, due: date) -> Month:
+    """Return the month whose run takes a bill that is due on this day: E(M) <= due < E(M+1)."""
+    month = Month.of(due).plus(1)
+    while pay_days.execution_date(month) > due:
+        month = month.plus(-1)
+    return month
 
 
 def still_paid(

@@ -18,7 +18,8 @@ from ontzorgen.domain.address import address_lines
 from ontzorgen.domain.events import EventKind
 from ontzorgen.domain.fixed_cost import Control, Controller, CostKind, Frequency
 from ontzorgen.domain.months import Month
-from ontzorgen.domain.paying import Cost, CostRow, Home, Trial
+from ontzorgen.domain.paying import LAST_BUSINESS_DAY, Cost, CostRow, Home, Trial
+from ontzorgen.store import organisation
 from ontzorgen.store.models import (
     ControlRow,
     ControlTrialRow,
@@ -44,7 +45,8 @@ _trial = ControlTrialRow.__table__
 _version = FixedCostVersionRow.__table__
 _event = HouseholdEventRow.__table__
 _entry = TrajectoryEntryRow.__table__
-_BACK, _AHEAD = timedelta(days=63), timedelta(days=93)
+_BACK, _AHEAD = timedelta(days=125), timedelta(days=93)
+"""What turned counts from the run after it, and is told for two months from then."""
 _PERIOD = timedelta(days=216)
 """So far around today something may have turned of which a letter tells; see `window_of`."""
 _CONTROLLERS = {controller.value: controller for controller in Controller}
@@ -87,15 +89,20 @@ def _homes(session: Session, within: ColumnElement[bool], month: Month) -> Itera
                 tuple(trials.get(number, ())),
             )
         )
-    for number, key in session.execute(
-        select(_household.c.id, _household.c.key).where(within).order_by(_household.c.id)
-    ):
+    found = session.execute(
+        select(_household.c.id, _household.c.key, _household.c.municipality_code)
+        .where(within)
+        .order_by(_household.c.id)
+    ).all()
+    pay_days = organisation.pay_days(session, {code for _, _, code in found})
+    for number, key, code in found:
         yield Home(
             number,
             key,
             tuple(people.get(number, ())),
             tuple(costs.get(number, ())),
             frozenset(dead.get(number, ())),
+            pay_days.get(code, LAST_BUSINESS_DAY),
         )
 
 

@@ -60,7 +60,10 @@ BLANKS = {
     "kenmerk": "het kenmerk van de brief",
     "klant": "de naam van de klant, kort",
     "ingangsdatum": "de eerste dag waarop het geldt",
-    "einddatum": "de laatste dag waarop het geldt",
+    "einddatum": "de laatste dag waarop het geldt; van een einde de laatste betaaldag van een rekening "
+    "die wij betalen",
+    "betalen_vanaf": "vanaf welke betaaldag van een rekening wij betalen",
+    "betalen_tot": "tot en met welke betaaldag van een rekening wij betalen",
     "evaluatiedatum": "de dag waarop wij opnieuw kijken",
     "bezwaar_tot": "de laatste dag om bezwaar te maken",
     "proef_tot": "de laatste dag van de proef",

@@ -51,7 +51,9 @@ def _shape(blanks: str, *parts: Part, to_payee: bool = False, decision: bool = F
 _PAYEE = "ingangsdatum klant"
 SHAPES: dict[LetterKind, Shape] = {
     LetterKind.DECISION_56A: _shape(
-        "ingangsdatum einddatum bezwaar_tot vorm vaste_lasten reden", Part.TABLE, decision=True
+        "ingangsdatum einddatum betalen_vanaf betalen_tot bezwaar_tot vorm vaste_lasten reden",
+        Part.TABLE,
+        decision=True,
     ),
     LetterKind.AUTHORISATION: _shape("ingangsdatum", Part.TABLE, Part.SIGNATURE),
     LetterKind.PAYEE_START: _shape(_PAYEE, Part.FACTS, to_payee=True),
@@ -62,7 +64,9 @@ SHAPES: dict[LetterKind, Shape] = {
         "vaste_last begunstigde bedrag_oud bedrag ingangsdatum", Part.TABLE
     ),
     LetterKind.EXTENSION: _shape(
-        "ingangsdatum einddatum evaluatiedatum bezwaar_tot reden", Part.TABLE, decision=True
+        "ingangsdatum einddatum betalen_vanaf betalen_tot evaluatiedatum bezwaar_tot reden",
+        Part.TABLE,
+        decision=True,
     ),
     LetterKind.CONTROL_STEP: _shape("ingangsdatum proef_tot vaste_lasten reden", Part.TABLE),
     LetterKind.CONTROL_BACK: _shape("ingangsdatum vaste_lasten reden", Part.TABLE),

@@ -215,7 +215,7 @@ def test_the_frame_of_a_decision_names_the_costs_that_it_covers_and_no_others(ho
         one for one in see_letter(home, letter, VAULT, LOES).data["pieces"] if one["kind"] == "box"
     )
 
-    first = "Van 13-08-2026 tot en met 12-02-2027 betalen wij voor u: Huur."
+    first = "Van 30-09-2026 tot en met 25-02-2027 betalen wij voor u: Huur."
     assert frame["lines"][0] == first
 
 
@@ -545,8 +545,9 @@ def test_the_end_is_told_four_weeks_ahead_with_its_last_day(home):
     later = someone("loes", date(2027, 1, 20))
     told = said(home, only(home, LetterKind.END, acting=later))
 
-    assert "Wij betalen uw vaste lasten tot en met 12-02-2027." in told
-    assert "Vanaf 13-02-2027 krijgt u uw hele uitkering." in told
+    assert "Wij betalen uw vaste lasten tot en met 25-02-2027." in told
+    assert "wij betalen tot en met de rekening van 01-02-2027" in told
+    assert "Vanaf 26-02-2027 krijgt u uw hele uitkering." in told
     assert "Rond 13-05-2027 en rond 13-08-2027 vragen wij u hoe het gaat." in told
 
 
@@ -558,7 +559,7 @@ def test_an_end_of_the_right_itself_promises_no_benefit_and_no_care_after_it(hom
 
     told = said(home, letter)
     assert "Wij betalen uw vaste lasten tot en met 30-09-2026." in told
-    assert "Na 30-09-2026 betaalt u elke rekening zelf." in told
+    assert "Na 30-09-2026 betaalt u deze rekeningen zelf." in told
     frame = next(
         one for one in see_letter(home, letter, VAULT, LOES).data["pieces"] if one["kind"] == "box"
     )

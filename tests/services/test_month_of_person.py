@@ -152,7 +152,7 @@ def test_a_payment_that_did_not_arrive_is_not_called_paid(back: CameBack, said: 
 def test_while_the_municipality_pays_it_says_so_and_until_when() -> None:
     steps = _overview(_line()).steps
 
-    assert (steps.own, steps.until) == (Own.NOTHING, date(2027, 2, 12))
+    assert (steps.own, steps.until) == (Own.NOTHING, date(2027, 2, 25))
 
 
 def test_who_refused_reads_nothing_of_what_we_would_pay() -> None:

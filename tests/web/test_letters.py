@@ -69,7 +69,7 @@ def test_what_turned_stands_to_be_made_and_a_double_click_makes_one_letter(peopl
     loes = people("loes")
     page = loes.get("/huishoudens/1/brieven")
     assert "Bericht aan begunstigde: wij betalen Woonstichting De Brug" in said(page)
-    fields = {"soort_brief": "PAYEE_START", "vanaf": "2026-08-13", "begunstigde": "1"}
+    fields = {"soort_brief": "PAYEE_START", "vanaf": "2026-08-31", "begunstigde": "1"}
     assert all(f'name="{name}" value="{value}"' in page.text for name, value in fields.items())
 
     first = loes.post("/huishoudens/1/brieven", fields)
@@ -339,7 +339,7 @@ def test_all_that_is_to_be_made_in_a_municipality_stands_in_one_list_with_a_butt
     due = loes.get("/brieven/te-maken?filter=1&soort=PAYEE_START&gemeente=9902")
 
     row = said(due).partition("Nog te maken")[2]
-    assert "Bericht aan begunstigde: wij betalen H1 Woonstichting De Brug vanaf 13-08-2026" in row
+    assert "Bericht aan begunstigde: wij betalen H1 Woonstichting De Brug vanaf 31-08-2026" in row
     assert 'action="/huishoudens/1/brieven"' in due.text
     by_another = people("fatma").get("/brieven/te-maken")
     assert 'action="/huishoudens/1/brieven"' not in by_another.text

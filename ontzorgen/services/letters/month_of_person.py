@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from ontzorgen.domain.coming_changes import CostChange, CostChangeKind, changes_between, paid_by
 from ontzorgen.domain.household import Person
 from ontzorgen.domain.legal_basis import bases_on
-from ontzorgen.domain.paying import Cost, CostRow, Home, pays_on
-from ontzorgen.domain.reviews import grounds_end_on
+from ontzorgen.domain.paying import Cost, CostRow, Home, carried_spells, pays_due, spell_on
+from ontzorgen.domain.policy import PayDays
 from ontzorgen.services.letters.errors import OverviewUnlikeRun
 from ontzorgen.services.letters.named import named
 from ontzorgen.store.month_told import LineTold, ShareTold
@@ -58,8 +58,8 @@ def overview_of(
         share.net_cents,
         tuple(_paid(lines, person.id)),
         tuple(_unpaid(lines, person.id)),
-        tuple(_changes(costs, person, told.next_start, told.next_end)),
-        _steps(told, costs, person),
+        tuple(_changes(costs, person, home.pay_days, told.next_start, told.next_end)),
+        _steps(told, costs, person, home.pay_days),
     )
     in_run = sum(line.cents for line in overview.paid if not line.afterwards)
     if in_run != share.withheld_cents:
@@ -98,13 +98,15 @@ def _unpaid(lines: Sequence[LineTold], person: int) -> Iterator[UnpaidLine]:
             yield UnpaidLine(what, line.payee, line.due_date, rest, line.outcome)
 
 
-def _changes(costs: Sequence[Cost], person: Person, start: date, end: date) -> Iterator[Change]:
+def _changes(
+    costs: Sequence[Cost], person: Person, pay_days: PayDays, start: date, end: date
+) -> Iterator[Change]:
     """Give what changes of what we pay for the person, or begin or cease to pay."""
     for cost in costs:
         for change in changes_between([cost], start, end):
             day = change.on - _ONE_DAY if change.kind in _UNTIL_THEN else change.on
             row = cost.row_on(day)
-            if row is not None and pays_on(row, cost.controls, [person], day):
+            if row is not None and pays_due(row, cost.controls, [person], pay_days, day):
                 yield _change(change)
 
 
@@ -123,23 +125,24 @@ def _change(change: CostChange) -> Change:
     )
 
 
-def _steps(told: MonthTold, costs: Sequence[Cost], person: Person) -> Steps:
+def _steps(told: MonthTold, costs: Sequence[Cost], person: Person, pay_days: PayDays) -> Steps:
     """Say who pays now and until when; nothing of what we would pay if we were allowed to."""
     day = max(told.paid_on, told.today)
     own, _ = paid_by(costs, day)
     ours = [
         row
         for cost in costs
-        if (row := cost.row_on(day)) is not None and pays_on(row, cost.controls, [person], day)
+        if (row := cost.row_on(day)) is not None
+        and pays_due(row, cost.controls, [person], pay_days, day)
     ]
     some = Own.SOME if ours else Own.EVERYTHING
     until = told.next_end + timedelta(days=_MONTHS_AHEAD_DAYS)
-    later = _changes(costs, person, told.next_end, until)
-    ends = [end for end in (grounds_end_on(person, day), person.right_until) if end is not None]
+    later = _changes(costs, person, pay_days, told.next_end, until)
+    spell = spell_on(carried_spells(person, pay_days), day)
     return Steps(
         some if own else Own.NOTHING if ours else None,
         tuple(named(row.kind, row.description) for row in _once(own)),
-        min(ends) - _ONE_DAY if ours and ends else None,
+        spell.until - _ONE_DAY if ours and spell and spell.until else None,
         _review(person, told.today) if ours else None,
         tuple(change for change in later if change.kind in _OF_CONTROL),
     )

@@ -84,6 +84,8 @@ def _told(start: date, *, to_payee: bool) -> Told:
         "klant": "S. Voorbeeld",
         "ingangsdatum": start,
         "einddatum": start,
+        "betalen_vanaf": start,
+        "betalen_tot": start,
         "evaluatiedatum": start,
         "bezwaar_tot": start,
         "proef_tot": start,

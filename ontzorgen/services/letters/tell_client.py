@@ -11,8 +11,8 @@ from datetime import date, timedelta
 
 from ontzorgen.domain.fixed_cost import Frequency
 from ontzorgen.domain.legal_basis import LegalBasis, article_56a_until
-from ontzorgen.domain.letters_due import ShortLine, Wanted
-from ontzorgen.domain.letters_told import costs_told, person_told
+from ontzorgen.domain.letters_due import ShortLine, Wanted, paid_until
+from ontzorgen.domain.letters_told import Bill, bills_of_client, paying_told, person_told
 from ontzorgen.domain.months import months_later
 from ontzorgen.domain.paying import CostRow
 from ontzorgen.domain.reviews import AFTER_CARE_MONTHS
@@ -73,21 +73,22 @@ def told_of_shortfall(wanted: Wanted, lines: Sequence[ShortLine]) -> Told:
 
 def _decision_56a(wanted: Wanted, details: Details, dated: date) -> Told:
     chosen = details.forms[person_told(wanted, details.home).id]
-    rows = costs_told(wanted, details.home, dated)
+    bills = bills_of_client(wanted, details.known, dated)
     values: Values = {
         "ingangsdatum": wanted.on,
         "einddatum": article_56a_until(wanted.on) - _ONE_DAY,
         "bezwaar_tot": objection_until(dated),
         "vorm": FORMS[chosen.form],
-        "vaste_lasten": tuple(dict.fromkeys(_named(row) for row in rows)),
+        "vaste_lasten": tuple(dict.fromkeys(_named(bill.row) for bill in bills)),
         "reden": _sentence(chosen.reason),
+        **_paying(wanted, details, dated),
     }
-    return Told(values, *_table(rows, details))
+    return Told(values, *_table(bills, details))
 
 
 def _authorisation(wanted: Wanted, details: Details, dated: date) -> Told:
-    rows = costs_told(wanted, details.home, dated)
-    return Told({"ingangsdatum": max(dated, wanted.on)}, *_table(rows, details))
+    bills = bills_of_client(wanted, details.known, dated)
+    return Told({"ingangsdatum": max(dated, wanted.on)}, *_table(bills, details))
 
 
 def _extension(wanted: Wanted, details: Details, dated: date) -> Told:
@@ -98,15 +99,16 @@ def _extension(wanted: Wanted, details: Details, dated: date) -> Told:
         if one.basis is LegalBasis.ART_57 and one.valid_from == wanted.on
     )
     reason = details.article_57[person.id, wanted.on]
-    rows = costs_told(wanted, details.home, dated)
+    bills = bills_of_client(wanted, details.known, dated)
     values: Values = {
         "ingangsdatum": wanted.on,
         "einddatum": None if line.valid_until is None else line.valid_until - _ONE_DAY,
         "evaluatiedatum": line.review_on,
         "bezwaar_tot": objection_until(dated),
         "reden": _sentence(reason),
+        **_paying(wanted, details, dated),
     }
-    return Told(values, *_table(rows, details))
+    return Told(values, *_table(bills, details))
 
 
 def _amount_change(wanted: Wanted, details: Details, _dated: date) -> Told:
@@ -129,43 +131,64 @@ def _amount_change(wanted: Wanted, details: Details, _dated: date) -> Told:
 
 
 def _control(wanted: Wanted, details: Details, dated: date) -> Told:
-    rows = costs_told(wanted, details.home, dated)
+    bills = bills_of_client(wanted, details.known, dated)
     reasons = [details.controls.get((number, wanted.on)) for number in wanted.cost_ids]
     said = dict.fromkeys(_sentence(reason) for reason in reasons if reason)
     values: Values = {
         "ingangsdatum": wanted.on,
         "proef_tot": None if wanted.until is None else wanted.until - _ONE_DAY,
-        "vaste_lasten": tuple(dict.fromkeys(_named(row) for row in rows)),
+        "vaste_lasten": tuple(dict.fromkeys(_named(bill.row) for bill in bills)),
         "reden": " ".join(said) or None,
     }
-    return Told(values, *_table(rows, details))
+    first = "u betaalt" if wanted.kind is LetterKind.CONTROL_STEP else "wij betalen"
+    return Told(values, *_table(bills, details, f"{first} vanaf de rekening van"))
 
 
 def _end(wanted: Wanted, details: Details, dated: date) -> Told:
     """Tell of the whole benefit who keeps a right, and of when we ask how it goes whom we ask."""
-    last = wanted.on - _ONE_DAY
     person = person_told(wanted, details.home)
-    rows = costs_told(wanted, details.home, dated)
-    values: dict[str, Value | None] = {"einddatum": last}
+    until = paid_until(person, wanted.on, details.home.pay_days) or wanted.on
+    bills = bills_of_client(wanted, details.known, dated)
+    values: dict[str, Value | None] = {"einddatum": until - _ONE_DAY}
     if not person.right_ended_before(wanted.on):
-        values["hele_uitkering_vanaf"] = wanted.on
+        if not person.right_ended_before(until):
+            values["hele_uitkering_vanaf"] = until
         stop = person.stopped_on(wanted.on)
         if stop is None or stop.kind is EntryKind.CLOSED:
             first, later = (months_later(wanted.on, months) for months in AFTER_CARE_MONTHS)
             values |= {"nazorg_eerst": first, "nazorg_later": later}
-    return Told(values, *_table(rows, details))
+    return Told(values, *_table(bills, details, "wij betalen tot en met de rekening van"))
 
 
-def _table(rows: Sequence[CostRow], details: Details) -> tuple[tuple[Line, ...], str, bool]:
-    """Return lines, head and whether they add up."""
-    monthly = all(row.frequency is Frequency.MONTHLY for row in rows)
-    return tuple(_line(row, details, monthly=monthly) for row in rows), "Vaste last", monthly
+def _paying(wanted: Wanted, details: Details, dated: date) -> Values:
+    """Return of which due dates a decision lets us pay bills, the last day named."""
+    spell = paying_told(wanted, details.home, dated)
+    if spell is None:
+        return {"betalen_vanaf": None, "betalen_tot": None}
+    until = spell.until
+    return {
+        "betalen_vanaf": spell.start,
+        "betalen_tot": None if until is None else until - _ONE_DAY,
+    }
 
 
-def _line(row: CostRow, details: Details, *, monthly: bool) -> Line:
-    payee = details.payee_name(row)
-    detail = payee if monthly else f"{payee}, {OFTEN[row.frequency]}"
-    return Line(_dutch(_named(row)), row.amount_cents, detail)
+def _table(
+    bills: Sequence[Bill], details: Details, turn: str = ""
+) -> tuple[tuple[Line, ...], str, bool]:
+    """Return lines, head and whether they add up; `turn` says what a bill's due date is."""
+    monthly = all(bill.row.frequency is Frequency.MONTHLY for bill in bills)
+    lines = tuple(_line(bill, details, turn, monthly=monthly) for bill in bills)
+    return lines, "Vaste last", monthly
+
+
+def _line(bill: Bill, details: Details, turn: str, *, monthly: bool) -> Line:
+    row = bill.row
+    said = [details.payee_name(row)]
+    if not monthly:
+        said.append(OFTEN[row.frequency])
+    if turn and bill.due is not None:
+        said.append(f"{turn} {dutch_date(bill.due)}")
+    return Line(_dutch(_named(row)), row.amount_cents, ", ".join(said))
 
 
 def _named(row: CostRow | ShortLine) -> CostNamed:

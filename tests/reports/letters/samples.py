@@ -54,6 +54,8 @@ _VALUES: Mapping[str, Value | None] = {
     "kenmerk": "H-004211/2026-09",
     "ingangsdatum": date(2026, 10, 1),
     "einddatum": date(2027, 3, 31),
+    "betalen_vanaf": date(2026, 9, 30),
+    "betalen_tot": date(2027, 4, 29),
     "evaluatiedatum": date(2027, 1, 15),
     "bezwaar_tot": date(2026, 10, 27),
     "hele_uitkering_vanaf": date(2027, 4, 1),
