@@ -136,11 +136,24 @@ def _work(url: str, folder: Path) -> None:
 
     assert count("SELECT status FROM job") == "DONE"
     letters = count("SELECT count(*) FROM letter")
-    assert 0 < letters <= count("SELECT count(*) FROM run_share")
     assert letters == count("SELECT count(DISTINCT once_key) FROM letter")
+    assert letters == count("SELECT count(DISTINCT person_id) FROM letter")
+    lost = (
+        "SELECT count(*) FROM run_share WHERE withheld_cents > 0"
+        " AND person_id NOT IN (SELECT person_id FROM letter)"
+    )
+    assert count(lost) == 0, "who was paid for has no overview"
+    assert _made_after_all(app) == 0, "who has something to read has no overview"
+    references = app.write(
+        lambda session: set(session.scalars(text("SELECT reference FROM letter"))),
+        reads=True,
+        for_all=True,
+    )
     (left,) = (folder / "exports").iterdir()
     with ZipFile(left) as whole:
-        assert sum(name.startswith("los/") for name in whole.namelist()) == letters
+        alone = [name for name in whole.namelist() if name.startswith("los/")]
+        assert {Path(name).stem for name in alone} == references
+        assert len(alone) == letters > 0
     print(
         json.dumps(
             {
@@ -154,6 +167,26 @@ def _work(url: str, folder: Path) -> None:
         ),
         flush=True,
     )
+
+
+def _made_after_all(app: Any) -> int:
+    """Go past every person of the run once more, and return how many letters that makes."""
+    from ontzorgen.services.letters.overviews import make_part
+    from tests.bench.town import CODE
+
+    made, after = 0, 0
+    while True:
+        start = after
+        part = app.write(
+            lambda session, start=start: make_part(
+                session, RUN, start, app.vault, app.acting(session, "anna")
+            ),
+            lock=CODE,
+        )
+        made += part.made
+        if part.last is None:
+            return made
+        after = part.last
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """Take pictures of the main screens for the documentation: `python -m tests.browser.screens`.
 
 Makes a demo in a folder of its own, serves it on loopback and writes docs/screens/*.png:
-each screen at the width of a desk, two of them at that of a phone; of a page with a `#` that part.
+each screen at the width of a desk, some of them at that of a phone; of a page with a `#` that part.
+A report is shown to its end. Dates are shown as a Dutch browser writes them: the one that takes the
+pictures may have no language but English, and its fields of dates know no other.
 """
 
 from __future__ import annotations
@@ -61,8 +63,17 @@ SCREENS = (
     ("brieven-te-maken", "consulent", "/brieven/te-maken"),
     ("logboek", "auditor", "/logboek"),
 )
-WHOLE = ("zelfredzaamheid", "raadspagina")
-"""Pages of which all is shown: their picture is below."""
+WHOLE = ("zelfredzaamheid",)
+"""Pages of which all is shown, besides reports: their picture is below."""
+_DUTCH_DATES = """
+for (const field of document.querySelectorAll("input[type=date], input[type=month]")) {
+  const parts = field.value.split("-").reverse().join("-");
+  const hint = field.type === "date" ? "dd-mm-jjjj" : "mm-jjjj";
+  field.type = "text";
+  field.value = parts;
+  field.placeholder = hint;
+}
+"""
 ON_A_PHONE = ("start", "betaalrun", "mijn-huishoudens")
 
 
@@ -91,14 +102,19 @@ def _take(chromium: Browser, address: str) -> None:
         answer = page.goto(path)
         if answer is None or not answer.ok:
             raise SystemExit(f"{path} gives {answer.status if answer else 'nothing'}")
+        page.evaluate(_DUTCH_DATES)
         if part := path.partition("#")[2]:
             page.locator(f"#{part}").screenshot(path=TARGET / f"{name}.png")
         else:
-            page.screenshot(path=TARGET / f"{name}.png", full_page=name in WHOLE)
+            page.screenshot(path=TARGET / f"{name}.png", full_page=_is_whole(name, path))
         if name in ON_A_PHONE:
             page.set_viewport_size(PHONE)
             page.screenshot(path=TARGET / f"{name}-telefoon.png")
         context.close()
+
+
+def _is_whole(name: str, path: str) -> bool:
+    return name in WHOLE or path.startswith("/rapporten/")
 
 
 def _come_in(page: Page, login: str) -> None:
