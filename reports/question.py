@@ -56,6 +56,6 @@ def and_more(number: int) -> str:
     return f"... en nog {count(number)}. In het bestand voor Excel staan ze alle."
 
 
-def too_wide(columns: int) -> str:
-    """Say that a table does not fit on paper, and where it is."""
-    return f"Dit zijn {count(columns)} kolommen: te veel voor papier. In Excel staan ze alle."
+def part_of(title: str, part: int, parts: int) -> str:
+    """Name a part of a table that is too wide for paper."""
+    return f"{title}, deel {part} van {parts}"

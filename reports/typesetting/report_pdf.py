@@ -10,7 +10,7 @@ from reports.amounts import amount, count, dutch_date, euro
 from reports.charts.draw import draw
 from reports.charts.svg import ON_PAPER
 from reports.charts.values import Chart
-from reports.question import and_more, too_wide
+from reports.question import and_more, part_of
 from reports.report import Cell, ColumnKind, Facts, Figure, Note, Report, Row, Section, Table
 from reports.text import shown
 from reports.typesetting.engine import pdf, without_glyph
@@ -19,7 +19,7 @@ _UNKNOWN = "\ufffd"
 _MOST_UPRIGHT = 6
 """A table with more columns than this lies on its side."""
 _MOST_LYING = 14
-"""One with more than this cannot be read on A4 at all: it says where it can be."""
+"""One with more than this is set in parts, one below the other, that name each row again."""
 
 
 def report_pdf(report: Report, made_on: date) -> bytes:
@@ -34,11 +34,7 @@ def report_pdf(report: Report, made_on: date) -> bytes:
 
 def report_data(report: Report, made_on: date) -> dict[str, Any]:
     """Return the report as plain data, every cell as it is written for people."""
-    tables = [
-        section
-        for section in report.sections
-        if isinstance(section, Table) and len(section.columns) <= _MOST_LYING
-    ]
+    tables = [section for section in report.sections if isinstance(section, Table)]
     return {
         "title": shown(report.title),
         "subtitle": shown(report.subtitle),
@@ -60,13 +56,40 @@ def _section(section: Section, key: str) -> Iterator[dict[str, Any]]:
         yield {"kind": "picture", "title": shown(chart.title), "svg": svg, "alt": _alt(chart)}
         if not section.told_below:
             yield _plain(chart.table())
-    elif isinstance(section, Table) and len(section.columns) > _MOST_LYING:
-        yield _plain(Note(section.title, (too_wide(len(section.columns)),)))
-        return
+    elif isinstance(section, Table):
+        yield from map(_plain, _in_parts(section))
     else:
         yield _plain(section)
     if isinstance(section, Table) and section.more:
         yield _plain(Note("Niet op papier", (and_more(section.more),)))
+
+
+def _in_parts(table: Table) -> Iterator[Table]:
+    """Give a table that is too wide in parts: each begins with the columns that name a row."""
+    if len(table.columns) <= _MOST_LYING:
+        yield table
+        return
+    named = _naming(table)
+    others = range(named, len(table.columns))
+    parts = -(-len(others) // (_MOST_LYING - named))
+    size = -(-len(others) // parts)
+    for part in range(parts):
+        chosen = (*range(named), *others[part * size : (part + 1) * size])
+        yield Table(
+            part_of(table.title, part + 1, parts),
+            tuple(table.columns[at] for at in chosen),
+            tuple(tuple(row[at] for at in chosen) for row in table.rows),
+            None if table.total is None else tuple(table.total[at] for at in chosen),
+            table.if_empty,
+        )
+
+
+def _naming(table: Table) -> int:
+    """Return how many columns name a row: the first ones that no two rows have alike."""
+    for named in range(1, _MOST_LYING // 2):
+        if len({row[:named] for row in table.rows}) == len(table.rows):
+            return named
+    return 1
 
 
 def _alt(chart: Chart) -> str:

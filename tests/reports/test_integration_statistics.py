@@ -54,13 +54,17 @@ def test_a_row_carries_the_layout_and_codes_for_a_program():
     assert told["persons"]["more"] == 5
 
 
-def test_a_table_that_no_paper_can_hold_says_where_it_is_in_place_of_columns_over_each_other():
-    data = report_data(integration_statistics(facts("P1")), START)
+def test_a_table_that_is_too_wide_for_paper_is_in_two_parts_with_the_person_in_both():
+    report = integration_statistics(facts("P1", "P2"))
+    data = report_data(report, START)
 
-    (note,) = [part for part in data["sections"] if part["title"] == "Personen"]
-    assert note["kind"] == "note"
-    assert "18 kolommen" in note["lines"][0]
-    assert not data["wide"]
+    parts = [part for part in data["sections"] if part["title"].startswith("Personen, deel")]
+    names = [[column["name"] for column in part["columns"]] for part in parts]
+    assert [each[:5] for each in names] == [
+        ["Indeling", "Kwartaal", "Gemeente", "Huishouden", "Persoon"]
+    ] * 2
+    assert [*names[0], *names[1][5:]] == [each.name for each in report.table("persons").columns]
+    assert data["wide"]
 
 
 def test_an_export_without_a_quarter_says_so():

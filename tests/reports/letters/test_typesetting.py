@@ -12,10 +12,10 @@ from pypdf import PdfReader
 from reports.letters.catalogue import DUTCH, LANGUAGES, catalogue
 from reports.letters.kinds import LetterKind
 from reports.letters.letter import as_data
-from reports.report import Column, ColumnKind, Fact, Facts, Note, Report, summed_table
+from reports.report import Column, ColumnKind, Fact, Facts, Note, Report, Table, summed_table
 from reports.typesetting.engine import without_glyph
 from reports.typesetting.letter_pdf import letter_pdf, letter_pictures
-from reports.typesetting.report_pdf import report_pdf
+from reports.typesetting.report_pdf import report_data, report_pdf
 from tests.reports.letters.coverage import TARGET, coverage
 from tests.reports.letters.samples import a_letter
 
@@ -73,6 +73,35 @@ def test_a_wide_table_lies_on_its_side() -> None:
     box = PdfReader(io.BytesIO(report_pdf(_a_report(columns=9), MADE_ON))).pages[0].mediabox
 
     assert box.width > box.height
+
+
+def test_a_table_too_wide_for_paper_is_set_in_parts_that_name_each_row_again() -> None:
+    columns = (Column("Gemeente"), Column("Persoon"), *(Column(f"Kolom {n}") for n in range(20)))
+    rows = tuple(("9901", f"P{row}", *(f"c{row}x{n}" for n in range(20))) for row in range(3))
+    report = Report("R", "", (Table("Personen", columns, rows, more=7),))
+
+    tables = [one for one in report_data(report, MADE_ON)["sections"] if one["kind"] == "table"]
+
+    assert [table["title"] for table in tables] == [
+        "Personen, deel 1 van 2",
+        "Personen, deel 2 van 2",
+    ]
+    for table in tables:
+        assert len(table["columns"]) <= 14
+        assert [row[:2] for row in table["rows"]] == [["9901", f"P{row}"] for row in range(3)]
+    told = [name["name"] for table in tables for name in table["columns"][2:]]
+    assert told == [f"Kolom {n}" for n in range(20)]
+    cells = [table["rows"][2][2:] for table in tables]
+    assert cells[0] + cells[1] == list(rows[2][2:])
+    text = "".join(_text(report_pdf(report, MADE_ON)).split())
+    assert all(cell in text for row in rows for cell in row)
+    assert sum(one["title"] == "Niet op papier" for one in report_data(report, MADE_ON)["sections"])
+
+
+def test_a_wide_table_that_fits_is_not_cut() -> None:
+    sections = report_data(_a_report(columns=14), MADE_ON)["sections"]
+
+    assert [one["title"] for one in sections] == ["Tekorten", "Uitleg"]
 
 
 def test_a_report_is_not_refused_for_a_name_that_the_fonts_lack() -> None:
