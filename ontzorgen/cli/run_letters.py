@@ -84,9 +84,10 @@ def send_run(run: str, how: str, login: str, as_json: bool) -> None:
         lambda session, acting: send_printed(session, run, _HOW[how], acting),
     )
     if as_json:
-        give({"run": run, "sent": done.sent, "before": done.before})
+        held = {why.value: list(names) for why, names in done.held_back.items()}
+        give({"run": run, "sent": done.sent, "before": done.before, "held_back": held})
     else:
-        say(words.sent_together(run, done.sent, done.before))
+        say(words.sent_together(run, done.sent, done.before, done.held_back))
 
 
 def _followed(app: Application, job: int, login: str) -> JobSeen:

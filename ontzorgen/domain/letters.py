@@ -24,6 +24,17 @@ class LetterState(StrEnum):
     WITHDRAWN = "WITHDRAWN"
 
 
+class HeldBack(StrEnum):
+    """Why a letter that was made may not go out."""
+
+    DECEASED = "DECEASED"
+    """Who it is written to died."""
+    OUTDATED = "OUTDATED"
+    """It tells a shortfall that its run does not tell, or not any more, to its reader."""
+    DATED_BEFORE = "DATED_BEFORE"
+    """A decision from before today: the days to object that it names would be too few."""
+
+
 class LetterStep(StrEnum):
     """What somebody does with a letter after it was made."""
 

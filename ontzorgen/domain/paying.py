@@ -115,6 +115,11 @@ class Home:
             if is_adult(person, day) and person.id not in self.deceased
         )
 
+    def has_left(self, person_id: int, day: date) -> bool:
+        """Say whether a person has no right any more and others have: who knows where they live?"""
+        ended = any(one.id == person_id and one.right_ended_before(day) for one in self.persons)
+        return ended and bool(self.adults(day))
+
     def readers_of(self, row: CostRow, day: date) -> tuple[Person, ...]:
         """Return to whom a letter about a cost goes: see `readers_for`."""
         return self.readers_for(row.person_id, day)

@@ -33,6 +33,7 @@ from ontzorgen.store.models import (
     SuspensionRow,
     TrajectoryEntryRow,
 )
+from ontzorgen.store.payments import chunks
 from ontzorgen.store.run_facts import HOUSEHOLDS_AT_ONCE, collector_at_rest
 from ontzorgen.store.run_persons import persons
 from ontzorgen.store.run_span import grouped
@@ -163,6 +164,17 @@ def _deceased(session: Session, within: ColumnElement[bool]) -> Mapping[int, lis
         .where(within, _event.c.kind == EventKind.DEATH.value, _event.c.person_id.is_not(None))
     )
     return grouped(rows, lambda row: row[1])
+
+
+def deceased(session: Session, persons: Collection[int]) -> set[int]:
+    """Return of which of these persons somebody recorded that they died."""
+    found: set[int] = set()
+    for part in chunks(sorted(persons)):
+        query = select(_event.c.person_id).where(
+            _event.c.kind == EventKind.DEATH.value, _event.c.person_id.in_(part)
+        )
+        found |= {person for person in session.scalars(query) if person is not None}
+    return found
 
 
 @dataclass(frozen=True, slots=True)

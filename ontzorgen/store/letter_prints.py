@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from ontzorgen.domain.letters import LetterState, LetterStep, state_of
 from ontzorgen.store.bsn_vault import Sealed
 from ontzorgen.store.letters import has_step
-from ontzorgen.store.models import HouseholdRow, LetterPrintRow, LetterRow, LetterStepRow
+from ontzorgen.store.models import HouseholdRow, LetterPrintRow, LetterRow, LetterStepRow, RunRow
 from ontzorgen.store.payments import chunks
 from reports.letters.kinds import LetterKind
 
@@ -49,6 +49,44 @@ class PrintedLetter:
     made_by_id: int
     pdf_sha256: str
     state: LetterState
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """What decides whether a letter may go out."""
+
+    id: int
+    reference: str
+    kind: LetterKind
+    household_id: int
+    person_id: int | None
+    run: str | None
+    once_key: str
+    dated: date
+
+
+def going(session: Session, numbers: Sequence[int]) -> list[Going]:
+    """Return what decides of each of these letters whether it may go out, in their order."""
+    row, found = LetterRow, list[Going]()
+    for part in chunks(sorted(numbers)):
+        rows: Any = session.execute(
+            select(
+                row.id,
+                row.reference,
+                row.kind,
+                row.household_id,
+                row.person_id,
+                RunRow.name,
+                row.once_key,
+                row.dated,
+            )
+            .outerjoin(RunRow, RunRow.id == row.run_id)
+            .where(row.id.in_(part))
+            .order_by(row.id)
+        )
+        for number, reference, kind, *rest in rows:
+            found.append(Going(number, reference, LetterKind(kind), *rest))
+    return found
 
 
 def printable(session: Session, run_id: int, second: Collection[LetterKind]) -> list[int]:

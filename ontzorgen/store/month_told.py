@@ -18,9 +18,11 @@ from sqlalchemy.orm import Session
 from ontzorgen.domain.address import address_lines
 from ontzorgen.domain.correction import Source
 from ontzorgen.domain.fixed_cost import CostKind
+from ontzorgen.domain.letters import LetterStep
 from ontzorgen.domain.payment import UNDOES, EventKind, Place, place_of
 from ontzorgen.domain.run import Outcome
 from ontzorgen.domain.run_status import DECIDED, RunKind
+from ontzorgen.store.letters import has_step
 from ontzorgen.store.models import (
     FixedCostVersionRow,
     HouseholdRow,
@@ -108,10 +110,14 @@ def about(run_id: int, person_id: int) -> str:
 def next_households(
     session: Session, municipality: str, run_id: int, after: int, at_most: int
 ) -> list[int]:
-    """Return households after that one, by number, with a share of which no overview was made."""
+    """Return households after that one, by number, with a share of which no overview stands.
+
+    One that was withdrawn does not stand.
+    """
     told = exists().where(  # by the name that is unique: every other way reads them all each time
         LetterRow.municipality_code == municipality,
         LetterRow.once_key == literal(_prefix(run_id)).concat(cast(_share.person_id, Text)),
+        ~has_step(LetterStep.WITHDRAWN),
     )
     query = (
         select(_share.household_id)

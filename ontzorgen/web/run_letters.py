@@ -58,7 +58,10 @@ def send(name: str) -> ResponseReturnValue:
         Action.SEND_LETTER.value,
         f"run {name}",
     )
-    flash(words.sent_together(name, done.sent, done.before), "ok" if done.sent else "info")
+    flash(
+        words.sent_together(name, done.sent, done.before, done.held_back),
+        "info" if done.held_back or not done.sent else "ok",
+    )
     return redirect(url_for("run_letters.show", name=name))
 
 

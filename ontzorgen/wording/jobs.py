@@ -8,11 +8,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ontzorgen.domain.jobs import JobKind, JobStatus
+from ontzorgen.domain.letters import HeldBack
 from ontzorgen.domain.months import Month
 from ontzorgen.services.jobs import errors
 from ontzorgen.services.jobs.see import JobSeen
 from ontzorgen.services.jobs.work import WORKERS_DIED
 from ontzorgen.wording.amounts import counted, day, moment
+from ontzorgen.wording.letters import not_going
 from reports.amounts import dutch_month
 from reports.csv_file import csv_rows
 from reports.formats import MEDIA_TYPES, Format
@@ -309,6 +311,7 @@ def letters_printed(made: Mapping[str, Any]) -> str:
         said.append(f"Let op: deze vertalingen zijn nog door niemand nagelezen: {names}.")
     if made["no_address"]:
         said.append(f"Bij {_number(made['no_address'])} brieven is geen adres bekend.")
+    said += not_going({HeldBack(why): names for why, names in made.get("held_back", {}).items()})
     if made["left_out"]:
         said.append(
             "Niet gemaakt, omdat een naam of omschrijving een teken heeft dat niet kan worden "

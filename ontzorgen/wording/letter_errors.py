@@ -142,6 +142,9 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"Brief {e.number} klopt niet meer met betaalrun {e.run}: die run geldt niet meer, of er "
         "komt nu iets anders tekort. Trek de brief in en maak hem opnieuw."
     ),
+    errors.ReaderDied: lambda e: (
+        f"Brief {e.number} is aan iemand die is overleden. Verstuur hem niet en trek hem in."
+    ),
     errors.TextFromPast: lambda e: (
         f"Een tekst kan niet gelden vanaf {day(e.day)}: dat is voorbij. Kies {day(e.today)} of een "
         "latere dag."

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ontzorgen.domain.letters import LetterState, LetterStep, LinesKind, SenderLack, SentHow
+from ontzorgen.domain.letters import (
+    HeldBack,
+    LetterState,
+    LetterStep,
+    LinesKind,
+    SenderLack,
+    SentHow,
+)
 from ontzorgen.domain.letters_told import Refusal
 from ontzorgen.services.letters.due import LetterDue
 from ontzorgen.services.letters.languages import LanguageSeen
@@ -116,10 +123,27 @@ def written(number: int, file: str) -> str:
     return f"Brief {number} staat in {file}."
 
 
-def sent_together(run: str, sent: int, before: int) -> str:
-    """Say how many letters of a run were recorded as sent."""
-    more = f" Van {before} stond dat er al." if before else ""
-    return f"Vastgelegd dat {sent} brieven van run {run} zijn verstuurd.{more}"
+def sent_together(
+    run: str, sent: int, before: int, held_back: Mapping[HeldBack, Sequence[str]]
+) -> str:
+    """Say how many letters of a run were recorded as sent, and which may not go out."""
+    said = [f"Vastgelegd dat {sent} brieven van run {run} zijn verstuurd."]
+    if before:
+        said.append(f"Van {before} stond dat er al.")
+    return " ".join((*said, *not_going(held_back)))
+
+
+def not_going(held_back: Mapping[HeldBack, Sequence[str]]) -> Iterator[str]:
+    """Say which letters may not go out, why, and what to do with them."""
+    for why, references in held_back.items():
+        yield f"{_NOT_GOING[why]}: {', '.join(references)}. Verstuur deze niet en trek ze in."
+
+
+_NOT_GOING = {
+    HeldBack.DECEASED: "Deze brieven zijn aan iemand die is overleden",
+    HeldBack.OUTDATED: "Deze brieven over een tekort kloppen niet meer met de run",
+    HeldBack.DATED_BEFORE: "Deze besluiten hebben een datum die voorbij is",
+}
 
 
 def whose(letter: LetterKept) -> str:

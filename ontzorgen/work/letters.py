@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -20,10 +20,12 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from sqlalchemy.orm import Session
 
+from ontzorgen.domain.letters import HeldBack
 from ontzorgen.services.letters.languages import is_reviewed
 from ontzorgen.services.letters.overviews import Part, make_part, persons_to_tell
 from ontzorgen.services.letters.prints import (
     Became,
+    LettersToPrint,
     ToPrint,
     letters_of_run,
     read_to_print,
@@ -50,6 +52,8 @@ class _Told:
     languages: Counter[tuple[str, str]] = field(default_factory=Counter)
     """How many letters are in each language, by its code and the hash of its text."""
     no_address: int = 0
+    held_back: Mapping[HeldBack, Sequence[str]] = field(default_factory=dict)
+    """Letters that may not go out, by their references."""
 
 
 def letters(bench: Bench) -> Ready:
@@ -73,6 +77,7 @@ def letters(bench: Bench) -> Ready:
             "run": run,
             "left_out": sorted(set(told.left_out)),
             "no_address": told.no_address,
+            "held_back": {why.value: list(names) for why, names in told.held_back.items()},
             "unreviewed": dict(sorted(unread.items())),
         }
 
@@ -100,9 +105,10 @@ def _maker(bench: Bench, run: str, after: int) -> Callable[[Session], Part]:
 
 def _print(bench: Bench, run: str, persons: int, told: _Told) -> Iterator[Path]:
     """Set the letters of a run, and give the parts they are in."""
-    numbers = bench.app.write(
+    asked: LettersToPrint = bench.app.write(
         lambda session: letters_of_run(session, run, bench.acting(session)), reads=True
     )
+    numbers, told.held_back = asked.numbers, asked.held_back
     for start in range(0, len(numbers), LETTERS_AT_ONCE):
         some = numbers[start : start + LETTERS_AT_ONCE]
         named = sha256(repr(some).encode()).hexdigest()

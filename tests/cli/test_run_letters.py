@@ -24,7 +24,7 @@ def test_the_letters_of_a_month_at_the_bank_are_printed_and_sent(office, at_bank
     assert "Uw geld in september 2026" in text
 
     sent = office("letters", "send-run", RUN, "--how", "post", "--user", "maker", "--json")
-    assert sent.json == {"run": RUN, "sent": len(apart), "before": 0}
+    assert sent.json == {"run": RUN, "sent": len(apart), "before": 0, "held_back": {}}
     again = office("letters", "send-run", RUN, "--how", "post", "--user", "maker")
     assert f"Van {len(apart)} stond dat er al" in again.out
     listed = office("letters", "list", "--state", "sent", "--user", "maker", "--json").json

@@ -212,6 +212,14 @@ class ShortfallOutdated(OntzorgenError):
         super().__init__(f"letter {number} is not what run {run} says")
 
 
+class ReaderDied(OntzorgenError):
+    """Somebody recorded that who a letter is written to died."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"who letter {number} is written to died")
+
+
 class TextFromPast(OntzorgenError):
     """A text holds from today at the earliest."""
 

@@ -13,7 +13,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from ontzorgen.domain.letters import ABOUT_SOMEBODYS_COURSE, reads
+from ontzorgen.domain.letters import ABOUT_SOMEBODYS_COURSE
 from ontzorgen.domain.letters_due import (
     ShortLine,
     Wanted,
@@ -27,6 +27,7 @@ from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.coaching.words import words_of
 from ontzorgen.services.households.errors import UnknownHousehold
 from ontzorgen.services.households.find_household import household_numbered
+from ontzorgen.services.letters.addressee import addressee_of
 from ontzorgen.services.letters.compose import Addressee, Composed, Writer, compose
 from ontzorgen.services.letters.details import Details, details_of
 from ontzorgen.services.letters.errors import (
@@ -275,11 +276,10 @@ class _Maker:
             return Addressee((payee.name, *payee.lines))
         assert wanted.person_id is not None  # noqa: S101  (a letter is to a payee or a person)
         person = self.details.people[wanted.person_id]
-        address = () if self._left(wanted.person_id) else self.details.head.address
-        return Addressee((person.name, *address), reads(person.language))
-
-    def _left(self, person_id: int) -> bool:
-        """Say whether a person has no right any more and others have: who knows where they live?"""
-        home, day = self.details.home, self.writer.dated
-        ended = any(one.id == person_id and one.right_ended_before(day) for one in home.persons)
-        return ended and bool(home.adults(day))
+        head, home = self.details.head, self.details.home
+        to = addressee_of(
+            home, person.id, person.name, person.language, head.address, self.writer.dated
+        )
+        if to is None:
+            raise NothingToTell(wanted.kind, head.key)
+        return to

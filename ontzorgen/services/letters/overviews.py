@@ -6,17 +6,21 @@ on where it stood. Amounts are int euro cents.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from ontzorgen.domain.letters import reads
 from ontzorgen.domain.months import Month
+from ontzorgen.domain.paying import Home
 from ontzorgen.domain.run_status import RunKind, RunStatus
 from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.find_run import run_called
+from ontzorgen.services.letters.addressee import addressee_of
 from ontzorgen.services.letters.compose import (
+    Addressee,
     Composed,
     Writer,
     catalogue_sha256,
@@ -80,8 +84,8 @@ def persons_to_tell(session: Session, name: str, acting: Acting) -> int:
 def make_part(session: Session, name: str, after: int, vault: BsnVault, acting: Acting) -> Part:
     """Make the overviews of the next households after that one, by number; keep each once.
 
-    One that was withdrawn is not made anew: somebody had a reason. Whoever there is nothing to
-    tell of, since help is over, gets none.
+    One that was withdrawn is made anew. Who died gets none, nor does anybody of whom there is
+    nothing to tell, since help is over.
 
     Raises:
         UnknownRun, NotAllowed, RunNotPaid: as in `run_to_tell`.
@@ -97,7 +101,7 @@ def make_part(session: Session, name: str, after: int, vault: BsnVault, acting: 
         return Part(0, 0, None)
     shares = month_told.shares(session, run.id, ids)
     keys = {share.person_id: month_told.about(run.id, share.person_id) for share in shares}
-    known = letters.attempts(session, run.municipality_code, keys.values())
+    known = letters.standing(session, run.municipality_code, keys.values())
     todo = [share for share in shares if keys[share.person_id] not in known]
     made, left_out = _make(session, run, todo, vault, acting) if todo else ([], [])
     if made:
@@ -117,6 +121,8 @@ class _Desk:
     sender: Sender
     vault: BsnVault
     acting: Acting
+    attempts: Mapping[str, int]
+    """How often each of them was made before."""
 
 
 def _make(
@@ -130,20 +136,26 @@ def _make(
     name = organisation.municipality_name(session, code) or code
     writer = Writer(session, code, in_a_sentence(name), acting.today)
     told, sender = _month_of(session, run, acting), writer.sender(to_payee=False)
-    desk = _Desk(run, told, sender, vault, acting)
+    keys = [month_told.about(run.id, share.person_id) for share in shares]
+    desk = _Desk(run, told, sender, vault, acting, letters.attempts(session, code, keys))
     number, rows, left_out = letters.next_number(session, code), [], []
     for share in shares:
-        overview = overview_of(
-            told, share, lines.get(share.household_id, ()), homes[share.household_id]
-        )
-        if overview.tells_nothing:
+        home = homes[share.household_id]
+        to = _addressee(share, home, acting.today)
+        overview = overview_of(told, share, lines.get(share.household_id, ()), home)
+        if to is None or overview.tells_nothing:
             continue
         try:
-            rows.append(_row(desk, share, overview, number))
+            rows.append(_row(desk, share, to, overview, number))
             number += 1
         except StrangeSigns:
             left_out.append(share.person)
     return rows, left_out
+
+
+def _addressee(share: ShareTold, home: Home, day: date) -> Addressee | None:
+    name = f"{share.first_name} {share.last_name}".strip()
+    return addressee_of(home, share.person_id, name, share.language, share.address, day)
 
 
 def _month_of(session: Session, run: RunRow, acting: Acting) -> MonthTold:
@@ -154,10 +166,13 @@ def _month_of(session: Session, run: RunRow, acting: Acting) -> MonthTold:
     )
 
 
-def _row(desk: _Desk, share: ShareTold, overview: Overview, number: int) -> dict[str, Any]:
+def _row(
+    desk: _Desk, share: ShareTold, to: Addressee, overview: Overview, number: int
+) -> dict[str, Any]:
     acting, run = desk.acting, desk.run
     reference = reference_of(acting.today, number)
-    made = _composed(desk, share, overview, reference)
+    about = month_told.about(run.id, share.person_id)
+    made = _composed(desk, about, to, overview, reference)
     sealed = desk.vault.seal_bytes(made.content)
     return {
         "municipality_code": run.municipality_code,
@@ -169,8 +184,8 @@ def _row(desk: _Desk, share: ShareTold, overview: Overview, number: int) -> dict
         "run_id": run.id,
         "dated": acting.today,
         "reference": reference,
-        "once_key": month_told.about(run.id, share.person_id),
-        "attempt": 1,
+        "once_key": about,
+        "attempt": desk.attempts.get(about, 0) + 1,
         "content_cipher": sealed.cipher,
         "content_key": sealed.key,
         "content_sha256": made.content_sha256,
@@ -180,15 +195,17 @@ def _row(desk: _Desk, share: ShareTold, overview: Overview, number: int) -> dict
     }
 
 
-def _composed(desk: _Desk, share: ShareTold, overview: Overview, reference: str) -> Composed:
-    book = Phrasebook(reads(share.language))
-    used = {"about": month_told.about(desk.run.id, share.person_id)}
+def _composed(
+    desk: _Desk, about: str, to: Addressee, overview: Overview, reference: str
+) -> Composed:
+    book = Phrasebook(to.language)
+    used = {"about": about}
     if book.language is not None:
         used["catalogue"] = book.language.sha256
     letter = Letter(
         title(overview, book).dutch,
         desk.sender,
-        (f"{share.first_name} {share.last_name}".strip(), *share.address),
+        to.lines,
         desk.acting.today,
         reference,
         overview_pieces(overview, book),

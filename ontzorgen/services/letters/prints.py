@@ -1,23 +1,32 @@
 """Print the letters of a run: which there are, what each says, and which file it became.
 
-One that waits for a second person, was withdrawn or whose people were forgotten is not printed.
+One that waits for a second person, was withdrawn or whose people were forgotten is not printed; one
+that may not go out (`may_go`) is neither printed nor sent, and is named.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from ontzorgen.domain.letters import LetterState, LetterStep, SentHow, asks_second, may_follow
+from ontzorgen.domain.letters import (
+    HeldBack,
+    LetterState,
+    LetterStep,
+    SentHow,
+    asks_second,
+    may_follow,
+)
 from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.find_run import run_called
 from ontzorgen.services.letters.errors import LetterChanged, NothingPrinted, RunNotPaid
 from ontzorgen.services.letters.four_eyes import four_eyes_on
+from ontzorgen.services.letters.may_go import held_back, references
 from ontzorgen.services.letters.overviews import can_tell
 from ontzorgen.store import audit, letter_prints, letters
 from ontzorgen.store.bsn_vault import BsnVault, must_fit
@@ -50,9 +59,19 @@ class SentTogether:
 
     sent: int
     before: int
+    held_back: Mapping[HeldBack, Sequence[str]] = field(default_factory=dict)
+    """Those that may not go out, by their references."""
 
 
-def letters_of_run(session: Session, name: str, acting: Acting) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class LettersToPrint:
+    """The letters of a run that can be printed, and those that may not go out."""
+
+    numbers: Sequence[int]
+    held_back: Mapping[HeldBack, Sequence[str]]
+
+
+def letters_of_run(session: Session, name: str, acting: Acting) -> LettersToPrint:
     """Return the letters of a run that can be printed, in the order of their numbers.
 
     Raises:
@@ -61,7 +80,10 @@ def letters_of_run(session: Session, name: str, acting: Acting) -> list[int]:
     run = run_called(session, name, Action.SEND_LETTER, acting)
     four_eyes = four_eyes_on(session, run.municipality_code, acting.today)
     second = [kind for kind in LetterKind if asks_second(kind, four_eyes)]
-    return letter_prints.printable(session, run.id, second)
+    made = letter_prints.printable(session, run.id, second)
+    held = held_back(session, made, acting.today)
+    numbers = [number for number in made if number not in held]
+    return LettersToPrint(numbers, references(session, held))
 
 
 def read_to_print(
@@ -101,7 +123,8 @@ def record_printed(session: Session, name: str, printed: Sequence[Became], actin
 def send_printed(session: Session, name: str, how: SentHow, acting: Acting) -> SentTogether:
     """Record of every printed letter of a run that it was sent, as it was printed.
 
-    Not of one that a second person has to approve first, by the policy of today.
+    Not of one that a second person has to approve first, by the policy of today, nor of one that
+    may not go out any more.
 
     Raises:
         UnknownRun, NotAllowed: as in `letters_of_run`.
@@ -120,6 +143,8 @@ def send_printed(session: Session, name: str, how: SentHow, acting: Acting) -> S
         for one in printed
         if may_follow(LetterStep.SENT, one.state, second_asked=asks_second(one.kind, four_eyes))
     ]
+    held = held_back(session, [one.id for one in ready], acting.today)
+    ready = [one for one in ready if one.id not in held]
     before = sum(one.state is LetterState.SENT for one in printed)
     letters.send(session, [(one, one.pdf_sha256) for one in ready], how, acting.by, acting.now)
     if ready:
@@ -128,4 +153,4 @@ def send_printed(session: Session, name: str, how: SentHow, acting: Acting) -> S
         for named in audit.naming(households):
             detail = about | named
             audit.append(session, acting, "send letters", run.name, run.municipality_code, detail)
-    return SentTogether(len(ready), before)
+    return SentTogether(len(ready), before, references(session, held))

@@ -6,27 +6,28 @@ A letter whose content is not what was made goes no further.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from ontzorgen.domain.letters import LetterState, LetterStep, SentHow, may_follow
-from ontzorgen.domain.letters_due import shortfalls
+from ontzorgen.domain.letters import HeldBack, LetterState, LetterStep, SentHow, may_follow
 from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.coaching.words import reason_of
 from ontzorgen.services.letters.errors import (
     DecisionDatedBefore,
     MakerMayNotApproveLetter,
+    ReaderDied,
     SecondPersonFirst,
     ShortfallOutdated,
     StepRefused,
 )
+from ontzorgen.services.letters.may_go import held_back
 from ontzorgen.services.letters.see import find_letter, log_letter, opened, second_asked
-from ontzorgen.store import letter_homes, letter_runs, letters
+from ontzorgen.store import letters
 from ontzorgen.store.bsn_vault import BsnVault
 from ontzorgen.store.letters import LetterKept
-from reports.letters.kinds import SHAPES, LetterKind
 from reports.typesetting.letter_pdf import letter_pdf
 
 LONGEST_REASON = 400
@@ -75,14 +76,12 @@ def send_letter(
         SecondPersonFirst: the policy asks a second person, who did not approve it.
         DecisionDatedBefore: the days to object that it names would be too few.
         ShortfallOutdated: of a shortfall that its run does not tell any more.
+        ReaderDied: somebody recorded that who it is written to died.
         StepRefused: it was sent or withdrawn before.
     """
     kept = find_letter(session, number, Action.SEND_LETTER, acting)
     _refuse_order(session, kept, LetterStep.SENT, acting)
-    is_decision = kept.kind in SHAPES and SHAPES[kept.kind].decision
-    if is_decision and kept.dated < acting.today:
-        raise DecisionDatedBefore(number, kept.dated)
-    refuse_outdated(session, kept)
+    refuse_held_back(session, kept, acting.today)
     data = opened(session, kept, vault)
     if printed is None or printed.content_sha256 != kept.content_sha256:
         printed = print_to_send(kept, data)
@@ -106,22 +105,20 @@ def print_to_send(kept: LetterKept, data: dict[str, Any]) -> PrintedToSend:
     return PrintedToSend(kept.content_sha256, sha256(letter_pdf(data)).hexdigest())
 
 
-def refuse_outdated(session: Session, kept: LetterKept) -> None:
-    """Refuse a letter of a shortfall that its run does not tell, or not any more, to its reader.
+def refuse_held_back(session: Session, kept: LetterKept, today: date) -> None:
+    """Refuse a letter that may not go out on a day: see `may_go`.
 
     Raises:
+        ReaderDied, DecisionDatedBefore.
         ShortfallOutdated: the run is freed, was calculated anew, or the reader lost their right.
     """
-    if kept.kind is not LetterKind.SHORTFALL or kept.run is None:
-        return
-    run = letter_runs.called(session, kept.run)
-    if run is None:
-        raise ShortfallOutdated(kept.id, kept.run)
-    lines = letter_runs.short_lines(session, run.id, kept.household_id)
-    home = letter_homes.home(session, kept.household_id, run.month)
-    short = shortfalls(home, run.id, run.month.first, lines.get(home.id, ()))
-    if kept.once_key not in {each.once_key for each in short}:
-        raise ShortfallOutdated(kept.id, kept.run)
+    match held_back(session, [kept.id], today).get(kept.id):
+        case HeldBack.DECEASED:
+            raise ReaderDied(kept.id)
+        case HeldBack.OUTDATED:
+            raise ShortfallOutdated(kept.id, kept.run or "")
+        case HeldBack.DATED_BEFORE:
+            raise DecisionDatedBefore(kept.id, kept.dated)
 
 
 def withdraw_letter(session: Session, number: int, reason: str, acting: Acting) -> LetterKept:
