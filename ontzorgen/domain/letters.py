@@ -99,6 +99,7 @@ ABOUT_SOMEBODYS_COURSE = frozenset(
     {
         LetterKind.DECISION_56A,
         LetterKind.EXTENSION,
+        LetterKind.FIRST_57,
         LetterKind.CONTROL_STEP,
         LetterKind.CONTROL_BACK,
         LetterKind.CLOSING_INTERVIEW,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from hashlib import sha256
 
 from ontzorgen.domain.clock import Clock
@@ -25,6 +26,7 @@ from ontzorgen.domain.paying import (
     joined,
     paid_spells,
     pays_due,
+    spell_on,
     turns_of,
 )
 from ontzorgen.domain.policy import PayDays
@@ -32,6 +34,8 @@ from ontzorgen.domain.reviews import grounds_end_on, help_ended_on
 from reports.letters.kinds import LetterKind
 
 _ONE_DAY = timedelta(days=1)
+ARTICLE_57 = frozenset({LetterKind.EXTENSION, LetterKind.FIRST_57})
+"""Decisions under article 57: to go on paying, or to begin with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ _WINDOWS = {
     LetterKind.PAYEE_START: (62, 31),
     LetterKind.PAYEE_STOP: (31, 14),
     LetterKind.EXTENSION: (31, 92),
+    LetterKind.FIRST_57: (31, 92),
     LetterKind.END: (31, 28),
     LetterKind.CONTROL_BACK: (31, 14),
 }
@@ -251,7 +256,8 @@ def _amount_changes(home: Home, window: Window, today: date) -> Iterator[Wanted]
                     yield Wanted(kind, home.id, day, person.id, cost_ids=(cost.id,))
 
 
-def _extensions(home: Home, window: Window, today: date) -> Iterator[Wanted]:
+def _decisions_57(kind: LetterKind, home: Home, window: Window, today: date) -> Iterator[Wanted]:
+    """Tell of decisions by which we go on paying, or of those by which we begin."""
     for person in home.adults(today):
         for line in person.decisions:
             if line.basis is not LegalBasis.ART_57 or not line.in_force_on(
@@ -259,8 +265,28 @@ def _extensions(home: Home, window: Window, today: date) -> Iterator[Wanted]:
             ):
                 continue
             decided = line.decided_on or line.valid_from
-            if window.holds(line.valid_from) or window.holds(decided):
-                yield Wanted(LetterKind.EXTENSION, home.id, line.valid_from, person.id)
+            if not window.holds(line.valid_from) and not window.holds(decided):
+                continue
+            goes_on = _goes_on(person, line.valid_from, home.pay_days)
+            if goes_on is (kind is LetterKind.EXTENSION):
+                yield Wanted(kind, home.id, line.valid_from, person.id)
+
+
+def _goes_on(person: Person, day: date, pay_days: PayDays) -> bool:
+    """Say whether bills were paid until a decision of article 57 that begins on a day."""
+    by_it = carried_spells(only_by_57(person, day), pay_days)
+    first = by_it[0].start if by_it else day
+    return spell_on(carried_spells(person, pay_days), first - _ONE_DAY) is not None
+
+
+def only_by_57(person: Person, day: date) -> Person:
+    """Return a person as if only the decision of article 57 that begins on a day carried them."""
+    lines = tuple(
+        line
+        for line in person.decisions
+        if line.basis is LegalBasis.ART_57 and line.valid_from == day
+    )
+    return replace(person, decisions=lines, must_integrate=False)
 
 
 def _turns(home: Home, to: Controller, window: Window) -> Iterator[tuple[date, Cost, CostRow]]:
@@ -386,7 +412,8 @@ def _stopped(person: Person) -> date | None:
 _DERIVED: dict[LetterKind, Callable[[Home, Window, date], Iterator[Wanted]]] = {
     LetterKind.DECISION_56A: _decisions_56a,
     LetterKind.AUTHORISATION: _authorisations,
-    LetterKind.EXTENSION: _extensions,
+    LetterKind.EXTENSION: partial(_decisions_57, LetterKind.EXTENSION),
+    LetterKind.FIRST_57: partial(_decisions_57, LetterKind.FIRST_57),
     LetterKind.CONTROL_STEP: _control_steps,
     LetterKind.CONTROL_BACK: _control_backs,
     LetterKind.AMOUNT_CHANGE: _amount_changes,

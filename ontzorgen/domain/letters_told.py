@@ -13,7 +13,13 @@ from enum import StrEnum
 from ontzorgen.domain.fixed_cost import Controller, control_on, next_due_date
 from ontzorgen.domain.household import Person
 from ontzorgen.domain.legal_basis import LegalBasis, article_56a_until, bases_on, carries
-from ontzorgen.domain.letters_due import Wanted, paid_until, spells_of_customer
+from ontzorgen.domain.letters_due import (
+    ARTICLE_57,
+    Wanted,
+    only_by_57,
+    paid_until,
+    spells_of_customer,
+)
 from ontzorgen.domain.paying import (
     Cost,
     CostRow,
@@ -95,7 +101,7 @@ def refusal_of(wanted: Wanted, known: Known, dated: date) -> Refusal | None:
         return Refusal.NOTHING_PAID
     if decides and form is None:
         return Refusal.FORM_MISSING
-    extends, about = wanted.kind is LetterKind.EXTENSION, (wanted.person_id, wanted.on)
+    extends, about = wanted.kind in ARTICLE_57, (wanted.person_id, wanted.on)
     return Refusal.NO_REASON if extends and about not in known.reasoned else None
 
 
@@ -134,7 +140,7 @@ def _granted(wanted: Wanted, home: Home, person: Person, day: date) -> list[tupl
     match wanted.kind:
         case LetterKind.DECISION_56A:
             return _covered(home, person, day, _SELF_56A, article_56a_until(wanted.on))
-        case LetterKind.EXTENSION:
+        case LetterKind.EXTENSION | LetterKind.FIRST_57:
             until = extension_told(wanted, home)
             return _covered(home, person, day, (LegalBasis.ART_57,), until)
         case _:
@@ -192,13 +198,8 @@ def paying_told(wanted: Wanted, home: Home, dated: date) -> Spell | None:
     Who did not sign is taken to sign on the day of the letter. None: no run pays by it.
     """
     person = person_told(wanted, home)
-    if wanted.kind is LetterKind.EXTENSION:
-        lines = tuple(
-            line
-            for line in person.decisions
-            if line.basis is LegalBasis.ART_57 and line.valid_from == wanted.on
-        )
-        person = replace(person, decisions=lines, must_integrate=False)
+    if wanted.kind in ARTICLE_57:
+        person = only_by_57(person, wanted.on)
     else:
         person = replace(person, decisions=())
     if person.authorised_from is None:

@@ -248,7 +248,7 @@ _TOLD_BY = {
     _Turn.RIGHT_BEGINS: _PAYEE
     | {LetterKind.DECISION_56A, LetterKind.AUTHORISATION, LetterKind.END},
     _Turn.PERSON: _PAYEE | {LetterKind.END},
-    _Turn.DECISION: _PAYEE | {LetterKind.EXTENSION, LetterKind.END},
+    _Turn.DECISION: _PAYEE | {LetterKind.EXTENSION, LetterKind.FIRST_57, LetterKind.END},
     _Turn.ENTRY: _PAYEE | {LetterKind.END},
     _Turn.CONTROL: _PAYEE | {LetterKind.CONTROL_STEP, LetterKind.CONTROL_BACK},
     _Turn.COST: _PAYEE | {LetterKind.AMOUNT_CHANGE, LetterKind.PAYEE_CHANGE},

@@ -31,6 +31,8 @@ _NOTHING = {
     "nieuwe bedrag vast. Gaat het om een andere dag? Noem die dag.",
     LetterKind.EXTENSION: "Er is rond vandaag niets verlengd. Neem eerst het besluit. Wacht het op een "
     "tweede persoon? Dan kan de brief daarna.",
+    LetterKind.FIRST_57: "Er is rond vandaag niemand voor wie wij door een besluit beginnen te "
+    "betalen. Neem eerst het besluit. Betaalden wij al? Maak dan het besluit verlenging.",
     LetterKind.CONTROL_STEP: "Er gaat rond vandaag niets naar het huishouden. Leg eerst vast dat het "
     "huishouden zelf betaalt. Gaat het om een andere dag? Noem die dag.",
     LetterKind.CONTROL_BACK: "Er komt rond vandaag niets terug naar de gemeente. Leg dat eerst vast. "

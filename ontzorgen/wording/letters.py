@@ -35,6 +35,7 @@ KINDS = {
     LetterKind.SHORTFALL: "brief over een tekort",
     LetterKind.AMOUNT_CHANGE: "brief over een ander bedrag",
     LetterKind.EXTENSION: "besluit verlenging (artikel 57)",
+    LetterKind.FIRST_57: "besluit betalen (artikel 57)",
     LetterKind.CONTROL_STEP: "brief: zelf betalen",
     LetterKind.CONTROL_BACK: "brief: wij betalen weer",
     LetterKind.END: "brief over het einde",

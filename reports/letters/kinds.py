@@ -20,6 +20,7 @@ class LetterKind(StrEnum):
     SHORTFALL = "SHORTFALL"
     AMOUNT_CHANGE = "AMOUNT_CHANGE"
     EXTENSION = "EXTENSION"
+    FIRST_57 = "FIRST_57"
     CONTROL_STEP = "CONTROL_STEP"
     CONTROL_BACK = "CONTROL_BACK"
     END = "END"
@@ -49,6 +50,11 @@ def _shape(blanks: str, *parts: Part, to_payee: bool = False, decision: bool = F
 
 
 _PAYEE = "ingangsdatum klant"
+_ARTICLE_57 = _shape(
+    "ingangsdatum einddatum betalen_vanaf betalen_tot evaluatiedatum bezwaar_tot reden",
+    Part.TABLE,
+    decision=True,
+)
 SHAPES: dict[LetterKind, Shape] = {
     LetterKind.DECISION_56A: _shape(
         "ingangsdatum einddatum betalen_vanaf betalen_tot bezwaar_tot vorm vaste_lasten reden",
@@ -63,11 +69,8 @@ SHAPES: dict[LetterKind, Shape] = {
     LetterKind.AMOUNT_CHANGE: _shape(
         "vaste_last begunstigde bedrag_oud bedrag ingangsdatum", Part.TABLE
     ),
-    LetterKind.EXTENSION: _shape(
-        "ingangsdatum einddatum betalen_vanaf betalen_tot evaluatiedatum bezwaar_tot reden",
-        Part.TABLE,
-        decision=True,
-    ),
+    LetterKind.EXTENSION: _ARTICLE_57,
+    LetterKind.FIRST_57: _ARTICLE_57,
     LetterKind.CONTROL_STEP: _shape("ingangsdatum proef_tot vaste_lasten reden", Part.TABLE),
     LetterKind.CONTROL_BACK: _shape("ingangsdatum vaste_lasten reden", Part.TABLE),
     LetterKind.END: _shape("einddatum hele_uitkering_vanaf nazorg_eerst nazorg_later", Part.TABLE),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ontzorgen.domain.fixed_cost import Control, Controller, CostKind, Frequency
@@ -46,6 +46,7 @@ def told(kind, home, today):
     return wanted, [bill.due for bill in bills(wanted, known, today)]
 
 
+@settings(deadline=None)
 @given(rights, due_days, towns)
 def test_the_first_and_last_payment_told_are_the_first_and_last_of_the_runs(right, day, town):
     home = a_home(right, day, town)
@@ -60,6 +61,7 @@ def test_the_first_and_last_payment_told_are_the_first_and_last_of_the_runs(righ
         assert runs[-1] < stop.on
 
 
+@settings(deadline=None)
 @given(rights, due_days, towns)
 def test_a_decision_names_the_days_between_which_each_bill_is_paid_and_no_other(right, day, town):
     home = a_home(right, day, town)
@@ -75,6 +77,7 @@ def _last_of(year, month):
     return date(year + month // 12, month % 12 + 1, 1) - _ONE_DAY
 
 
+@settings(deadline=None)
 @given(rights, due_days, towns, st.integers(1, 250))
 def test_a_cost_that_goes_to_the_household_is_paid_by_us_up_to_the_bill_that_is_named(
     right, day, town, after

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ontzorgen.domain.fixed_cost import Control, Controller, CostKind, Frequency
@@ -78,6 +78,7 @@ def costs(draw):
     return Cost(1, rows, tuple(Control(*each) for each in sorted(controls.items())))
 
 
+@settings(deadline=None)
 @given(costs(), st.lists(persons(), min_size=1, max_size=2), st.sampled_from([None, 1]), towns)
 def test_the_spells_hold_of_the_very_due_dates_that_are_paid(cost, people, payee, pay_days):
     spells = paid_spells(cost, people, pay_days, payee)
@@ -95,6 +96,7 @@ def test_the_spells_hold_of_the_very_due_dates_that_are_paid(cost, people, payee
     assert all(one.until is not None and one.until < other.start for one, other in pairwise(spells))
 
 
+@settings(deadline=None)
 @given(costs(), st.lists(persons(), min_size=1, max_size=2), towns)
 def test_the_bills_that_are_told_to_be_paid_are_those_that_the_runs_pay(cost, people, pay_days):
     home = Home(1, "H1", tuple(people), (cost,), pay_days=pay_days)

@@ -538,6 +538,32 @@ def test_an_extension_tells_its_reason_its_review_and_until_when_one_may_object(
     assert "bezwaar maken tot en met 27-10-2026" in told
 
 
+def test_a_first_article_57_says_that_we_begin_and_not_that_we_go_on(home, tmp_path):
+    never = a_row("personen", inburgeringsplichtig="N", recht_vanaf="2024-01-01")
+    line = a_row("besluiten", besluitdatum="2026-09-10", vanaf="2026-10-01", tm="2027-03-31")
+    take_in(home, tmp_path, personen=[never | {"voornaam": "Sara"}], besluiten=[line])
+
+    with pytest.raises(errors.NothingToTell):
+        make(home, LetterKind.EXTENSION, person="P1")
+    told = said(home, only(home, LetterKind.FIRST_57, person="P1"))
+
+    assert "blijven" not in told
+    assert "Daar gaan wij mee door" not in told
+    assert "Besluit: wij betalen uw vaste lasten" in told
+    assert "Dit besluit geldt vanaf 01-10-2026." in told
+    assert "hebben een betaaldag op of na 30-10-2026." in told
+    assert "met een betaaldag tot en met 29-04-2027." in told
+    assert "bezwaar maken tot en met 27-10-2026" in told
+
+
+def test_an_article_57_after_article_56a_is_no_first_one(home, tmp_path):
+    line = a_row("besluiten", besluitdatum="2026-09-14", vanaf="2026-09-20")
+    take_in(home, tmp_path, besluiten=[line])
+
+    with pytest.raises(errors.NothingToTell):
+        make(home, LetterKind.FIRST_57)
+
+
 def test_the_end_is_told_four_weeks_ahead_with_its_last_day(home):
     with pytest.raises(errors.NothingToTell):
         make(home, LetterKind.END)

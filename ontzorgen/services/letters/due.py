@@ -13,7 +13,14 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from ontzorgen.domain.letters_due import Wanted, shortfalls, wanted, wanted_of, window_of
+from ontzorgen.domain.letters_due import (
+    ARTICLE_57,
+    Wanted,
+    shortfalls,
+    wanted,
+    wanted_of,
+    window_of,
+)
 from ontzorgen.domain.letters_told import LACKS, Known, Refusal, refusal_of
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.paying import Home
@@ -140,7 +147,7 @@ class _Beside:
     def of(cls, session: Session, wanted: Sequence[Wanted]) -> _Beside:
         """Read it for the letters that ask for it, and for no other."""
         decided = {one.person_id or 0 for one in wanted if one.kind is LetterKind.DECISION_56A}
-        extended = {one.person_id or 0 for one in wanted if one.kind is LetterKind.EXTENSION}
+        extended = {one.person_id or 0 for one in wanted if one.kind in ARTICLE_57}
         begun = {one.household_id for one in wanted if one.kind is LetterKind.PAYEE_START}
         chosen = letter_facts.forms_chosen(session, decided)
         return cls(

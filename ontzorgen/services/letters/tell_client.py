@@ -91,7 +91,7 @@ def _authorisation(wanted: Wanted, details: Details, dated: date) -> Told:
     return Told({"ingangsdatum": max(dated, wanted.on)}, *_table(bills, details))
 
 
-def _extension(wanted: Wanted, details: Details, dated: date) -> Told:
+def _article_57(wanted: Wanted, details: Details, dated: date) -> Told:
     person = person_told(wanted, details.home)
     line = next(
         one
@@ -213,7 +213,8 @@ def names_of(rows: Iterable[CostRow]) -> str:
 _TOLD: dict[LetterKind, Callable[[Wanted, Details, date], Told]] = {
     LetterKind.DECISION_56A: _decision_56a,
     LetterKind.AUTHORISATION: _authorisation,
-    LetterKind.EXTENSION: _extension,
+    LetterKind.EXTENSION: _article_57,
+    LetterKind.FIRST_57: _article_57,
     LetterKind.AMOUNT_CHANGE: _amount_change,
     LetterKind.CONTROL_STEP: _control,
     LetterKind.CONTROL_BACK: _control,
