@@ -100,6 +100,8 @@ class DecisionShown:
     valid_until: date | None
     review_on: date | None
     reason: str | None
+    announced_on: date | None = None
+    """The day on the letter about it that was sent, where a page asked for that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement, case, exists, func, insert, literal, select
 from sqlalchemy.orm import Session
 
+from ontzorgen.domain.legal_basis import LegalBasis
 from ontzorgen.domain.letters import FURTHEST_FIRST, LetterState, LetterStep, SentHow, state_of
 from ontzorgen.store.bsn_vault import Sealed
 from ontzorgen.store.models import (
@@ -65,6 +66,14 @@ class LetterKept:
     def state(self) -> LetterState:
         """Return how far it is."""
         return state_of({each.step for each in self.steps})
+
+
+_OF_BASIS = {
+    LetterKind.DECISION_56A.value: LegalBasis.ART_56A,
+    LetterKind.EXTENSION.value: LegalBasis.ART_57,
+}
+_FIRST_DAY = 3
+"""Where the day stands in what a letter is about, see `domain.letters_due.Wanted`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +149,29 @@ def standing(session: Session, municipality: str, once_keys: Iterable[str]) -> d
         )
         found.update((key, number) for key, number in session.execute(query))
     return found
+
+
+def decisions_sent(session: Session, persons: Collection[int]) -> dict[tuple[str, int, date], date]:
+    """Return the day on each letter about a decision that was sent, by what it is about.
+
+    (basis, person, first day): the six months of article 56a, or a decision under article 57.
+    """
+    row, found = LetterRow, dict[tuple[str, int, date], date]()
+    for part in chunks(sorted(persons)):
+        query = (
+            select(row.kind, row.person_id, row.once_key, row.dated)
+            .where(row.person_id.in_(part), row.kind.in_(list(_OF_BASIS)))
+            .where(_has_step(LetterStep.SENT), ~_has_step(LetterStep.WITHDRAWN))
+        )
+        for kind, person, about, dated in session.execute(query):
+            first = date.fromisoformat(about.split("/")[_FIRST_DAY])
+            found[_OF_BASIS[kind].value, person or 0, first] = dated
+    return found
+
+
+def _has_step(step: LetterStep) -> ColumnElement[bool]:
+    kept = LetterStepRow
+    return exists().where(kept.letter_id == LetterRow.id, kept.step == step.value)
 
 
 def numbered(session: Session, number: int) -> LetterKept | None:

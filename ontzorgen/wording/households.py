@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ontzorgen.domain.months import Month
+from ontzorgen.domain.months import Month, months_later
 from ontzorgen.domain.payment import EventKind
 from ontzorgen.law.terms import objection_until
 from ontzorgen.services.coaching.trajectory.see_trajectory import PersonOnTheWay
@@ -39,6 +39,7 @@ from reports.amounts import dutch_month
 from reports.report import Column, ColumnKind, Table
 from reports.words import capital
 
+_HALF_A_YEAR = 6
 ACCOUNT_STATES = {
     AccountState.COLLECTS: ("int zelf (incasso)", "warning"),
     AccountState.HELD: ("betalingen vastgehouden", "danger"),
@@ -139,11 +140,17 @@ def six_months(seen: PersonSeen | PersonOnTheWay, today: date) -> str:
 
 
 def objection(decision: DecisionShown, today: date) -> str:
-    """Say until when somebody may object, while that is so or was lately; by day of decision."""
-    if decision.decided_on is None:
+    """Say until when somebody may object, as the letter does, while that is so.
+
+    Awb art. 6:8(1): the term begins on the day after the decision is sent. Where no letter of ours
+    was sent, it is not known when that was, and after half a year nothing is said of it.
+    """
+    if decision.announced_on is not None:
+        last = objection_until(decision.announced_on)
+        return f"Bezwaar kan t/m {day(last)}." if today <= last else ""
+    if decision.decided_on is None or months_later(decision.decided_on, _HALF_A_YEAR) <= today:
         return ""
-    last = objection_until(decision.decided_on)
-    return f"Bezwaar kan t/m {day(last)}." if today <= last else ""
+    return "Bezwaar kan zes weken: dat telt vanaf de dag van versturen."
 
 
 def bases(seen: PersonSeen) -> str:

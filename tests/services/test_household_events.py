@@ -42,6 +42,7 @@ from ontzorgen.services.coaching.trajectory.errors import (
     TooManyWords,
 )
 from ontzorgen.services.errors import BsnInText, ReasonMissing
+from ontzorgen.services.households.announced import announced
 from ontzorgen.services.households.change_household import Intent, judge_household, stamp_of
 from ontzorgen.services.households.errors import HouseholdForgotten, UnknownHousehold
 from ontzorgen.services.importing.import_folder import import_folder
@@ -57,6 +58,8 @@ from ontzorgen.store.models import (
     ControlRow,
     HouseholdEventRow,
     HouseholdRow,
+    LetterRow,
+    LetterStepRow,
     PersonRow,
     RunLineRow,
 )
@@ -636,3 +639,43 @@ def test_control_that_was_taken_back_is_control_of_nobody_in_list_and_page(home)
     began = date(2026, 10, 1)
     assert controls_of((str(began), "HOUSEHOLD")) == ([began], {date(2027, 1, 1)})
     assert controls_of(("2026-11-01", "MUNICIPALITY")) == ([], set())
+
+
+@pytest.mark.parametrize("step", ["SENT", "APPROVED", "WITHDRAWN"])
+def test_the_day_on_the_letter_that_was_sent_is_that_of_the_decision_it_is_about(home, step):
+    person, house = member(home, "P1").id, number(home)
+    shown = household_pages.decisions(home, [person])
+    record = replace(shown[0], basis="ART_56A", valid_from=date(2026, 9, 1))
+    other = replace(shown[0], valid_from=date(2027, 3, 1))
+    abouts = (
+        ("DECISION_56A", member(home, "P1").right_from, date(2026, 9, 7)),
+        ("EXTENSION", shown[0].valid_from, date(2026, 9, 10)),
+    )
+    for place, (kind, on, dated) in enumerate(abouts, start=1):
+        row = LetterRow(
+            municipality_code="0299", number=900 + place, kind=kind, household_id=house,
+            person_id=person, dated=dated, reference=f"R{place}", attempt=1,
+            once_key=f"{kind}/H{house}/P{person}/{on.isoformat()}//", content_cipher=b"x",
+            content_key=b"x", content_sha256="a" * 64, text_sha256="b" * 64, made_by_id=1,
+            made_at=someone("loes").now,
+        )  # fmt: skip
+        home.add(row)
+        home.flush()
+        told = {"how": "POST", "pdf_sha256": "c" * 64} if step == "SENT" else {}
+        home.add(
+            LetterStepRow(
+                letter_id=row.id,
+                step=step,
+                content_sha256=row.content_sha256,
+                made_by_id=1,
+                by_id=2,
+                at=someone("loes").now,
+                **told,
+            )
+        )
+        home.flush()
+
+    seen = announced(home, [member(home, "P1")], [record, shown[0], other])
+
+    days = [date(2026, 9, 7), date(2026, 9, 10), None] if step == "SENT" else [None] * 3
+    assert [each.announced_on for each in seen] == days

@@ -1,5 +1,6 @@
 """What a page says of the six months of a person, and of objecting to a decision."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -51,5 +52,10 @@ def test_a_page_says_until_when_somebody_may_object_while_that_is_so():
         1, LegalBasis.ART_57.value, date(2026, 11, 13), date(2026, 12, 1), None, None, "Reden"
     )
 
-    assert objection(decision, date(2026, 12, 28)) == "Bezwaar kan t/m 28-12-2026."
-    assert objection(decision, date(2026, 12, 29)) == ""
+    sent = replace(decision, announced_on=date(2026, 11, 20))
+
+    assert objection(sent, date(2027, 1, 4)) == "Bezwaar kan t/m 04-01-2027."
+    assert objection(sent, date(2027, 1, 5)) == ""
+    not_sent = "Bezwaar kan zes weken: dat telt vanaf de dag van versturen."
+    assert objection(decision, date(2027, 5, 12)) == not_sent
+    assert objection(decision, date(2027, 5, 13)) == ""

@@ -28,6 +28,7 @@ from ontzorgen.domain.trajectory import Stop
 from ontzorgen.services.acting import MAY, Acting, Action
 from ontzorgen.services.coaching.day.see_appointments import ContactSeen, contact_of
 from ontzorgen.services.coaching.signals.see_signals import SignalSeen, signals_of
+from ontzorgen.services.households.announced import announced
 from ontzorgen.services.households.as_person import as_person
 from ontzorgen.services.households.documents import DocumentShown, documents_of
 from ontzorgen.services.households.events_seen import EventSeen, events_seen
@@ -197,7 +198,7 @@ def show_household(
                 persons, decisions, shares, months, trajectory.stops(session, ids), acting.today
             )
         ),
-        decisions=decisions[::-1],
+        decisions=announced(session, persons, decisions)[::-1],
         suspensions=household_pages.suspensions(session, ids)[::-1],
         costs=tuple(sorted(_costs(session, head, versions, acting.today), key=_order)),
         this_month=_this_month(runs, months, lines, payments),

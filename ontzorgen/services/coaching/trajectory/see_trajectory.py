@@ -29,6 +29,7 @@ from ontzorgen.services.acting import Acting, Action
 from ontzorgen.services.coaching.trajectory.change_control import open_trial
 from ontzorgen.services.coaching.trajectory.known import Known, known
 from ontzorgen.services.coaching.trajectory.plan_control import standing
+from ontzorgen.services.households.announced import announced
 from ontzorgen.services.households.show_household import log_look
 from ontzorgen.store import audit, household_pages, trajectory
 from ontzorgen.store.bsn_vault import BsnVault, must_fit
@@ -146,7 +147,7 @@ def see_trajectory(
     must_fit(session, vault)
     ids = [each.id for each in members]
     kept = trajectory.entries(session, ids)
-    decisions = household_pages.decisions(session, ids)
+    told = announced(session, members, household_pages.decisions(session, ids))
     suspensions = household_pages.suspensions(session, ids)
     persons = []
     for shown in members:
@@ -158,7 +159,7 @@ def see_trajectory(
                 facts,
                 shown,
                 tuple(own[::-1]),
-                tuple(each for each in decisions if each.person_id == shown.id)[::-1],
+                tuple(each for each in told if each.person_id == shown.id)[::-1],
                 tuple(each for each in suspensions if each.person_id == shown.id)[::-1],
             )
         )
