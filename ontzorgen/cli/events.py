@@ -26,6 +26,7 @@ from ontzorgen.services.coaching.events.record import (
     record_event,
     see_events,
 )
+from ontzorgen.services.coaching.find import costs_called
 from ontzorgen.services.households.change_person import person_row
 from ontzorgen.services.households.errors import UnknownKey
 from ontzorgen.services.households.find_household import household_called, person_called
@@ -41,7 +42,10 @@ _NOT_A_COST = (
     "Schrijf een vaste last als 'nummer;soort;begunstigde;bedrag;vervaldag', en als u wilt "
     "';kenmerk;omschrijving' erachter, met de woorden van vaste_lasten.csv."
 )
-_ONLY_DETENTION = "Een laatste dag hoort alleen bij een detentie."
+_ONLY_DETENTION = "Een laatste dag hoort alleen bij een detentie of een verhuizing (moves-inside)."
+_ONLY_A_MOVE = "Wat blijft, kiest u alleen bij moves-inside."
+_NONE = "none"
+_STAYS_HELP = "A cost of the new address that began before the move; none: there is none."
 _WHO_JOINS = "Schrijf bij --person het nummer van wie erbij komt."
 _NO_COSTS = "Nieuwe vaste lasten horen bij joins, turns-18 of moves-inside."
 _NOBODY_NEW = "Gegevens van een persoon horen alleen bij joins."
@@ -64,6 +68,7 @@ class Typed:
     last: date | None
     text: str
     costs: Sequence[str]
+    stays: Sequence[str]
     cells: dict[str, str]
     """Of who joins, by the columns of personen.csv."""
 
@@ -76,7 +81,8 @@ def about_an_event(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--kind", required=True, type=click.Choice(list(_KINDS))),
         click.option("--on", required=True, type=DAY, help="The day; of an end the last one."),
         click.option("--person", help="To whom; without: to everybody. Who joins: the new key."),
-        click.option("--to", "last", type=DAY, help="Last day of a detention, when known."),
+        click.option("--to", "last", type=DAY, help="Last day: of a detention, of the old rent."),
+        click.option("--stays", "stays", multiple=True, metavar="COST", help=_STAYS_HELP),
         click.option("--words", "text", default="", help="What else is to be known; no BSN."),
         click.option("--cost", "costs", multiple=True, metavar="COST", help=_COST_HELP),
         click.option("--first-name", "voornaam", help="Of who joins."),
@@ -198,20 +204,23 @@ def _typed(
     last: date | None,
     text: str,
     costs: tuple[str, ...],
+    stays: tuple[str, ...],
     **cells: Any,
 ) -> Typed:
     """Return what was typed. Raises click.BadParameter: what does not go together."""
     wanted = _KINDS[kind]
-    if last is not None and wanted is not EventKind.DETENTION:
+    if last is not None and wanted not in (EventKind.DETENTION, EventKind.MOVES_INSIDE):
         raise click.BadParameter(_ONLY_DETENTION, param_hint="--to")
     if wanted is EventKind.JOINS and not person:
         raise click.BadParameter(_WHO_JOINS, param_hint="--person")
     if costs and wanted not in _WITH_COSTS:
         raise click.BadParameter(_NO_COSTS, param_hint="--cost")
+    if stays and wanted is not EventKind.MOVES_INSIDE:
+        raise click.BadParameter(_ONLY_A_MOVE, param_hint="--stays")
     filled = {column: str(each) for column, each in cells.items() if each}
     if filled and wanted is not EventKind.JOINS:
         raise click.BadParameter(_NOBODY_NEW, param_hint="--kind")
-    return Typed(household, code, login, kind, on, person, last, text, costs, filled)
+    return Typed(household, code, login, kind, on, person, last, text, costs, stays, filled)
 
 
 def _do(typed: Typed, work: Callable[[Any, int, Told, Acting], T]) -> T:
@@ -237,7 +246,9 @@ def _told(session: Any, household: int, typed: Typed, acting: Acting) -> Told:
         whose = found.person_id
     until = None if typed.last is None else typed.last + timedelta(days=1)
     given = _given(session, household, typed, acting)
-    return Told(kind, typed.on, whose, until, typed.text, given)
+    keys = [key for key in typed.stays if key != _NONE]
+    stays = costs_called(session, household, keys, acting) if typed.stays else None
+    return Told(kind, typed.on, whose, until, typed.text, given, stays)
 
 
 def _given(session: Any, household: int, typed: Typed, acting: Acting) -> ImportFolder:

@@ -11,7 +11,7 @@ from ontzorgen.domain.events import (
     Event,
     EventKind,
     Situation,
-    begun_from,
+    of_new_address,
 )
 from ontzorgen.domain.fixed_cost import CostKind
 
@@ -55,7 +55,7 @@ def lacking(
     if event.kind is EventKind.MOVES_INSIDE:
         ended = {(each.cost, each.valid_from) for each in changes.costs}
         gone = {each.kind.group for each in now.costs if (each.cost, each.valid_from) in ended}
-        begun = begun_from(event.on, now.costs)
+        begun = of_new_address(event, now.costs)
         new |= {each.kind.group for each in now.costs if each.cost in begun}
         return tuple(kind for kind in CostKind if kind in gone - new)
     if event.kind is EventKind.TURNS_18:

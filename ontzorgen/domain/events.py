@@ -71,6 +71,9 @@ OF_AN_ADDRESS = (
 """Costs that stay behind with a house."""
 _ONE_DAY = timedelta(days=1)
 _YEARS_BACK, _YEARS_AHEAD = 10, 2
+_WITH_A_LAST_DAY = frozenset({EventKind.DETENTION, EventKind.MOVES_INSIDE})
+SHORTLY_BEFORE = timedelta(days=62)
+"""A rent that begins so long before a move may be that of the new address: two run for a while."""
 _OF_AGE = 18
 _MONTHS = 12
 
@@ -83,7 +86,13 @@ class Event:
     on: date
     person_id: int | None = None
     until: date | None = None
-    """Of a detention: the first day on which the person is free again; None: not known."""
+    """The first day after it. Of a detention: on which the person is free again; None: not known.
+    Of a move inside: on which the old address costs nothing any more; None: the day of the move.
+    """
+    stays: frozenset[int] | None = None
+    """Of a move inside: which costs are of the new address, of those that began before; None: what
+    `of_new_address` finds.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +159,7 @@ def check_event(event: Event, persons: Sequence[Person], today: date) -> None:
     first, last = days_allowed(today)
     if not first <= event.on <= last:
         raise EventDayOutside(event.on, first, last)
-    if event.until is not None and event.kind is not EventKind.DETENTION:
+    if event.until is not None and event.kind not in _WITH_A_LAST_DAY:
         raise LastDayNotAsked(event.on)
     if event.until is not None and event.until <= event.on:
         raise EndsBeforeItBegins(event.on)
@@ -179,11 +188,11 @@ def changes_of(event: Event, now: Situation) -> Changes:
         case EventKind.DETENTION:
             return Changes(suspensions=tuple(_suspended(event, now)))
         case EventKind.MOVES_INSIDE:
-            new = begun_from(event.on, now.costs)
+            new = of_new_address(event, now.costs)
             stay_behind = [
                 each for each in now.costs if each.kind in OF_AN_ADDRESS and each.cost not in new
             ]
-            return Changes(costs=tuple(_ends(stay_behind, event.on, now.paid)))
+            return Changes(costs=tuple(_ends(stay_behind, event.until or event.on, now.paid)))
         case EventKind.JOINS | EventKind.TURNS_18:
             return Changes()
         case _:
@@ -302,10 +311,49 @@ def _stops(
     return stops
 
 
-def begun_from(day: date, costs: Sequence[CostSpan]) -> set[int]:
-    """Return the costs of which nothing was due before a day: those of the new address."""
-    before = {each.cost for each in costs if each.valid_from < day}
-    return {each.cost for each in costs} - before
+def of_new_address(event: Event, costs: Sequence[CostSpan]) -> set[int]:
+    """Return the costs that are of the address to which a household moves.
+
+    Those that begin on the day or later; and of those that began before it what was chosen, else
+    of each kind the newest, where it began shortly before and beside an older one.
+    """
+    first = _first_days(costs)
+    new = {cost for cost, day in first.items() if day >= event.on}
+    return new | (set(event.stays) if event.stays is not None else _newest(event.on, costs, new))
+
+
+def begun_before(event: Event, costs: Sequence[CostSpan]) -> set[int]:
+    """Return the costs of an address that hold on the day of a move and began before it."""
+    first = _first_days(costs)
+    return {
+        each.cost
+        for each in costs
+        if each.kind in OF_AN_ADDRESS
+        and first[each.cost] < event.on
+        and (each.valid_until is None or each.valid_until > event.on)
+    }
+
+
+def _newest(day: date, costs: Sequence[CostSpan], new: set[int]) -> set[int]:
+    since, first, found = day - SHORTLY_BEFORE, _first_days(costs), set[int]()
+    begun = {each.cost: each.kind for each in costs if each.cost in new}
+    for kind in set(OF_AN_ADDRESS) - set(begun.values()):
+        lately = {
+            each.cost
+            for each in costs
+            if each.kind is kind and (each.valid_until is None or each.valid_until > since)
+        }
+        newest = max(lately, key=lambda cost: first[cost], default=0)
+        if any(first[cost] < first[newest] for cost in lately) and first[newest] >= since:
+            found.add(newest)
+    return found
+
+
+def _first_days(costs: Sequence[CostSpan]) -> dict[int, date]:
+    first: dict[int, date] = {}
+    for each in costs:
+        first[each.cost] = min(each.valid_from, first.get(each.cost, each.valid_from))
+    return first
 
 
 def _ended(person: Person, event: Event, until: date) -> Person:

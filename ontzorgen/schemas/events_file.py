@@ -1,7 +1,8 @@
 """Read a CSV list of what happened in households, a line an event; columns as in the import folder.
 
 `dag` is the last day of what ends and the first of what begins; `tm` is the last day of a
-detention. Who joins, and costs that begin then, come along in personen.csv and vaste_lasten.csv.
+detention, or of the old rent after a move. Who joins, and costs that begin then, come along in
+personen.csv and vaste_lasten.csv.
 """
 
 from __future__ import annotations

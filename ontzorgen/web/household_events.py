@@ -9,7 +9,7 @@ from datetime import date
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ontzorgen.domain.events import OF_ALL, OF_ONE, EventKind
+from ontzorgen.domain.events import OF_ALL, OF_AN_ADDRESS, OF_ONE, EventKind
 from ontzorgen.schemas.fields import DutchDateField, LastDayField
 from ontzorgen.schemas.sheet import Sheet, fields
 from ontzorgen.services.acting import Action
@@ -33,6 +33,7 @@ from ontzorgen.web.household_forms import form_of
 from ontzorgen.web.households import new_key
 from ontzorgen.wording import events as words
 from ontzorgen.wording import household_forms as forms
+from ontzorgen.wording.codes import COST_KINDS
 from ontzorgen.wording.errors import sentence
 from ontzorgen.wording.event_errors import FIELD_OF, SENTENCES
 
@@ -54,6 +55,7 @@ _KIND = "soort"
 _DAY, _WHO, _LAST, _WORDS = "dag", "wie", "laatste", "woorden"
 _ONCE, _SEEN, _STEP = "eenmalig", "gezien", "stap"
 _CHOSEN, _RECORD = "gekozen", "vastleggen"
+_STAYS, _ASKED = "blijft", "blijft-gevraagd"
 _NOT_CHOSEN = "kies een van de mogelijkheden."
 _NOT_SENT_ON = frozenset({"csrf_token", _SEEN, _STEP})
 _PERSON = "p-"
@@ -161,7 +163,7 @@ def _read(form: HouseholdForm, kind: EventKind) -> _Sent:
     """Read the form; each wrong field has a sentence."""
     typed, sheet = request.form, Sheet()
     day = sheet.one(DutchDateField(_DAY), typed.get(_DAY, ""), _DAY)
-    last = typed.get(_LAST, "") if kind is EventKind.DETENTION else ""
+    last = typed.get(_LAST, "") if kind in words.LAST_DAYS else ""
     until = sheet.one(LastDayField(_LAST), last, _LAST)
     people = {str(each.id): each for each in form.persons}
     person = None if kind in OF_ALL else people.get(typed.get(_WHO, ""))
@@ -177,7 +179,25 @@ def _read(form: HouseholdForm, kind: EventKind) -> _Sent:
     if day is None or wrongs:
         return _Sent(None, wrongs, sheet)
     number = None if person is None or kind is EventKind.JOINS else person.id
-    return _Sent(Told(kind, day, number, until, typed.get(_WORDS, ""), folder), {}, sheet)
+    stays = _stays(form) if kind is EventKind.MOVES_INSIDE else None
+    return _Sent(Told(kind, day, number, until, typed.get(_WORDS, ""), folder, stays), {}, sheet)
+
+
+def _stays(form: HouseholdForm) -> frozenset[int] | None:
+    """Return which costs somebody chose for the new address; None: nobody was asked yet."""
+    if _ASKED not in request.form:
+        return None
+    own, chosen = {str(each.fixed_cost_id) for each in form.versions}, request.form.getlist(_STAYS)
+    return frozenset(int(each) for each in chosen if each in own)
+
+
+def _of_address(form: HouseholdForm) -> list[tuple[str, str]]:
+    """Return the costs of an address that a form lets choose from, each once."""
+    of_address = {each.fixed_cost_id: each for each in form.versions if each.kind in OF_AN_ADDRESS}
+    return [
+        (str(number), f"{COST_KINDS[each.kind]} aan {each.payee_name} ({each.fixed_cost})")
+        for number, each in of_address.items()
+    ]
 
 
 def _add_person(sheet: Sheet, form: HouseholdForm, day: date) -> None:
@@ -231,6 +251,8 @@ def _show(
 ) -> ResponseReturnValue:
     typed: dict[str, str] = {**request.form}
     asked = COSTS.get(kind, {})
+    chosen = _stays(form)
+    asks_stays = kind is EventKind.MOVES_INSIDE and (seen is not None or chosen is not None)
     page = render_template(
         "households/events/new.html",
         form=form,
@@ -245,14 +267,21 @@ def _show(
         person={column: typed.get(_PERSON + column, "") for column in _OF_PERSON},
         payees=payees_to_choose()[:MOST_OFFERED] if asked else (),
         typed=typed,
-        sent_on=[(name, text) for name, text in typed.items() if name not in _NOT_SENT_ON],
+        sent_on=[
+            (name, text)
+            for name, text in request.form.items(multi=True)
+            if name not in _NOT_SENT_ON
+        ],
+        last_day=words.LAST_DAYS.get(kind),
+        stays=(words.STAYS, words.STAYS_HINT, _of_address(form)) if asks_stays else None,
+        staying=[str(each) for each in (seen.stays if seen else chosen or ())],
         once=typed.get(_ONCE, "")[:64] or new_key(),
         seen=seen,
         sections=words.sections(seen) if seen else (),
         labels={
             _WHO: "Wie",
             _DAY: words.DAY_LABELS[kind],
-            _LAST: "Laatste dag",
+            _LAST: words.LAST_DAYS[kind][0] if kind in words.LAST_DAYS else "Laatste dag",
             _WORDS: "Toelichting",
         },
         wrongs=wrongs,

@@ -42,7 +42,8 @@ SENTENCES: dict[type[Exception], Callable[[Any], str]] = {
         f"De laatste dag ligt voor {day(e.day)}. Kies {day(e.day)} of een latere dag."
     ),
     domain.LastDayNotAsked: lambda _e: (
-        "Een laatste dag hoort alleen bij een detentie. Laat die leeg."
+        "Een laatste dag hoort alleen bij een detentie en bij een verhuizing binnen de gemeente. "
+        "Laat die leeg."
     ),
     domain.EventDayOutside: lambda e: (
         f"{day(e.day)} kan niet. Kies een dag van {day(e.first)} tot en met {day(e.last)}."

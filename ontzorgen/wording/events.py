@@ -68,6 +68,16 @@ DAY_LABELS: Mapping[EventKind, str] = {
     EventKind.DEATH: "Dag van overlijden",
     EventKind.RIGHT_ENDS: "Laatste dag met recht",
 }
+LAST_DAYS: Mapping[EventKind, tuple[str, str]] = {
+    EventKind.DETENTION: ("Laatste dag", "Leeg: nog niet bekend."),
+    EventKind.MOVES_INSIDE: (
+        "Laatste dag van de oude huur",
+        "Ook voor energie en water van het oude adres. Leeg: tot de verhuizing.",
+    ),
+}
+"""Where a last day is asked: how it is called, and what it means when it is left empty."""
+STAYS = "Welke vaste lasten horen bij het nieuwe adres?"
+STAYS_HINT = "Alleen van vóór de verhuizing. Wat u niet kiest, stopt met het oude adres."
 LETTERS: Mapping[Letter, str] = {
     Letter.END: "brief over het einde, aan de klant",
     Letter.SUSPENSION: "brief over de opschorting, aan de klant",
@@ -116,7 +126,9 @@ def happened(kept: EventSeen, name: str | None) -> str:
     who = name or "het huishouden"
     said = _HAPPENED[kept.kind].format(who=who)
     said = capital(said)
-    if kept.until is not None:
+    if kept.until is not None and kept.kind == EventKind.MOVES_INSIDE:
+        said = f"{said}; het oude adres wordt betaald tot en met {day(kept.until - _ONE_DAY)}"
+    elif kept.until is not None:
         said = f"{said} tot en met {day(kept.until - _ONE_DAY)}"
     return f"{said}."
 
@@ -203,6 +215,7 @@ def preview_json(seen: EventPreview) -> dict[str, Any]:
         ],
         "lacks": [kind.value for kind in seen.lacks],
         "lacks_address": seen.lacks_address,
+        "stays": [seen.cost(number).fixed_cost for number in seen.stays],
         "letters": [letter.value for letter in seen.letters],
         "letter_kinds": [
             LETTER_KINDS[letter].value for letter in seen.letters if letter in LETTER_KINDS
@@ -370,6 +383,13 @@ def _to_arrange(seen: EventPreview) -> Iterator[str]:
             yield "Een eigen zorgverzekering: die is er nog niet als vaste last."
         else:
             yield f"Vaste last voor {_PLACE[cost]} van het nieuwe adres: die is nog niet ingevuld."
+    for number in seen.stays:
+        stays = seen.cost(number)
+        yield (
+            f"{capital(COST_KINDS[stays.kind])} aan {stays.payee_name} begon vóór de verhuizing en "
+            "gaat door, als vaste last van het nieuwe adres. Klopt dat niet? Kies dan zelf wat er "
+            "doorgaat."
+        )
     if seen.lacks_address:
         yield "Het adres van het huishouden: verander dat, want brieven gaan naar het oude adres."
     if kind is EventKind.TURNS_18 and seen.told.person_id is not None:

@@ -63,6 +63,7 @@ def test_what_does_not_fit_is_refused_in_dutch(home):
         (("H1", "--kind", "death", "--on", "2026-09-20"), 1, "Kies de persoon"),
         (("H1", "--kind", "work", "--on", "2026-09-20", "--to", "2026-09-30"), 2, "detentie"),
         (("H1", "--kind", "joins", "--on", "2026-09-20"), 2, "--person"),
+        (("H1", "--kind", "work", "--on", "2026-09-20", "--stays", "V1"), 2, "moves-inside"),
         (("H1", "--kind", "work", "--on", "2026-09-20", "--cost", "x"), 2, "vaste lasten"),
         (("H1", *JOINS, *FLAGS, "--cost", "x;y"), 2, "vaste_lasten.csv"),
         (("H1", *JOINS), 1, "inburgeringsplichtig"),
@@ -153,3 +154,16 @@ def test_who_joins_comes_along_in_the_folder_of_the_import_and_so_do_new_costs(h
     asked = ("H1", "--kind", "work", "--on", "2026-12-31")
     changes = home("event", "preview", *asked, *MAKER, "--json").json["changes"]
     assert {"P7", "V7 2026-10-20", "V8 2026-11-01"} <= {each["key"] for each in changes}
+
+
+def test_a_move_takes_the_last_day_of_the_old_rent_and_what_stays(home):
+    move = ("event", "preview", "H1", "--kind", "moves-inside", "--on", "2026-10-15")
+    move += ("--to", "2026-11-01", *MAKER, "--json")
+
+    by_rule, chosen = home(*move).json, home(*move, "--stays", "v1").json
+    nothing = home(*move, "--stays", "none").json
+
+    assert (by_rule["stays"], chosen["stays"], nothing["stays"]) == ([], ["V1"], [])
+    ended = [each for each in by_rule["changes"] if each["key"].startswith("V1")]
+    assert [field[2] for each in ended for field in each["fields"]] == ["2026-11-01"]
+    assert not any(each["key"].startswith("V1") for each in chosen["changes"])

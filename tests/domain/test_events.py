@@ -207,6 +207,43 @@ def test_a_cost_of_the_new_address_that_is_on_record_already_goes_on():
     assert lacking(moved, Situation([a_person()], rows[:2]), found, []) == (CostKind.RENT,)
 
 
+def moved_to(*rows, on="2026-10-15", until=None, stays=None):
+    """Return the costs that end with a move inside, and on which day."""
+    moved = replace(event(EventKind.MOVES_INSIDE, on, until=until), stays=stays)
+    found = changes_of(moved, Situation([a_person()], rows)).costs
+    return {each.cost: str(each.until) for each in found}
+
+
+OLD, NEW = span(1, start="2026-01-01"), span(2, start="2026-10-01")
+
+
+def test_a_rent_that_began_shortly_before_the_move_beside_the_old_one_goes_on():
+    assert moved_to(OLD, NEW) == {1: "2026-10-15"}
+    assert moved_to(NEW, OLD) == {1: "2026-10-15"}
+    assert moved_to(OLD, span(2, start="2026-08-14")) == {1: "2026-10-15"}
+    assert moved_to(replace(OLD, valid_until=date(2026, 10, 1)), NEW) == {}
+    assert moved_to(OLD, NEW, span(3, CostKind.WATER)) == dict.fromkeys((1, 3), "2026-10-15")
+
+
+def test_a_rent_that_began_long_before_the_move_or_alone_ends_with_the_old_address():
+    assert moved_to(OLD, span(2, start="2026-08-13")) == dict.fromkeys((1, 2), "2026-10-15")
+    assert moved_to(NEW) == {2: "2026-10-15"}
+    assert moved_to(OLD, NEW, span(3, start="2026-10-15")) == dict.fromkeys((1, 2), "2026-10-15")
+
+
+def test_who_looks_chooses_which_costs_are_of_the_new_address():
+    assert moved_to(OLD, NEW, stays=frozenset()) == dict.fromkeys((1, 2), "2026-10-15")
+    assert moved_to(OLD, NEW, stays=frozenset({1})) == {2: "2026-10-15"}
+    assert moved_to(OLD, span(3, start="2026-11-01"), stays=frozenset()) == {1: "2026-10-15"}
+
+
+def test_the_old_address_is_paid_until_the_day_that_is_told():
+    assert moved_to(OLD, NEW, until="2026-11-16") == {1: "2026-11-16"}
+    with pytest.raises(EndsBeforeItBegins):
+        refused(EventKind.MOVES_INSIDE, until="2026-09-10")
+    refused(EventKind.MOVES_INSIDE, until="2026-09-11")
+
+
 def test_a_detention_suspends_until_release_and_begins_after_what_was_already_withheld():
     now = Situation([a_person("P1"), a_person("P2")], [], carried={1: date(2026, 10, 1)})
 

@@ -679,3 +679,29 @@ def test_the_day_on_the_letter_that_was_sent_is_that_of_the_decision_it_is_about
 
     days = [date(2026, 9, 7), date(2026, 9, 10), None] if step == "SENT" else [None] * 3
     assert [each.announced_on for each in seen] == days
+
+
+def test_a_move_names_the_rent_that_goes_on_and_lets_somebody_choose(home):
+    new = a_row(
+        "vaste_lasten", vaste_last="V9", vanaf="2026-10-01", bedrag="700,00", begunstigde="B1"
+    )
+    sheet = Sheet()
+    sheet.add(File.FIXED_COSTS, new, {})
+    intent = Intent("add cost", "V9", stamp_of(home, number(home)))
+    judge_household(home, number(home), sheet.folder(), intent, VAULT, someone("loes")).write()
+    moved = told(home, "MOVES_INSIDE", "2026-10-15", until=date(2026, 11, 2))
+    cost = {each.fixed_cost: each.fixed_cost_id for each in household_pages.versions(home, 1)}
+
+    by_rule = look(home, moved)
+    chosen = look(home, replace(moved, stays=frozenset()))
+
+    assert by_rule.stays == [cost["V9"]]
+    assert any("gaat door, als vaste last van het nieuwe adres" in line for line in lines(by_rule))
+    assert (chosen.stays, chosen.seal == by_rule.seal) == ([], False)
+    with pytest.raises(EventDiffers):
+        do(home, replace(moved, stays=frozenset()), seal=by_rule.seal)
+    do(home, moved, seal=by_rule.seal)
+    after = ends(home)
+    assert (after["V1", 2026], after["V9", 2026]) == (date(2026, 11, 2), None)
+    (kept,) = told_of(home)
+    assert kept.until == date(2026, 11, 2)

@@ -17,6 +17,7 @@ from ontzorgen.store.models import (
 )
 from ontzorgen.web.household_events import KINDS
 from tests.databases import KINDS as DATABASES
+from tests.import_folders import a_row
 from tests.web.households_here import hidden, send
 
 JOINS = {
@@ -148,6 +149,39 @@ def test_a_move_ends_the_old_rent_and_begins_the_new_one(here):
 
     assert "bericht dat de gemeente gaat betalen" in seen.text
     assert ends(here) == {"huur": date(2026, 10, 10), "V1": None}
+
+
+def moving(here):
+    """Record a second rent, which begins shortly before the move, and look at that move."""
+    new = a_row("vaste_lasten", vaste_last=f"{here.key}-nieuw", huishouden=here.key)
+    here.take({"vaste_lasten": [new | {"vanaf": "2026-10-01"}]})
+    browser = here.browser()
+    return browser, {"dag": "2026-10-15", "laatste": "2026-11-01"}
+
+
+def test_a_rent_that_began_before_the_move_is_named_and_goes_on(here):
+    browser, fields = moving(here)
+    first = choose(browser, here)
+
+    seen = tell(browser, here, "verhuizing", **fields)
+    confirm(browser, here, seen)
+
+    assert "blijft-gevraagd" not in first
+    assert "gaat door, als vaste last van het nieuwe adres" in seen.text
+    assert re.search(r'name="blijft"[^>]*checked|checked[^>]*name="blijft"', seen.text)
+    assert ends(here) == {"huur": date(2026, 11, 2), "nieuw": None}
+    told = told_by(browser.get(here.place))
+    assert "het oude adres wordt betaald tot en met 01-11-2026" in told
+
+
+def test_which_costs_go_on_after_a_move_can_be_chosen(here):
+    browser, fields = moving(here)
+    chosen = {"blijft-gevraagd": "ja", "blijft": str(here.number(FixedCostRow, "huur"))}
+
+    seen = tell(browser, here, "verhuizing", **fields, **chosen)
+    confirm(browser, here, seen)
+
+    assert ends(here) == {"huur": None, "nieuw": date(2026, 11, 2)}
 
 
 def test_what_is_wrong_stands_at_its_field_and_what_was_typed_is_still_there(shared):

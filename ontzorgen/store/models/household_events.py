@@ -31,7 +31,8 @@ class HouseholdEventRow(Base):
     """See `domain.events.EventKind`."""
     happened_on: Mapped[date]
     until: Mapped[date | None]
-    """Of a detention: the first day on which the person is free again."""
+    """Of a detention: the first day on which the person is free again. Of a move inside: the first
+    day on which nothing of the old address is due."""
     words_cipher: Mapped[bytes | None]
     """What else is to be known, under a data key of its own (AES-256-GCM)."""
     words_key: Mapped[bytes | None]

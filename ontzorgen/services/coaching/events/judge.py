@@ -62,11 +62,13 @@ class Told:
     until: date | None = None
     words: str = field(default="", repr=False)
     given: ImportFolder = field(default=_NOTHING_TYPED, repr=False)
+    stays: frozenset[int] | None = None
+    """Of a move: costs of the new address that began before it; None: by the rule."""
 
     @property
     def event(self) -> Event:
         """Return it as the rule sees it."""
-        return Event(self.kind, self.on, self.person_id, self.until)
+        return Event(self.kind, self.on, self.person_id, self.until, self.stays)
 
     @property
     def first_day(self) -> date:

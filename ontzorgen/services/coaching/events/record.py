@@ -13,7 +13,13 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from ontzorgen.domain.event_needs import Letter, lacking, lacks_address, letters_of
-from ontzorgen.domain.events import ENDS_A_RIGHT, EventKind, who_ends
+from ontzorgen.domain.events import (
+    ENDS_A_RIGHT,
+    EventKind,
+    begun_before,
+    of_new_address,
+    who_ends,
+)
 from ontzorgen.domain.fixed_cost import CostKind
 from ontzorgen.domain.legal_basis import Decision, article_56a_until
 from ontzorgen.domain.trajectory import Stop
@@ -69,6 +75,8 @@ class EventPreview:
     lacks: Sequence[CostKind]
     lacks_address: bool
     """Where the household lives is to be changed too: it is not among what an event tells."""
+    stays: Sequence[int]
+    """Costs that began before a move and go on, for they are taken to be of the new address."""
     letters: Sequence[Letter]
     seal: str
     """Of all of it: who records it, records what was looked at."""
@@ -127,6 +135,7 @@ def preview_event(
         clocks=_clocks(told),
         lacks=lacking(event, judged.now, changes, [each.kind for each in costs]),
         lacks_address=lacks_address(event),
+        stays=_staying(judged),
         letters=letters_of(event, changes, new_costs=bool(costs)),
         seal=judged.seal,
     )
@@ -204,9 +213,10 @@ def _apply(session: Session, judged: EventJudged, vault: BsnVault, acting: Actin
 def _paid_after(judged: EventJudged) -> list[PaidLine]:
     """Return what was withheld for a time in which it is not due, or not from this person."""
     told, found = judged.told, dict[tuple[str, int, date], PaidLine]()
+    first = (told.until if told.kind is EventKind.MOVES_INSIDE else None) or told.first_day
     for line in _concerned(judged):
         key = line.run, line.fixed_cost_id, line.due_date
-        if line.due_date < told.first_day:
+        if line.due_date < first:
             continue
         if line.fixed_cost_id in {each.cost for each in judged.changes.costs}:
             found[key] = line
@@ -214,6 +224,13 @@ def _paid_after(judged: EventJudged) -> list[PaidLine]:
             cents = found[key].cents if key in found else 0
             found[key] = replace(line, cents=cents + line.carried_cents)
     return list(found.values())
+
+
+def _staying(judged: EventJudged) -> list[int]:
+    if judged.told.kind is not EventKind.MOVES_INSIDE:
+        return []
+    event, costs = judged.told.event, judged.now.costs
+    return sorted(begun_before(event, costs) & of_new_address(event, costs))
 
 
 def _concerned(judged: EventJudged) -> Iterator[PaidLine]:
