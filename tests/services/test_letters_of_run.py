@@ -138,7 +138,11 @@ def test_what_was_printed_and_may_not_go_any_more_is_not_sent_with_the_others(ho
     kept = {number: see_letter(home, number, VAULT, LOES).kept for number in numbers}
     dead = [each for each in kept.values() if each.person == "P1"]
     assert {each.state for each in dead} == {LetterState.MADE}
-    assert done.held_back == {HeldBack.DECEASED: [each.reference for each in dead]}
+    held = {HeldBack.DECEASED: [each.reference for each in dead]}
+    assert done.held_back == held
+    again = letters_of_run(home, run, LOES)
+    assert set(held[HeldBack.DECEASED]) < set(again.held_back[HeldBack.DECEASED])
+    assert not set(again.numbers) & {each.id for each in dead}
     assert done.sent == len(numbers) - len(dead)
     said = sent_together(run, done.sent, done.before, done.held_back)
     assert "Deze brieven zijn aan iemand die is overleden: 2026-B2" in said
