@@ -27,6 +27,7 @@ from ontzorgen.domain.paying import (
     Spell,
     carried_spells,
     paid_dates,
+    paid_spells,
     pays_due,
     spell_on,
 )
@@ -80,6 +81,8 @@ class Bill:
     old: CostRow | None
     due: date | None
     """Which is paid first, or last."""
+    until: date | None = None
+    """Of one that ends: from which due date on it is not paid."""
 
 
 def refusal_of(wanted: Wanted, known: Known, dated: date) -> Refusal | None:
@@ -178,17 +181,19 @@ def _ending(wanted: Wanted, known: Known, dated: date) -> list[Bill]:
         return []
     people = [replace(one, suspensions=()) for one in home.persons]
     ends, goes_on = [], []
+    last_days = (until - _ONE_DAY, min(wanted.on, until) - _ONE_DAY)
     for cost in home.costs:
-        row, later = cost.row_on(until - _ONE_DAY), cost.row_on(until)
-        if row is None or row.person_id not in (None, person.id):
+        own = tuple(row for row in cost.rows if row.person_id in (None, person.id))
+        spells = paid_spells(replace(cost, rows=own), people, home.pay_days)
+        spell = next((one for day in last_days if (one := spell_on(spells, day))), None)
+        if spell is None:
             continue
-        if not pays_due(row, cost.controls, people, home.pay_days, until - _ONE_DAY):
-            continue
-        if later and pays_due(later, cost.controls, people, home.pay_days, until):
+        end = until if spell.until is None else min(spell.until, until)
+        row = next(row for row in own if row.holds_on(end - _ONE_DAY))
+        if spell.until != end:
             goes_on.append(Bill(cost, row, None, None))
-            continue
-        own = [one for one in cost.rows if one.person_id in (None, person.id)]
-        ends.append(Bill(cost, row, None, _last(cost, own, until, known, dated)))
+        else:
+            ends.append(Bill(cost, row, None, _last(cost, own, end, known, dated), end))
     return ends or goes_on
 
 

@@ -97,6 +97,20 @@ def test_a_cost_that_goes_to_the_household_is_paid_by_us_up_to_the_bill_that_is_
     )
 
 
+def test_a_cost_that_goes_to_the_household_as_help_ends_ends_on_that_day_and_not_later():
+    end = date(2026, 9, 22)
+    home = a_home(date(2026, 3, 22), 1, PayDays((PayTerms(date(1900, 1, 1), 8),)))
+    home = replace(
+        home, costs=(replace(home.costs[0], controls=(Control(end, Controller.HOUSEHOLD),)),)
+    )
+    (wanted,) = wanted_of(LetterKind.END, home, EVER, date(2026, 9, 10))
+
+    (bill,) = bills_of_client(wanted, Known(home, paid={1: paid(home)}), date(2026, 9, 10))
+
+    assert (bill.due, bill.until) == (date(2026, 9, 1), end)
+    assert paid(home)[-1] == bill.due
+
+
 def test_a_gap_between_grounds_that_no_run_sees_ends_nothing():
     extended = Decision(LegalBasis.ART_57, date(2027, 2, 20), None)
     home = a_home(date(2026, 8, 13), 1, decisions=(extended,))

@@ -149,7 +149,8 @@ def _end(wanted: Wanted, details: Details, dated: date) -> Told:
     person = person_told(wanted, details.home)
     until = paid_until(person, wanted.on, details.home.pay_days) or wanted.on
     bills = bills_of_client(wanted, details.known, dated)
-    values: dict[str, Value | None] = {"einddatum": until - _ONE_DAY}
+    last = max((bill.until for bill in bills if bill.until is not None), default=until)
+    values: dict[str, Value | None] = {"einddatum": last - _ONE_DAY}
     if not person.right_ended_before(wanted.on):
         if not person.right_ended_before(until):
             values["hele_uitkering_vanaf"] = until
