@@ -1,7 +1,8 @@
 """What coach and consulent of the demo say of how people go on, month after month.
 
-The coach holds every review that falls due; those of September wait for the visitor, but for one
-on which a consulent decided to go on: that decision waits for a second person.
+The coach holds every review that falls due, and a consulent decides on the advice. The newest of
+September wait for the visitor, but for one on which a consulent decided to go on: that decision
+waits for a second person.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from ontzorgen.cli.demo.office import Office, moment
+from ontzorgen.domain.legal_basis import overdue_review
 from ontzorgen.domain.months import Month
 from ontzorgen.domain.reviews import Course
 from ontzorgen.domain.tasks import TaskKind
@@ -29,6 +31,7 @@ _SAID = (
     (Course.GIVE_BACK, "Kan water en energie zelf betalen. Daarmee beginnen, de huur als laatste."),
     (Course.GO_ON, "De taalles kost nu alle tijd. Over twee maanden kijken wij opnieuw."),
 )
+_GOES_ON = "Wij volgen de budgetcoach en kijken bij de volgende evaluatie samen opnieuw."
 _WHY = (
     "De huurtoeslag komt nog niet, en er is een regeling met de vorige verhuurder die tot in de "
     "winter loopt. Tot dat klaar is, kan deze persoon de huur niet zelf overzien."
@@ -51,6 +54,24 @@ def hold_reviews(office: Office, day: date, leave: int = 0) -> None:
             renew_tasks(session, acting, code)
 
     office.do("coach", moment(day, 14), work)
+
+
+def decide_on_advice(office: Office, day: date, leave: int = 0) -> None:
+    """Let a consulent decide on what was advised, but for the newest advices that are left."""
+    vault = office.app.vault
+
+    def work(session: Any, acting: Acting) -> None:
+        waiting = [
+            task for task in list_tasks(session, acting) if task.kind == TaskKind.ADVICE_WAITS.value
+        ]
+        for task in waiting[: len(waiting) - leave]:
+            who, town = task.person or "", task.municipality
+            at = person_called(session, who, town, Action.READ_REVIEWS, acting)
+            if overdue_review(see_reviews(session, *at, acting).person, day) is None:
+                wanted = Wanted(Course.GO_ON, _GOES_ON, f"demo {task.id}")
+                decide(session, *at, wanted, vault, acting)
+
+    office.do("consulent", moment(day, 15), work)
 
 
 def leave_a_decision(office: Office) -> None:

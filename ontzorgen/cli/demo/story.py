@@ -25,7 +25,7 @@ from ontzorgen.cli.demo.measured import measure
 from ontzorgen.cli.demo.office import Office, moment
 from ontzorgen.cli.demo.plans import write_plans
 from ontzorgen.cli.demo.population import populate
-from ontzorgen.cli.demo.reviewed import hold_reviews, leave_a_decision
+from ontzorgen.cli.demo.reviewed import decide_on_advice, hold_reviews, leave_a_decision
 from ontzorgen.cli.demo.situations import RENTED, Situation, play_all
 from ontzorgen.cli.demo.towns import (
     EIKERVEEN,
@@ -72,6 +72,8 @@ LIMIT_CENTS = 800_00
 _SINCE = "2026-03-01"
 _REVIEWED_ON, _LEFT = 14, 15
 """The day of a month on which the coach holds reviews, and how many wait for the visitor."""
+_ADVICE_LEFT = 12
+"""How many advices wait for the visitor to decide on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +123,13 @@ class Story:
             if month < LAST:
                 self._arrange(month)
                 hold_reviews(self.office, month.day(_REVIEWED_ON))
+                decide_on_advice(self.office, month.day(_REVIEWED_ON))
             if month == MOVED_IN:
                 tell_of_rents(self.office)
         if self.last == LAST:
             write_plans(self.office)
             hold_reviews(self.office, LAST.day(_REVIEWED_ON), _LEFT)
+            decide_on_advice(self.office, LAST.day(_REVIEWED_ON), _ADVICE_LEFT)
             leave_a_decision(self.office)
             coach_days.live(self.office)
             find_work(self.office)
