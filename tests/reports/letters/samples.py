@@ -77,8 +77,12 @@ _VALUES: Mapping[str, Value | None] = {
 }
 _OWN: Mapping[LetterKind, Mapping[str, Value | None]] = {
     LetterKind.DECISION_56A: {"vaste_lasten": (RENT, CARE, ENERGY, WATER)},
+    LetterKind.FIRST_57: {"betalen_vanaf": date(2026, 10, 30)},
+    LetterKind.SHORTFALL: {"bedrag": Cents(118_05)},
 }
 """What another kind of letter says otherwise."""
+_OWN_ROWS: Mapping[LetterKind, tuple[CostRow, ...]] = {LetterKind.SHORTFALL: _ROWS[2:]}
+"""Which costs another kind of letter is about: those of its sum."""
 _FACTS = (
     ("Uw klant", "S. Tesfay"),
     ("Adres", "Dorpsstraat 12, 1234 ZZ Voorbeeldstad"),
@@ -97,7 +101,7 @@ def a_letter(kind: LetterKind, language: str = DUTCH) -> Letter:
     else:
         told = Told(
             values={**_VALUES, **_OWN.get(kind, {})},
-            rows=_ROWS,
+            rows=_OWN_ROWS.get(kind, _ROWS),
             facts=_FACTS if SHAPES[kind].to_payee else (),
             closing=("namens het college van burgemeester en wethouders", "A. Jansen, consulent"),
         )

@@ -132,7 +132,7 @@ def test_amounts_stay_the_dutch_way_in_a_text_from_right_to_left() -> None:
     data = as_data(a_letter(LetterKind.SHORTFALL, "ar"))
     box = next(piece for piece in data["pieces"] if piece["kind"] == "box")
 
-    assert "\u2066€\u00a0645,50\u2069" in " ".join(box["lines"])
+    assert "\u2066€\u00a0118,05\u2069" in " ".join(box["lines"])
 
 
 def test_no_page_holds_only_the_name_of_who_signs() -> None:
