@@ -135,15 +135,29 @@ def test_amounts_stay_the_dutch_way_in_a_text_from_right_to_left() -> None:
     assert "\u2066€\u00a0118,05\u2069" in " ".join(box["lines"])
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("kind", [LetterKind.AUTHORISATION, LetterKind.EXTENSION])
+def test_what_is_signed_or_objected_to_stands_on_one_page_with_it(
+    kind: LetterKind, code: str
+) -> None:
+    """A signature or a term to object alone on a page is of what no longer lies before it."""
+    assert len(_read(letter_pdf(as_data(a_letter(kind, code)))).pages) == 1
+
+
 def test_no_page_holds_only_the_name_of_who_signs() -> None:
     data = as_data(a_letter(LetterKind.EXTENSION))
-    more = {"kind": "text", "said": ["Nog een regel.", None]}
-
-    for number in (1, 2, 3):
-        pieces = [*data["pieces"][:1], *[more] * number, *data["pieces"][1:]]
-        first, last = _read(letter_pdf({**data, "pieces": pieces})).pages
+    line = {"kind": "text", "said": ["Nog een regel.", None]}
+    read = [
+        _read(
+            letter_pdf({**data, "pieces": [*data["pieces"][:1], *more, *data["pieces"][1:]]})
+        ).pages
+        for more in ([line] * number for number in range(5, 12))
+    ]
+    of_two = [pages for pages in read if len(pages) == 2]
+    assert of_two
+    for first, last in of_two:
         assert "Met vriendelijke groet" not in first.extract_text()
-        assert last.extract_text().startswith("Bent u het niet eens met dit besluit?")
+        assert "Bent u het niet eens met dit besluit?" in last.extract_text()
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
