@@ -26,8 +26,8 @@ from tests.databases import as_owner, fresh_database
 MOST = {
     "/": 12,
     "/huishoudens": 15,
-    "/mijn-huishoudens?filter=1&wie=alle": 20,
-    "/huishoudens/6": 31,
+    "/mijn-huishoudens?filter=1&wie=alle": 24,
+    "/huishoudens/6": 32,
     f"/betaalruns/{CODE}-{FIRST_MONTH}-1": 17,
     "/taken": 7,
 }
