@@ -63,6 +63,8 @@ SCREENS = (
     ("brieven-te-maken", "consulent", "/brieven/te-maken"),
     ("logboek", "auditor", "/logboek"),
 )
+HIGHEST = 3600
+"""Pixels of a page that are shown at most: a list goes on as it began."""
 WHOLE = ("zelfredzaamheid",)
 """Pages of which all is shown, besides reports: their picture is below."""
 _DUTCH_DATES = """
@@ -105,8 +107,12 @@ def _take(chromium: Browser, address: str) -> None:
         page.evaluate(_DUTCH_DATES)
         if part := path.partition("#")[2]:
             page.locator(f"#{part}").screenshot(path=TARGET / f"{name}.png")
+        elif _is_whole(name, path):
+            high = page.evaluate("document.documentElement.scrollHeight")
+            shown = {"x": 0, "y": 0, "width": DESK["width"], "height": min(high, HIGHEST)}
+            page.screenshot(path=TARGET / f"{name}.png", full_page=True, clip=shown)
         else:
-            page.screenshot(path=TARGET / f"{name}.png", full_page=_is_whole(name, path))
+            page.screenshot(path=TARGET / f"{name}.png")
         if name in ON_A_PHONE:
             page.set_viewport_size(PHONE)
             page.screenshot(path=TARGET / f"{name}-telefoon.png")
